@@ -1,0 +1,4 @@
+"""A person signs one document; the program seals it.
+
+Must not hold: a way to sign as somebody else.
+"""
