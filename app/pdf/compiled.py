@@ -30,7 +30,7 @@ class BoxStamps:
     """What the form itself draws in a box.
 
     Attributes:
-        blank: what the blank prints there (a prefilled value, the state it comes with), drawn where the box is not named.
+        blank: what the blank prints there (a prefilled value, the state it comes with); drawn where no value is given.
         off: an unticked box's outline, or None where the form draws none.
         on: a ticked box as the form draws it, or None where it draws nothing usable.
     """
