@@ -111,7 +111,7 @@ def matches_this_python() -> bool:
 
 def add_system_libraries(packages: list[str]) -> None:
     """On Debian-like Linux install the system packages that are missing, or print the one line that does."""
-    if not platform.system() == "Linux" or not shutil.which("dpkg-query"):
+    if platform.system() != "Linux" or not shutil.which("dpkg-query"):
         return
     missing = [name for name in packages if not is_installed(name)]
     if not missing:
