@@ -29,10 +29,15 @@ class Stamp:
 class BoxStamps:
     """What the form itself draws in a box.
 
+    A stamp is called by `q a b c d e f cm /Name Do Q`. Every stamp is reachable through its page's own resources,
+    so one that is not called is no loose object.
+
     Attributes:
         blank: what the blank prints there (a prefilled value, the state it comes with); drawn where no value is given.
-        off: an unticked box's outline, or None where the form draws none.
-        on: a ticked box as the form draws it, or None where it draws nothing usable.
+        off: the box without its value: an unticked box's outline, the background and frame of a text box. Drawn under
+            a value that is given, and under our own mark where `on` is None. None where the form draws none.
+        on: a ticked box as the form draws it, outline included; None where it draws nothing usable, so that our own
+            mark is drawn over `off`.
     """
 
     blank: Stamp | None = None

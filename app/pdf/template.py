@@ -111,6 +111,7 @@ class Box:
             n square, H star.
         read_only: reported, and filled when it is named.
         baselines: of ruled lines that take one answer, from the top; empty where the box has no rules of its own.
+        prefilled: the text that the blank comes with. Where its stamp `blank` is None nobody has drawn it yet.
     """
 
     id: BoxId
@@ -128,6 +129,7 @@ class Box:
     style: str = ""
     read_only: bool = False
     baselines: tuple[float, ...] = ()
+    prefilled: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,174 @@
+"""The only door through which bytes of others are opened or drawn: a child process that can be killed.
+
+PDFium ends its process over a bomb, and any parser can be made to run for ever or to eat all memory. So neither ever
+runs in the program itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from app.pdf import codec
+from app.pdf._child_process import Child, Gone, OutOfTime
+from app.pdf.cache import MemoryCache, TemplateCache, cache_name
+from app.pdf.compiled import CompiledForm
+from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooHeavy, TooLarge
+from app.pdf.raster import Raster
+from app.pdf.template import Box, Rect
+
+MOST_FORM_BYTES = 25_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one piece of work may take.
+
+    Attributes:
+        memory_bytes: of the child.
+        compile_s: to read a form.
+        draw_s: to draw or read one page.
+        start_s: to start the child, on top of the first work.
+    """
+
+    memory_bytes: int = 500_000_000
+    compile_s: float = 4.0
+    draw_s: float = 4.0
+    start_s: float = 20.0
+
+
+class PaperWorker:
+    """Reads and draws PDFs in a child process, one piece of work at a time; to be used from any thread.
+
+    Args:
+        cache: where prepared forms are kept; the desk gives a table of the vault.
+        limits: on time and memory.
+    """
+
+    def __init__(self, cache: TemplateCache | None = None, limits: Limits | None = None) -> None:
+        self._cache: TemplateCache = MemoryCache() if cache is None else cache
+        self._limits = Limits() if limits is None else limits
+        self._lock = threading.Lock()
+        self._child: Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def warm(self) -> None:
+        """Start the child now, so that the first form opens without a wait. Returns at once."""
+        with self._lock:
+            self._living_child()
+
+    def close(self) -> None:
+        """End the child. The next piece of work would start another."""
+        with self._lock:
+            self._let_go()
+
+    def compile(self, data: bytes, *, password: str | None = None, declared: Sequence[Box] = ()) -> CompiledForm:
+        """The form, ready to be filled.
+
+        Args:
+            data: the blank PDF.
+            password: that opens it, if it needs one.
+            declared: boxes that a pack declares on it.
+
+        Raises:
+            PdfProblem: it cannot be opened, or is no form that can be filled here.
+        """
+        if len(data) > MOST_FORM_BYTES:
+            raise TooLarge(what=f"{len(data) / 1e6:.0f} MB")
+        boxes = tuple(declared)
+        name = cache_name(data, boxes)
+        known = None if password else self._cache.get(name)
+        if known is not None:
+            try:
+                return codec.decode(known)
+            except StaleCompilation:
+                pass
+        head = {"do": "compile", "password": password, "declared": codec.boxes_out(boxes)}
+        _, made = self._ask(head, data, self._limits.compile_s)
+        if not password:
+            self._cache.put(name, made)
+        return codec.decode(made)
+
+    def render(self, pdf: bytes, page: int, scale: float) -> Raster:
+        """A page as it is seen: its visible part, turned as it is viewed.
+
+        Args:
+            pdf: any PDF.
+            page: from 1.
+            scale: 1 draws 72 dots an inch.
+        """
+        head, rgb = self._ask({"do": "render", "page": page, "scale": scale}, pdf, self._limits.draw_s)
+        return Raster(head["width"], head["height"], rgb)
+
+    def page_text(self, pdf: bytes) -> list[str]:
+        """The text of every page, as PDFium reads it."""
+        head, _ = self._ask({"do": "text"}, pdf, self._limits.draw_s * 3)
+        return [str(text) for text in head["texts"]]
+
+    def read_boxes(self, pdf: bytes, places: Sequence[tuple[int, Rect]]) -> list[str]:
+        """The text that stands within each place (page from 1, rectangle in user space).
+
+        Args:
+            pdf: a finished PDF.
+            places: in any order; the answer follows it.
+        """
+        head, _ = self._ask({"do": "read", "places": _flat(places)}, pdf, self._limits.draw_s * 3)
+        return [str(text) for text in head["texts"]]
+
+    def ink_added(
+        self, before: bytes, after: bytes, places: Sequence[tuple[int, Rect]], *, scale: float = 2.0
+    ) -> list[int]:
+        """How many pixels in each place are darker in one PDF than in another of the same pages.
+
+        Args:
+            before: the form as it prints empty.
+            after: the filled form.
+            places: page from 1, rectangle in user space.
+            scale: pixels a point.
+        """
+        head = {"do": "ink", "places": _flat(places), "scale": scale, "split": len(before)}
+        pages = len({page for page, _ in places})
+        answer, _ = self._ask(head, before + after, self._limits.draw_s + pages)
+        return [int(count) for count in answer["ink"]]
+
+    def _ask(self, head: dict[str, Any], body: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+        with self._lock:
+            child = self._living_child()
+            try:
+                answer, data = child.ask(head, body, seconds + (0 if child.ready else self._limits.start_s))
+            except OutOfTime:
+                self._let_go(kill=True)
+                raise TooHeavy(what="time") from None
+            except Gone:
+                heavy = child.too_much_memory
+                self._let_go(kill=True)
+                raise (TooHeavy(what="memory") if heavy else ReaderStopped()) from None
+        problem = answer.get("problem")
+        if problem is not None:
+            raise BY_CODE.get(problem, DamagedPdf)(**answer["details"])
+        return answer, data
+
+    def _living_child(self) -> Child:
+        if self._child is None or not self._child.alive:
+            self._let_go(kill=True)
+            self._child = Child(self._limits.memory_bytes)
+        return self._child
+
+    def _let_go(self, *, kill: bool = False) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.close(kill=kill)
+
+
+def _flat(places: Sequence[tuple[int, Rect]]) -> list[list[float]]:
+    return [[page, rect.x0, rect.y0, rect.x1, rect.y1] for page, rect in places]
