@@ -1,0 +1,101 @@
+"""Which box of a template a box of a pack is, and the boxes that a pack declares on a flat form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.mapping.model import Pack, PackBox, Place
+from app.pdf.template import Box, BoxId, BoxKind, Rect, Template
+
+#: Two boxes whose middles are this near are one box.
+NEAR_PT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A box of the template with what the pack says of it; None where the pack says nothing."""
+
+    box: Box
+    meaning: PackBox | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """All boxes of a template in its order, and those of the pack that it does not have."""
+
+    placed: tuple[Placed, ...]
+    unplaced: tuple[PackBox, ...] = ()
+
+
+def place(pack: Pack | None, template: Template) -> Placing:
+    """Bring pack and template together: by field name, by box id, by place within two points."""
+    meanings: dict[BoxId, PackBox] = {}
+    unplaced: list[PackBox] = []
+    for meaning in () if pack is None else pack.boxes:
+        found = [box for box in _boxes_meant(meaning, template) if box.id not in meanings]
+        meanings.update((box.id, meaning) for box in found)
+        if not found:
+            unplaced.append(meaning)
+    return Placing(tuple(Placed(box, meanings.get(box.id)) for box in template.boxes), tuple(unplaced))
+
+
+def declared_boxes(pack: Pack) -> tuple[Box, ...]:
+    """The boxes that the pack declares by place: they make a flat form's template."""
+    taken: dict[str, int] = {}
+    boxes = []
+    for meaning in pack.boxes:
+        if meaning.place is not None:
+            boxes.append(_declared(meaning.place, _free_id(meaning.place, taken), meaning.label))
+    return tuple(boxes)
+
+
+def _boxes_meant(meaning: PackBox, template: Template) -> list[Box]:
+    """A field's name stands for all its boxes; an id or a place for one."""
+    if meaning.field:
+        named = [box for box in template.boxes if box.field == meaning.field and meaning.on in ("", box.on_state)]
+        if named:
+            return named
+    spot = _spot(meaning)
+    return [] if spot is None else _nearest(template.boxes, *spot)
+
+
+def _spot(meaning: PackBox) -> tuple[int, float, float] | None:
+    if meaning.place is not None:
+        return (meaning.place.page, *meaning.place.rect.center)
+    if not meaning.box:
+        return None
+    page, _, middle = meaning.box.partition(":")
+    x, y = middle.split(".")[0].split(",")
+    return int(page), float(x), float(y)
+
+
+def _nearest(boxes: Iterable[Box], page: int, x: float, y: float) -> list[Box]:
+    def distance(box: Box) -> float:
+        return max(abs(box.rect.center[0] - x), abs(box.rect.center[1] - y))
+
+    near = [box for box in boxes if box.page == page and distance(box) <= NEAR_PT]
+    return [min(near, key=distance)] if near else []
+
+
+def _free_id(spot: Place, taken: dict[str, int]) -> BoxId:
+    x, y = spot.rect.center
+    name = f"{spot.page}:{x:.0f},{y:.0f}"
+    taken[name] = taken.get(name, 0) + 1
+    return BoxId(name if taken[name] == 1 else f"{name}.{taken[name]}")
+
+
+def _declared(spot: Place, box_id: BoxId, label: str) -> Box:
+    return Box(
+        id=box_id,
+        page=spot.page,
+        rect=Rect(spot.rect.x0, spot.rect.y0, spot.rect.x1, spot.rect.y1),
+        kind=spot.kind,
+        look=spot.look,
+        label=label,
+        cells=spot.cells,
+        limit=spot.limit,
+        choices=spot.choices,
+        on_state="On" if spot.kind is BoxKind.CHECK else "",
+        baselines=spot.baselines,
+    )
