@@ -47,7 +47,7 @@ def _same_drug(value: str, wanted: str) -> bool:
     product = find_product(wanted)
     if product is not None:
         return find_product(value) == product
-    return _token(wanted) in (_token(value), _token(value.split()[0] if value.split() else ""))
+    return _token(wanted) in (_token(value), _token(value.split(maxsplit=1)[0] if value.split() else ""))
 
 
 def _token(text: str) -> str:
