@@ -1,0 +1,125 @@
+"""What can go wrong when somebody signs."""
+
+from __future__ import annotations
+
+from app.errors import SigningProblem
+
+
+class WeakPassphrase(SigningProblem):
+    """The passphrase chosen for signing is too short."""
+
+    code = "SIGN-001"
+    says = "The signing passphrase is too short. Nothing was changed."
+    hint = "Choose at least {least} characters, for example four words that do not belong together."
+
+
+class WrongPassphrase(SigningProblem):
+    """The passphrase does not open this person's signature."""
+
+    code = "SIGN-002"
+    says = "That is not this person's signing passphrase. Nothing was signed."
+    hint = "Type it again. Tries left before signing is locked: {left}."
+
+
+class SignerLocked(SigningProblem):
+    """Too many wrong passphrases."""
+
+    code = "SIGN-003"
+    says = "Signing is locked for this person after {most} wrong passphrases. Nothing was signed."
+    hint = "The person sets up the signature again, with a new passphrase; signed documents stay as they are."
+
+
+class NotThisSigner(SigningProblem):
+    """The stored signature belongs to somebody else."""
+
+    code = "SIGN-004"
+    says = "This signature belongs to another person. Nothing was signed."
+    hint = "Everybody signs with a signature of their own. Unlock the program as yourself and sign again."
+
+
+class SlotDamaged(SigningProblem):
+    """The stored signature cannot be read."""
+
+    code = "SIGN-005"
+    says = "The stored signature cannot be read. Nothing was signed."
+    hint = "Restore a backup, or let the person set up the signature again."
+
+
+class SignerSpent(SigningProblem):
+    """One opened signature was asked to sign a second document."""
+
+    code = "SIGN-006"
+    says = "The signature was opened for one document only, and that one is done."
+    hint = "Type the signing passphrase again for the next document."
+
+
+class DocumentChanged(SigningProblem):
+    """The document is not the one that was read and agreed to."""
+
+    code = "SIGN-007"
+    says = "The form has changed since it was shown for signing. Nothing was signed."
+    hint = "Look at the pages again, then sign."
+
+
+class IntentReplayed(SigningProblem):
+    """A signing that was already carried out is asked for again."""
+
+    code = "SIGN-008"
+    says = "This signing was carried out before. Nothing was signed again."
+    hint = "Show the form for signing once more if it is to be signed again."
+
+
+class IntentStale(SigningProblem):
+    """The agreement to sign is not of this moment."""
+
+    code = "SIGN-009"
+    says = "The agreement to sign is not of this moment. Nothing was signed."
+    hint = "Show the form for signing once more, and sign with today's date."
+
+
+class ClockBehind(SigningProblem):
+    """The computer's clock shows a time before the last thing in the log."""
+
+    code = "SIGN-010"
+    says = "This computer's clock is behind the last entry of the log. Nothing was signed."
+    hint = "Set the computer's date and time right, then sign again."
+
+
+class MarkTooThin(SigningProblem):
+    """Hardly anything was drawn or typed."""
+
+    code = "SIGN-011"
+    says = "There is too little to see for a signature. Nothing was changed."
+    hint = "Draw the signature larger, or type the full name."
+
+
+class MarkUnreadable(SigningProblem):
+    """The drawn or typed mark is not one that this program wrote."""
+
+    code = "SIGN-012"
+    says = "The drawn or typed signature cannot be read. Nothing was changed."
+    hint = "Draw or type it again."
+
+
+class IdentityIncomplete(SigningProblem):
+    """What must be printed beside a signature is not known."""
+
+    code = "SIGN-013"
+    says = "The signer's {missing} is not filled in. Nothing was signed."
+    hint = "Fill it in under People, then sign. Payers return a signature without it."
+
+
+class SignatureNotVisible(SigningProblem):
+    """The finished file does not show the signature."""
+
+    code = "SIGN-014"
+    says = "The signature cannot be read on the finished page {page}. The file was not kept."
+    hint = "Sign again; if it happens again, print the form and sign it by hand."
+
+
+class NoTimeZone(SigningProblem):
+    """A moment without a time zone was given."""
+
+    code = "SIGN-015"
+    says = "The time of signing has no time zone. Nothing was signed."
+    hint = "Set the computer's time zone, then sign again."
