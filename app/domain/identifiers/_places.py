@@ -7,12 +7,11 @@ import re
 from app.domain.identifiers._finding import IdentifierFinding
 from app.domain.typed import read_phone
 
-STATES = frozenset(
-    (
-        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-        "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA AE AP"
-    ).split()
-)
+_STATES = """
+    AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI
+    SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA AE AP
+"""
+STATES = frozenset(_STATES.split())
 
 
 def check_zip(text: str) -> IdentifierFinding | None:
