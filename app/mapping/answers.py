@@ -78,7 +78,7 @@ class Answered:
 
 
 def answer_to(question: Question, answers: Sequence[Answer], facts: Facts) -> Answered:
-    """The answer to a question: the one given, else a proposal from the facts, else one carried from an earlier request."""
+    """The answer to a question: the one given, else a proposal from the facts, else one carried over."""
     answer = _settle(question.id, question.propose, answers, facts)
     if question.detail is None or not answer.value:
         return Answered(question, answer, Given())

@@ -137,7 +137,7 @@ class FilledForm:
         )
 
     def values(self) -> dict[BoxId, str | bool]:
-        """What is printed: box to text or tick. A proposal is not printed; False clears a tick that the blank comes with."""
+        """What is printed: box to text or tick. No proposal is; False clears a tick that the blank comes with."""
         printed: dict[BoxId, str | bool] = {}
         for fill in self.boxes.values():
             if fill.is_printed and fill.value is not None:

@@ -40,13 +40,11 @@ def write(value: FactValue, ref: KeyRef, form: str = "", words: Mapping[str, str
     code = plain_code(value)
     if words and code in words:
         return words[code]
-    if ref.kind is KeyKind.CHOICE:
-        return in_case(vocabulary().value_name(ref.spec.key, code), form)
     if isinstance(value, dt.date | PartialDate) and form and form not in _CASES:
         return date_text(value, form)
     if ref.kind is KeyKind.TEL and "#" in form:
         return phone_text(str(value), form)
-    return in_case(as_text(value, ref.kind), form)
+    return in_case(as_text(ref, value), form)
 
 
 def plain_code(value: FactValue) -> str:

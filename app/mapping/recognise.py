@@ -1,0 +1,70 @@
+"""Which pack a blank belongs to: by the file itself, else by what its pages print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.mapping.fingerprint import similarity, sketch
+from app.mapping.model import Pack
+
+#: From here on two files print the same form; below it, it may be another edition.
+SAME_FORM = 0.9
+#: From here on it is probably another edition of the form.
+SISTER_EDITION = 0.5
+
+
+class Recognised(StrEnum):
+    """How a form was recognised."""
+
+    FILE = "file"
+    TEXT = "text"
+    OTHER_EDITION = "other_edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """A pack that a blank belongs to.
+
+    Attributes:
+        similarity: share of the wording that blank and pack have in common; 1 for a known file.
+    """
+
+    pack: Pack
+    how: Recognised
+    similarity: float = 1.0
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the pack may be used as it is; another edition has to be confirmed box by box."""
+        return self.how is not Recognised.OTHER_EDITION
+
+
+def recognise(packs: Iterable[Pack], sha256: str, page_texts: Sequence[str] = ()) -> Recognition | None:
+    """The pack of a blank, or None for a form never seen.
+
+    Args:
+        packs: all that are at hand; of equals the first is taken.
+        sha256: of the file.
+        page_texts: what its pages print, one text a page; needed only for a file not known by its hash.
+    """
+    candidates = list(packs)
+    known = next((pack for pack in candidates if sha256 in pack.fingerprints.sha256), None)
+    if known is not None:
+        return Recognition(known, Recognised.FILE)
+    drawn = sketch(page_texts)
+    scored = [(similarity(drawn, pack.fingerprints.text), pack) for pack in candidates]
+    if not scored:
+        return None
+    score, best = max(scored, key=lambda item: item[0])
+    if score < SISTER_EDITION:
+        return None
+    same = score >= SAME_FORM and _prints_edition(best, page_texts) and best.pages == len(page_texts)
+    return Recognition(best, Recognised.TEXT if same else Recognised.OTHER_EDITION, score)
+
+
+def _prints_edition(pack: Pack, page_texts: Sequence[str]) -> bool:
+    """Whether the pages print the pack's edition; spaces do not count."""
+    wanted = "".join(pack.edition.split()).casefold()
+    return wanted in "".join(" ".join(page_texts).split()).casefold()
