@@ -1,0 +1,100 @@
+"""What signing freezes, as text: facts with their origins, and the findings of the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.domain.dates import PartialDate
+from app.domain.facts import Fact, Facts, FactValue, Origin, OriginKind
+from app.domain.identifiers import Finding
+from app.domain.ids import PersonId
+from app.mapping.pack import Pack, load_pack
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What stood in the records when the request was signed."""
+
+    facts: Facts
+    findings: tuple[Finding, ...] = ()
+
+
+def freeze(frozen: Frozen) -> str:
+    """The text that a snapshot keeps."""
+    body = {
+        "version": _VERSION,
+        "facts": [_fact_out(fact) for fact in frozen.facts],
+        "findings": [[f.code, f.text, f.record, f.field, f.key] for f in frozen.findings],
+    }
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def thaw(text: str) -> Frozen:
+    """What `freeze` wrote."""
+    body = json.loads(text)
+    facts = [_fact_in(item) for item in body["facts"]]
+    findings = tuple(Finding(*map(str, item)) for item in body["findings"])
+    return Frozen(Facts({fact.key: fact for fact in facts}), findings)
+
+
+def pack_from(toml: str, pack_id: str | None) -> Pack | None:
+    """The pack as it was when the request was signed."""
+    return load_pack(toml, f"{pack_id} (as signed)") if toml else None
+
+
+def _fact_out(fact: Fact) -> dict[str, Any]:
+    origin = fact.origin
+    return {
+        "key": fact.key,
+        "value": _value_out(fact.value),
+        "kind": origin.kind.value,
+        "record": origin.record,
+        "field": origin.field,
+        "from": list(origin.from_keys),
+        "by": origin.by,
+        "at": None if origin.at is None else origin.at.isoformat(),
+    }
+
+
+def _fact_in(item: dict[str, Any]) -> Fact:
+    origin = Origin(
+        OriginKind(item["kind"]),
+        item["record"],
+        item["field"],
+        tuple(item["from"]),
+        None if item["by"] is None else PersonId(item["by"]),
+        None if item["at"] is None else dt.datetime.fromisoformat(item["at"]),
+    )
+    return Fact(item["key"], _value_in(item["value"]), origin)
+
+
+def _value_out(value: FactValue) -> list[object]:
+    if isinstance(value, bool):
+        return ["yes/no", value]
+    if isinstance(value, int):
+        return ["int", value]
+    if isinstance(value, Decimal):
+        return ["number", str(value)]
+    if isinstance(value, PartialDate):
+        return ["partial", [value.year, value.month, value.day]]
+    if isinstance(value, dt.date):
+        return ["date", value.isoformat()]
+    return ["text", value]
+
+
+def _value_in(pair: list[Any]) -> FactValue:
+    kind, value = pair
+    if kind == "number":
+        return Decimal(value)
+    if kind == "partial":
+        return PartialDate(*value)
+    if kind == "date":
+        return dt.date.fromisoformat(value)
+    typed: FactValue = value
+    return typed

@@ -1,0 +1,143 @@
+"""The one gate through which every edit goes: autosave, undo, audit and "what changed" all read what passes here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from app.domain.changes import Change, Edit, Record
+from app.domain.ids import PatientId
+from app.domain.practice import Location, Person, Practice, Prescriber
+from app.domain.request import FROZEN, Request
+from app.services.problems import NoSuchRecord, NothingToUndo, RequestFrozen, SampleMixed
+from app.services.session import Act, Session
+
+R = TypeVar("R", bound=Record)
+
+#: Records of the office, which only an administrator changes.
+_OFFICE = (Practice, Location, Person, Prescriber)
+
+_HISTORY = 200
+
+
+def save(session: Session, label: str, *edits: Edit) -> Change:
+    """Keep edits as one change, or none of them.
+
+    Args:
+        session: who is at work.
+        label: the act in plain words without any value, such as "Edit patient".
+        edits: each record before and after.
+
+    Raises:
+        NotAllowed: the role does not allow it.
+        RequestFrozen: an edit touches what a signature froze.
+        VaultProblem: somebody else changed one of the records meanwhile, or the disk is full.
+    """
+    for edit in edits:
+        _check(session, edit)
+    return session.vault.apply(label, edits, actor=session.actor.id)
+
+
+def put(session: Session, label: str, record: Record) -> Change:
+    """Keep a record whatever it was before: create it, or replace the stored one of the same name."""
+    return save(session, label, Edit(session.vault.get(type(record), record.id), record))
+
+
+def remove(session: Session, label: str, record: Record) -> Change:
+    """Remove a record; the change keeps it, so that it can be taken back."""
+    return save(session, label, Edit(record, None))
+
+
+def undo(session: Session, *, patient_id: PatientId | None = None) -> Change:
+    """Take back the actor's last own change, of one patient's records or of any.
+
+    Raises:
+        NothingToUndo: there is none of this person's.
+        RequestFrozen: it would change what was signed since.
+    """
+    done, _ = _stacks(session, patient_id)
+    if not done:
+        raise NothingToUndo(what="undo")
+    return _take_back(session, done[-1])
+
+
+def redo(session: Session, *, patient_id: PatientId | None = None) -> Change:
+    """Make the actor's last taken-back change again; a new edit after an undo ends what can be made again.
+
+    Raises:
+        NothingToUndo: nothing was taken back.
+        RequestFrozen: it would change what was signed since.
+    """
+    _, taken_back = _stacks(session, patient_id)
+    if not taken_back:
+        raise NothingToUndo(what="make again")
+    return _take_back(session, taken_back[-1])
+
+
+def history(session: Session, *, patient_id: PatientId | None = None, limit: int = 50) -> tuple[Change, ...]:
+    """What was changed, last first."""
+    session.allow(Act.VIEW)
+    return session.vault.changes(patient_id, limit)
+
+
+def found(session: Session, kind: type[R], record_id: str | None) -> R:
+    """The record of that name.
+
+    Raises:
+        NoSuchRecord: the vault does not hold it.
+    """
+    record = None if record_id is None else session.vault.get(kind, record_id)
+    if record is None:
+        raise NoSuchRecord(kind=kind.__name__.lower(), record_id=record_id)
+    return record
+
+
+def _stacks(session: Session, patient_id: PatientId | None) -> tuple[list[Change], list[Change]]:
+    """The actor's changes that can be taken back, and the taken-back ones that can be made again, last one last."""
+    done: list[Change] = []
+    taken_back: list[Change] = []
+    for change in reversed(session.vault.changes(patient_id, _HISTORY)):
+        if change.actor != session.actor.id:
+            continue
+        if change.undoes is None:
+            done.append(change)
+            taken_back.clear()
+        elif any(other.id == change.undoes for other in done):
+            done = [other for other in done if other.id != change.undoes]
+            taken_back.append(change)
+        else:
+            taken_back = [other for other in taken_back if other.id != change.undoes]
+            done.append(change)
+    return done, taken_back
+
+
+def _take_back(session: Session, change: Change) -> Change:
+    for edit in change.inverse:
+        _check(session, edit)
+    return session.vault.undo(change.id, actor=session.actor.id)
+
+
+def _check(session: Session, edit: Edit) -> None:
+    record = edit.record
+    session.allow(Act.ADMINISTER if isinstance(record, _OFFICE) and not _own_entry(session, edit) else Act.EDIT)
+    if isinstance(record, Practice) and record.is_sample != session.is_sample:
+        raise SampleMixed()
+    if isinstance(edit.before, Request) and edit.before.status in FROZEN:
+        _check_frozen(edit.before, edit.after)
+
+
+def _own_entry(session: Session, edit: Edit) -> bool:
+    """Whether somebody edits the own telephone or title, which needs no administrator; the own role does."""
+    before, after, actor = edit.before, edit.after, session.actor
+    if isinstance(before, Person) and isinstance(after, Person):
+        return actor.id == before.id and (before.role, before.prescriber_id) == (after.role, after.prescriber_id)
+    return isinstance(before, Prescriber) and isinstance(after, Prescriber) and before.id == actor.prescriber_id
+
+
+def _check_frozen(before: Request, after: Record | None) -> None:
+    """A signed request's course may be noted down; what was signed may not change, and the request may not go."""
+    if not isinstance(after, Request) or after.status not in FROZEN:
+        raise RequestFrozen()
+    course = replace(before, status=after.status, due=after.due, prior_auth_number=after.prior_auth_number)
+    if course != after:
+        raise RequestFrozen()

@@ -1,0 +1,182 @@
+"""Forms at hand: those that packs describe, with or without their blank, and those that the office added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from hashlib import sha256 as _sha256
+from pathlib import Path
+
+from app.domain.changes import Edit
+from app.domain.ids import FormId, new_id
+from app.domain.practice import Line
+from app.domain.request import FormChoice, StoredForm
+from app.mapping.pack import Pack, PackLibrary, Recognition, declared_boxes
+from app.pdf.compiled import CompiledForm
+from app.pdf.template import Template
+from app.pdf.worker import PaperWorker
+from app.places import bundled
+from app.services import edits
+from app.services.problems import BlankMissing
+from app.services.session import Act, Session
+
+
+class FormState(StrEnum):
+    """What can be done with a form."""
+
+    READY = "ready"
+    BLANK_MISSING = "blank missing"
+    NO_PACK = "no pack"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownForm:
+    """One form of the list.
+
+    Attributes:
+        sha256: of the blank at hand; empty where none is.
+        pack_id: `payer/form/edition`, or None where no pack describes it.
+        conditions: the indications it has sections for; empty for every one.
+    """
+
+    title: str
+    payer: str
+    edition: str
+    pages: int
+    state: FormState
+    sha256: str
+    pack_id: str | None
+    lines: tuple[Line, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+    @property
+    def choice(self) -> FormChoice:
+        """The form as a request names it."""
+        return FormChoice(self.sha256, self.pack_id)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedForm:
+    """A blank that was opened and compiled.
+
+    Attributes:
+        recognition: the pack that it may belong to and how that is known, or None for a form never seen.
+    """
+
+    sha256: str
+    form: CompiledForm
+    recognition: Recognition | None
+
+    @property
+    def pack(self) -> Pack | None:
+        """The pack to fill it with; another edition's pack is never used unseen."""
+        return self.recognition.pack if self.recognition is not None and self.recognition.is_usable else None
+
+    @property
+    def template(self) -> Template:
+        """Its pages and boxes."""
+        return self.form.template
+
+
+def open_blank(paper: PaperWorker, packs: PackLibrary, data: bytes, *, password: str | None = None) -> OpenedForm:
+    """Open the bytes of a blank PDF: read and compiled in the worker, with the boxes that its pack declares.
+
+    Raises:
+        PdfProblem: it cannot be opened or needs another password.
+    """
+    form = paper.compile(data, password=password)
+    known = packs.recognise(form.template.sha256)
+    if known is None and len(packs):
+        known = packs.recognise(form.template.sha256, paper.page_text(data))
+    opened = OpenedForm(form.template.sha256, form, known)
+    declared = () if opened.pack is None else declared_boxes(opened.pack)
+    return replace(opened, form=paper.compile(data, password=password, declared=declared)) if declared else opened
+
+
+def known_forms(session: Session) -> tuple[KnownForm, ...]:
+    """Every form that a pack describes or the office added, by payer and title."""
+    session.allow(Act.VIEW)
+    stored = {item.sha256: item for item in session.vault.all(StoredForm)}
+    rows = [_described(pack, stored) for pack in session.packs.all()]
+    taken = {row.sha256 for row in rows}
+    rows += [_without_pack(item) for item in stored.values() if item.sha256 not in taken]
+    return tuple(sorted(rows, key=lambda row: (row.payer, row.title, row.edition)))
+
+
+def add_blank(session: Session, data: bytes, *, title: str = "", password: str | None = None) -> KnownForm:
+    """Keep a payer's blank PDF in the vault. One that no pack describes is kept as well: its boxes can be typed on.
+
+    Raises:
+        PdfProblem: it cannot be opened, or is no form that can be filled here.
+    """
+    session.allow(Act.EDIT)
+    opened = open_blank(session.paper, session.packs, data, password=password)
+    session.vault.put_blob(data)
+    record = StoredForm(
+        id=FormId(new_id()),
+        sha256=opened.sha256,
+        title=title or (opened.pack.title if opened.pack else "Form without a name"),
+        pages=len(opened.template.pages),
+        added=session.now,
+    )
+    if not session.vault.find(StoredForm, sha256=opened.sha256):
+        edits.save(session, "Add form", Edit(None, record))
+    stored = {record.sha256: record}
+    return _described(opened.pack, stored) if opened.pack else _without_pack(record)
+
+
+def blank(session: Session, choice: FormChoice) -> bytes:
+    """The bytes of the blank that a request is made on.
+
+    Raises:
+        BlankMissing: neither the vault nor the bundled forms hold it.
+    """
+    kept = session.vault.get_blob(choice.sha256) if choice.sha256 else None
+    if kept is not None:
+        return kept
+    for path in _bundled_blanks(choice.pack_id):
+        data = path.read_bytes()
+        if _sha256(data).hexdigest() == choice.sha256:
+            return data
+    raise BlankMissing()
+
+
+def pack_of(session: Session, choice: FormChoice) -> Pack | None:
+    """The pack that a request's form is read by."""
+    return None if choice.pack_id is None else session.packs.get(choice.pack_id)
+
+
+def compiled(session: Session, choice: FormChoice, pack: Pack | None) -> CompiledForm:
+    """The form ready to be filled, out of the cache where it was opened before."""
+    return session.paper.compile(blank(session, choice), declared=() if pack is None else declared_boxes(pack))
+
+
+def _described(pack: Pack, stored: dict[str, StoredForm]) -> KnownForm:
+    at_hand = _sha_at_hand(pack, stored)
+    return KnownForm(
+        title=pack.title,
+        payer=pack.payer,
+        edition=pack.edition,
+        pages=pack.pages,
+        state=FormState.READY if at_hand else FormState.BLANK_MISSING,
+        sha256=at_hand,
+        pack_id=pack.id,
+        lines=pack.lines,
+        conditions=tuple(dict.fromkeys(name for section in pack.sections for name in section.conditions)),
+    )
+
+
+def _sha_at_hand(pack: Pack, stored: dict[str, StoredForm]) -> str:
+    for path in _bundled_blanks(pack.id):
+        return _sha256(path.read_bytes()).hexdigest()
+    return next((sha for sha in pack.fingerprints.sha256 if sha in stored), "")
+
+
+def _bundled_blanks(pack_id: str | None) -> Sequence[Path]:
+    """Blanks that come with the program: of payers who allow it, and of our own form."""
+    return () if pack_id is None else sorted(bundled("forms", *pack_id.split("/")).glob("*.pdf"))
+
+
+def _without_pack(item: StoredForm) -> KnownForm:
+    return KnownForm(item.title, "", "", item.pages, FormState.NO_PACK, item.sha256, None)

@@ -1,0 +1,81 @@
+"""Pages to look at: the filled form as bytes, page images, and one box set live. Nothing here reads the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.mapping.filled import FilledForm
+from app.pdf.composer import AddendumHeading, BoxTitle, Composed, compose
+from app.pdf.raster import Raster
+from app.pdf.setting import Setting
+from app.pdf.template import Box, BoxId
+from app.pdf.typesetter import lay_out
+from app.services.prepare import Prepared
+from app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How many pages a document has, and of what kind."""
+
+    form: int
+    addendum: int
+
+
+def preview(prepared: Prepared) -> Composed:
+    """The filled form as it will print, without signature: bytes, and how each value sits in its box."""
+    return compose(
+        prepared.form,
+        prepared.filled.values(),
+        titles=box_titles(prepared.filled),
+        heading=addendum_heading(prepared),
+    )
+
+
+def settings(prepared: Prepared) -> Mapping[BoxId, Setting]:
+    """Every printed value set into its box: what the screen draws over the blank page."""
+    values = prepared.filled.values()
+    return {box.id: lay_out(box, values[box.id]) for box in prepared.form.template.boxes if box.id in values}
+
+
+def set_box(box: Box, value: str | bool) -> Setting:
+    """One value set into its box, for drawing while it is typed."""
+    return lay_out(box, value)
+
+
+def page_image(session: Session, pdf: bytes, page: int, scale: float) -> Raster:
+    """A page as it is seen; drawn in the worker, from any thread.
+
+    Args:
+        session: whose worker draws.
+        pdf: a blank, a preview or a signed document.
+        page: from 1.
+        scale: 1 draws 72 dots an inch.
+    """
+    return session.paper.render(pdf, page, scale)
+
+
+def box_titles(filled: FilledForm) -> Mapping[BoxId, BoxTitle]:
+    """What the form calls each box, for the addendum."""
+    return {
+        fill.box: BoxTitle(section=filled.titles.get(fill.section, ""), question=fill.title)
+        for fill in filled.boxes.values()
+    }
+
+
+def addendum_heading(prepared: Prepared) -> AddendumHeading:
+    """Whose addendum it is: what a payer needs to put a loose page to its form."""
+    facts = prepared.facts
+    parts = (
+        ("Patient", facts.value("patient.full_name")),
+        ("Date of birth", facts.value("patient.dob")),
+        ("Member ID", facts.value("plan.member_id")),
+    )
+    title = prepared.pack.title if prepared.pack else "the form"
+    lines = tuple(f"{name}: {_shown(value)}" for name, value in parts if value is not None)
+    return AddendumHeading(title=f"Addendum to {title}", lines=lines)
+
+
+def _shown(value: object) -> str:
+    return f"{value:%m/%d/%Y}" if hasattr(value, "strftime") else str(value)

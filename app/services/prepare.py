@@ -1,0 +1,145 @@
+"""Preparing: everything that a request is made from, gathered, filled and looked over. Drafts read live facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.domain.case import Case
+from app.domain.clinical import Contraindication, Observation, Treatment, Trial
+from app.domain.derive import collect_facts
+from app.domain.facts import Facts
+from app.domain.identifiers import Finding, check_records
+from app.domain.ids import RequestId
+from app.domain.patient import Coverage, Patient
+from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Prescriber
+from app.domain.request import FROZEN, Attachment, Request
+from app.mapping.fill import fill
+from app.mapping.filled import FilledForm
+from app.mapping.pack import Pack
+from app.pdf.compiled import CompiledForm
+from app.services import _snapshot, forms
+from app.services.edits import found
+from app.services.offices import the_practice
+from app.services.patients import ledger
+from app.services.problems import NoFormChosen
+from app.services.session import Act, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request, filled and looked over.
+
+    Attributes:
+        case: the records as they are now; a signed request's facts do not depend on them any more.
+        facts: live for a draft, out of the snapshot for a signed request.
+        pack: what the form means, None for a form without a pack.
+        form: the form, ready to be filled.
+        filled: every box with its value, state and origins.
+        findings: identifiers that cannot be right.
+        is_frozen: whether it is signed, so that nothing of it changes any more.
+    """
+
+    request: Request
+    case: Case
+    facts: Facts
+    pack: Pack | None
+    form: CompiledForm
+    filled: FilledForm
+    findings: tuple[Finding, ...]
+    is_frozen: bool
+
+
+def prepare(session: Session, request_id: RequestId) -> Prepared:
+    """Fill the request's form from the records, or from the snapshot once it is signed.
+
+    Raises:
+        NoSuchRecord: there is no such request.
+        NoFormChosen: the request has no form yet.
+        BlankMissing: its blank is not at hand.
+    """
+    session.allow(Act.VIEW)
+    request = found(session, Request, request_id)
+    if request.form is None or not request.form.sha256:
+        raise NoFormChosen()
+    case = gather(session, request)
+    if request.status in FROZEN and request.snapshot is not None:
+        return _from_snapshot(session, case)
+    pack = forms.pack_of(session, request.form)
+    form = forms.compiled(session, request.form, pack)
+    facts = collect_facts(case, session.today)
+    return Prepared(
+        request=request,
+        case=case,
+        facts=facts,
+        pack=pack,
+        form=form,
+        filled=fill(pack, form.template, facts, request),
+        findings=check_records(case, session.today),
+        is_frozen=False,
+    )
+
+
+def refill(session: Session, prepared: Prepared, request: Request) -> Prepared:
+    """The same with an edited request, without asking the vault: for typing on the page."""
+    case = replace(prepared.case, request=request)
+    facts = prepared.facts if prepared.is_frozen else collect_facts(case, session.today)
+    filled = fill(prepared.pack, prepared.form.template, facts, request)
+    return replace(prepared, request=request, case=case, facts=facts, filled=filled)
+
+
+def facts_of(session: Session, request_id: RequestId) -> Facts:
+    """The facts of a request that may have no form yet."""
+    session.allow(Act.VIEW)
+    request = found(session, Request, request_id)
+    if request.status in FROZEN and request.snapshot is not None:
+        return _snapshot.thaw(request.snapshot.facts_json).facts
+    return collect_facts(gather(session, request), session.today)
+
+
+def gather(session: Session, request: Request) -> Case:
+    """The records that a request stands on, as they are now."""
+    vault, mine = session.vault, request.patient_id
+    coverages = vault.find(Coverage, patient_id=mine)
+    coverage = next((item for item in coverages if item.id == request.coverage_id), None)
+    return Case(
+        request=request,
+        patient=found(session, Patient, mine),
+        practice=the_practice(session),
+        location=vault.get(Location, request.location_id) if request.location_id else None,
+        preparer=vault.get(Person, request.prepared_by) if request.prepared_by else None,
+        prescriber=vault.get(Prescriber, request.prescriber_id) if request.prescriber_id else None,
+        payer=vault.get(Payer, coverage.payer_id) if coverage else None,
+        coverage=coverage,
+        other_coverages=tuple(item for item in coverages if item is not coverage),
+        facility=vault.get(Facility, request.facility_id) if request.facility_id else None,
+        pharmacy=vault.get(Pharmacy, request.pharmacy_id) if request.pharmacy_id else None,
+        trials=_chosen_trials(request, vault.find(Trial, patient_id=mine)),
+        contraindications=vault.find(Contraindication, patient_id=mine),
+        observations=vault.find(Observation, patient_id=mine),
+        treatments=vault.find(Treatment, patient_id=mine),
+        attachments=_chosen_attachments(request, vault.find(Attachment, patient_id=mine)),
+    )
+
+
+def _chosen_trials(request: Request, trials: tuple[Trial, ...]) -> tuple[Trial, ...]:
+    if request.trial_ids is None:
+        return ledger(trials)
+    by_id = {trial.id: trial for trial in trials}
+    return tuple(by_id[name] for name in request.trial_ids if name in by_id)
+
+
+def _chosen_attachments(request: Request, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    by_id = {item.id: item for item in attachments}
+    return tuple(by_id[name] for name in request.attachment_ids if name in by_id)
+
+
+def _from_snapshot(session: Session, case: Case) -> Prepared:
+    request = case.request
+    snapshot, choice = request.snapshot, request.form
+    if snapshot is None or choice is None:
+        raise NoFormChosen()
+    frozen = _snapshot.thaw(snapshot.facts_json)
+    pack = _snapshot.pack_from(snapshot.pack_toml, choice.pack_id)
+    form = forms.compiled(session, choice, pack)
+    filled = fill(pack, form.template, frozen.facts, request)
+    return Prepared(request, case, frozen.facts, pack, form, filled, frozen.findings, is_frozen=True)

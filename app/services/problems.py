@@ -1,0 +1,197 @@
+"""What the use cases refuse, and what they do not find."""
+
+from __future__ import annotations
+
+from app.errors import ExportProblem, FormProblem, InputProblem, SigningProblem, VaultProblem
+
+
+class NotAllowed(InputProblem):
+    """The person's role does not reach as far as the act."""
+
+    code = "INPUT-501"
+    says = "Your role ({role}) does not allow this: {act}. Nothing was changed."
+    hint = "Ask somebody whose role allows it, or an administrator to change your role."
+
+
+class NoSuchRecord(InputProblem):
+    """A name was given of a record that the vault does not hold."""
+
+    code = "INPUT-502"
+    says = "There is no {kind} with the name {record_id} in this vault."
+    hint = "Check the name; `python -m app packet --help` says where names are printed."
+
+
+class RequestFrozen(InputProblem):
+    """A signed request is not changed any more."""
+
+    code = "INPUT-503"
+    says = "This request is signed, so what stands in it stays as it was signed. Nothing was changed."
+    hint = "Start a correction or a renewal from it."
+
+
+class StatusNotNext(InputProblem):
+    """A request cannot go from its status to the wanted one."""
+
+    code = "INPUT-504"
+    says = "A request that is {now} cannot become {wanted}. Nothing was changed."
+    hint = "Choose one of: {possible}."
+
+
+class UnknownBox(InputProblem):
+    """A name that the form does not have."""
+
+    code = "INPUT-506"
+    says = "The form has no box or field with the name {name}. No file was written."
+    hint = "`inspect` lists the names of its boxes and fields."
+
+
+class WrongKindOfValue(InputProblem):
+    """A value that the box cannot hold."""
+
+    code = "INPUT-507"
+    says = "The box {name} takes {wanted}, and {given} was given. No file was written."
+    hint = "Correct the value in the file and run the command again."
+
+
+class ValuesNotReadable(InputProblem):
+    """The file of values is not what it must be."""
+
+    code = "INPUT-508"
+    says = "The file of values cannot be read: {why}. No file was written."
+    hint = 'It must hold one JSON object, such as {{"2:88,676": "text", "Check 1": true}}.'
+
+
+class FileNotReadable(InputProblem):
+    """A file that was named cannot be read."""
+
+    code = "INPUT-509"
+    says = "The file {name} cannot be read: {why}."
+    hint = "Check the name and whether you may open it."
+
+
+class SampleMixed(InputProblem):
+    """Invented and real records were about to meet."""
+
+    code = "INPUT-510"
+    says = "The invented sample practice and a real practice are never mixed. Nothing was changed."
+    hint = "Set up your own practice, or open the sample practice by itself."
+
+
+class NothingToUndo(InputProblem):
+    """There is no change of this person that can be taken back."""
+
+    code = "INPUT-511"
+    says = "There is nothing of yours to {what} here."
+    hint = "Changes of others are taken back by those who made them."
+
+
+class SetupIncomplete(InputProblem):
+    """The first run lacks something."""
+
+    code = "INPUT-512"
+    says = "The practice cannot be set up yet: {missing} is missing."
+    hint = "Fill it in and go on."
+
+
+class StillAttached(InputProblem):
+    """A record cannot go while others stand on it."""
+
+    code = "INPUT-513"
+    says = "This {kind} cannot be removed: {count} other records stand on it. Nothing was changed."
+    hint = "Keep it, or remove those first."
+
+
+class NothingTyped(InputProblem):
+    """A passphrase was needed, and none was given."""
+
+    code = "INPUT-514"
+    says = "No passphrase was given."
+    hint = "Type it when asked, or set {variable} for this one command."
+
+
+class PracticeExists(VaultProblem):
+    """A practice is already set up here."""
+
+    code = "VAULT-501"
+    says = "There is already a practice on this computer. It was left as it is."
+    hint = "Open it with your passphrase."
+
+
+class NoPractice(VaultProblem):
+    """Nothing is set up yet."""
+
+    code = "VAULT-502"
+    says = "There is no vault at {place}."
+    hint = "Check the place, or set up the practice first (`python -m app vault init`)."
+
+
+class NoFormChosen(FormProblem):
+    """A request has no form yet."""
+
+    code = "FORM-501"
+    says = "No form is chosen for this request yet."
+    hint = "Choose the payer's form, or add its blank PDF under Forms."
+
+
+class BlankMissing(FormProblem):
+    """The blank PDF of a known form is not at hand."""
+
+    code = "FORM-502"
+    says = "The blank PDF of this form is not at hand."
+    hint = "Download it from the payer and add it under Forms; the program then knows what its boxes mean."
+
+
+class NoPackForForm(FormProblem):
+    """A form was given that no pack describes."""
+
+    code = "FORM-503"
+    says = "No pack describes this form, so its boxes cannot be filled from the records."
+    hint = "Its boxes can be typed on at the desk, or filled by name with `fill`."
+
+
+class NotReadyToSign(SigningProblem):
+    """What must be there before a person may sign is not."""
+
+    code = "SIGN-501"
+    says = "This request cannot be signed yet: {count} required boxes are missing. Nothing was signed."
+    hint = "Settle these first: {missing}."
+
+
+class NotTheSigner(SigningProblem):
+    """Somebody else than the request's prescriber was to sign."""
+
+    code = "SIGN-502"
+    says = "Only the prescriber of this request can sign it. Nothing was signed."
+    hint = "Let the prescriber sign with the prescriber's own passphrase, or change the prescriber first."
+
+
+class NotSigned(SigningProblem):
+    """A packet was asked for of a request that nobody has signed."""
+
+    code = "SIGN-504"
+    says = "This request is not signed yet, so no packet was made."
+    hint = "Let the prescriber sign it, or name the signer with --signer."
+
+
+class AlreadySigned(SigningProblem):
+    """A signed request was to be signed again."""
+
+    code = "SIGN-505"
+    says = "This request is already signed. Nothing was changed."
+    hint = "Make its packet, or start a correction from it."
+
+
+class SignedCopyChanged(SigningProblem):
+    """What the vault gave back is not what was signed."""
+
+    code = "SIGN-506"
+    says = "The signed copy in the vault is not the one that was signed. No packet was made."
+    hint = "Check the vault (`python -m app vault check`) and restore a backup."
+
+
+class FolderNotWritable(ExportProblem):
+    """The folder cannot take the files."""
+
+    code = "EXPORT-501"
+    says = "Nothing could be written to {folder}: {why}. No half file was left."
+    hint = "Choose another folder and make the packet again."

@@ -1,0 +1,266 @@
+"""Requests: starting, renewing, answering, typing, choosing the form, and the course of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.domain.changes import Change, Edit
+from app.domain.ids import CoverageId, PatientId, RequestId, new_id
+from app.domain.patient import Coverage, CoverageRank, Patient
+from app.domain.request import (
+    FROZEN,
+    Answer,
+    AnswerOrigin,
+    BoxEntry,
+    DrugOrder,
+    FormChoice,
+    Override,
+    Request,
+    RequestType,
+    Status,
+)
+from app.domain.vocabulary import vocabulary
+from app.services import edits
+from app.services.edits import found
+from app.services.problems import RequestFrozen, StatusNotNext
+from app.services.session import Act, Session
+
+#: The course of a request: what each status can become. Signing itself is `app.services.sign`.
+NEXT: Mapping[Status, tuple[Status, ...]] = {
+    Status.DRAFT: (Status.READY, Status.WITHDRAWN, Status.NOT_REQUIRED),
+    Status.READY: (Status.DRAFT, Status.WITHDRAWN, Status.NOT_REQUIRED),
+    Status.SIGNED: (Status.SENT, Status.WITHDRAWN),
+    Status.SENT: (
+        Status.PENDED,
+        Status.INFORMATION_REQUESTED,
+        Status.APPROVED,
+        Status.APPROVED_WITH_CHANGES,
+        Status.DENIED,
+        Status.WITHDRAWN,
+        Status.NOT_REQUIRED,
+    ),
+    Status.PENDED: (
+        Status.INFORMATION_REQUESTED,
+        Status.APPROVED,
+        Status.APPROVED_WITH_CHANGES,
+        Status.DENIED,
+        Status.WITHDRAWN,
+    ),
+    Status.INFORMATION_REQUESTED: (
+        Status.PENDED,
+        Status.APPROVED,
+        Status.APPROVED_WITH_CHANGES,
+        Status.DENIED,
+        Status.WITHDRAWN,
+    ),
+    Status.APPROVED: (),
+    Status.APPROVED_WITH_CHANGES: (Status.APPEALED,),
+    Status.DENIED: (Status.APPEALED, Status.WITHDRAWN),
+    Status.APPEALED: (Status.APPROVED, Status.APPROVED_WITH_CHANGES, Status.DENIED, Status.WITHDRAWN),
+    Status.WITHDRAWN: (),
+    Status.NOT_REQUIRED: (),
+}
+
+
+def start(
+    session: Session,
+    patient_id: PatientId,
+    *,
+    type: RequestType = RequestType.INITIAL,
+    indication: str = "",
+    drug: DrugOrder = DrugOrder(),
+) -> Request:
+    """A new draft for the patient with the patient's defaults; kept at once.
+
+    Raises:
+        NoSuchRecord: there is no such patient.
+    """
+    patient = found(session, Patient, patient_id)
+    defaults = patient.defaults
+    request = Request(
+        id=RequestId(new_id()),
+        patient_id=patient_id,
+        created=session.now,
+        type=type,
+        indication=indication,
+        drug=drug,
+        coverage_id=defaults.coverage_id or _asked_first(session, patient_id),
+        prescriber_id=defaults.prescriber_id or session.actor.prescriber_id,
+        location_id=defaults.location_id,
+        facility_id=defaults.facility_id,
+        pharmacy_id=defaults.pharmacy_id,
+        prepared_by=session.actor.id,
+        diagnoses=patient.diagnoses,
+        date=session.today,
+    )
+    edits.save(session, "Start request", Edit(None, request))
+    return request
+
+
+def renew(session: Session, request_id: RequestId) -> Request:
+    """A continuation from an old request: everything carried over, answers unconfirmed, nothing of its course.
+
+    What must be new (date, period, due date, prior authorization number of the old approval as the one to continue,
+    what was typed on boxes) is empty or today's; the answers are offered and printed only when a person confirmed them.
+    """
+    old = found(session, Request, request_id)
+    fresh = replace(
+        _copy(session, old),
+        type=RequestType.CONTINUATION,
+        prior_auth_number=old.prior_auth_number,
+        start=None,
+        end=None,
+        justification="",
+        attachment_ids=(),
+        overrides=(),
+        entries=(),
+    )
+    edits.save(session, "Renew request", Edit(None, fresh))
+    return fresh
+
+
+def correct(session: Session, request_id: RequestId) -> Request:
+    """A new draft with everything of a signed request that turned out wrong; the signed one stays as it was signed."""
+    old = found(session, Request, request_id)
+    fresh = replace(_copy(session, old), answers=old.answers, renewed_from=old.renewed_from)
+    edits.save(session, "Start correction", Edit(None, fresh))
+    return fresh
+
+
+def must_be_new(request: Request) -> tuple[str, ...]:
+    """What a renewal still has to be told, in words: the short list that a person works through."""
+    wanted = [
+        ("Start of the new period", request.start is None),
+        ("Why treatment should go on", not request.justification),
+        ("Notes since the last request", not request.attachment_ids),
+    ]
+    carried = sum(not answer.confirmed for answer in request.answers)
+    words = [name for name, is_missing in wanted if is_missing]
+    return tuple(words + ([f"{carried} answers carried over to look at"] if carried else []))
+
+
+def update(session: Session, label: str, before: Request, after: Request) -> Change:
+    """Keep an edited request; for the fields that no other function here is for."""
+    return edits.save(session, label, Edit(before, after))
+
+
+def answer(session: Session, request_id: RequestId, question: str, value: str | None) -> Request:
+    """Answer a question of the form, or take the answer back with None. What a person typed counts as seen."""
+    request = _open(session, request_id)
+    kept = tuple(item for item in request.answers if item.question != question)
+    if value is not None:
+        kept += (Answer(question, value, AnswerOrigin.TYPED, session.actor.id, session.now),)
+    return _kept(session, "Answer question", request, replace(request, answers=kept))
+
+
+def confirm(session: Session, request_id: RequestId, question: str, proposed: str | None = None) -> Request:
+    """Say yes to an answer that was carried over, or to one that a rule proposes (`proposed`): then it is printed."""
+    request = _open(session, request_id)
+    old = next((item for item in request.answers if item.question == question), None)
+    if old is None and proposed is None:
+        return request
+    if old is None or proposed is not None:
+        old = Answer(question, proposed or "", AnswerOrigin.DERIVED)
+    seen = replace(old, by=session.actor.id, at=session.now, confirmed=True)
+    rest = tuple(item for item in request.answers if item.question != question)
+    return _kept(session, "Confirm answer", request, replace(request, answers=(*rest, seen)))
+
+
+def type_fact(session: Session, request_id: RequestId, key: str, value: str | None) -> Request:
+    """Type a key's value for this request only; None goes back to what the records say.
+
+    Raises:
+        UnknownKey: the vocabulary has no such key.
+        BadReference: the key has no such row.
+    """
+    vocabulary().parse(key)
+    request = _open(session, request_id)
+    kept = tuple(item for item in request.overrides if item.key != key)
+    if value is not None:
+        kept += (Override(key, value, session.actor.id, session.now),)
+    return _kept(session, "Type for this request", request, replace(request, overrides=kept))
+
+
+def type_on_box(session: Session, request_id: RequestId, box_id: str, value: str | None) -> Request:
+    """Type straight on a box of the page ("yes" and "no" for a tick); None goes back to what the pack fills."""
+    request = _open(session, request_id)
+    kept = tuple(item for item in request.entries if item.box_id != box_id)
+    if value is not None:
+        kept += (BoxEntry(box_id, value, session.actor.id, session.now),)
+    return _kept(session, "Type on the form", request, replace(request, entries=kept))
+
+
+def choose_form(session: Session, request_id: RequestId, choice: FormChoice) -> Request:
+    """Make the request on this form; what was typed on boxes of another form goes."""
+    request = _open(session, request_id)
+    same = request.form is not None and request.form.sha256 == choice.sha256
+    fresh = replace(request, form=choice, entries=request.entries if same else ())
+    return _kept(session, "Choose form", request, fresh)
+
+
+def choose_destination(session: Session, request_id: RequestId, destination: str) -> Request:
+    """Choose where it goes, where the form prints several places."""
+    request = _open(session, request_id)
+    form = request.form or FormChoice(sha256="")
+    return _kept(session, "Choose destination", request, replace(request, form=replace(form, destination=destination)))
+
+
+def set_status(session: Session, request_id: RequestId, status: Status) -> Request:
+    """Note the next step of the request's course.
+
+    Raises:
+        StatusNotNext: it cannot become that from what it is.
+    """
+    request = found(session, Request, request_id)
+    possible = NEXT[request.status]
+    if status not in possible:
+        raise StatusNotNext(now=_words(request.status), wanted=_words(status), possible=_list(possible))
+    return _kept(session, "Change status", request, replace(request, status=status))
+
+
+def _words(status: Status) -> str:
+    return status.value.replace("_", " ")
+
+
+def _list(statuses: tuple[Status, ...]) -> str:
+    return ", ".join(map(_words, statuses)) or "nothing further"
+
+
+def _open(session: Session, request_id: RequestId) -> Request:
+    session.allow(Act.EDIT)
+    request = found(session, Request, request_id)
+    if request.status in FROZEN:
+        raise RequestFrozen()
+    return request
+
+
+def _kept(session: Session, label: str, before: Request, after: Request) -> Request:
+    if before != after:
+        edits.save(session, label, Edit(before, after))
+    return after
+
+
+def _copy(session: Session, old: Request) -> Request:
+    """A draft of today's with what the old one asked for; answers carried over and not yet seen."""
+    carried = tuple(
+        replace(item, origin=AnswerOrigin.CARRIED, by=None, at=None, confirmed=False) for item in old.answers
+    )
+    return replace(
+        old,
+        id=RequestId(new_id()),
+        created=session.now,
+        status=Status.DRAFT,
+        prepared_by=session.actor.id,
+        date=session.today,
+        due=None,
+        snapshot=None,
+        answers=carried,
+        renewed_from=old.id,
+    )
+
+
+def _asked_first(session: Session, patient_id: PatientId) -> CoverageId | None:
+    coverages = session.vault.find(Coverage, patient_id=patient_id)
+    first = min(coverages, key=lambda item: list(CoverageRank).index(item.rank), default=None)
+    return None if first is None else first.id
