@@ -1,0 +1,161 @@
+"""The clean base: what stays of a form's file once everything but its pages is gone, and its bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pikepdf
+
+_PAGE_KEYS = frozenset(["/Type", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/UserUnit", "/Group"])
+_CATALOG_KEYS = frozenset(["/Type", "/Pages", "/OCProperties", "/Lang"])
+_MARK = "/PaperDesk"
+_STRAY_KEYS = ("/JS", "/JavaScript", "/XFA", "/AA", "/OpenAction", "/Metadata", "/PieceInfo", "/AF", "/OPI")
+_STRAY_WORDS = tuple(key.encode() for key in _STRAY_KEYS)
+_STRAY = re.compile(b"(?:" + b"|".join(_STRAY_WORDS) + rb")(?![A-Za-z0-9_.-])")
+#: What may bear one of those names in a dictionary of resources, where names are free.
+_DRAWN = ("/Font", "/XObject", "/ExtGState", "/Pattern", "/OCG", "/OCMD")
+_MARKED = re.compile(rb"/PaperDesk \[([^\]]*)\]")
+_ROOT = re.compile(rb"/Root (\d+) 0 R")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Objects of a file as bytes, and the numbers of those that were asked for.
+
+    Attributes:
+        data: header and objects.
+        offsets: by object number.
+        catalog: number of the catalog.
+        marked: numbers of the marked objects, in order; the first `reserved` of them are not in `data`.
+        first_free: lowest number never used.
+    """
+
+    data: bytes
+    offsets: dict[int, int]
+    catalog: int
+    marked: tuple[int, ...]
+    first_free: int
+
+
+def strip_catalog(pdf: pikepdf.Pdf) -> None:
+    """Take away everything of the document that is not drawn: fields, scripts, files, outlines, tags, metadata."""
+    for key in set(pdf.Root.keys()) - _CATALOG_KEYS:
+        del pdf.Root[key]
+    for key in set(pdf.trailer.keys()) - {"/Root", "/Size", "/Encrypt", "/ID"}:
+        del pdf.trailer[key]
+
+
+def strip_page(page: pikepdf.Dictionary) -> None:
+    """Take away everything of a page that is not drawn."""
+    for key in set(page.keys()) - _PAGE_KEYS:
+        del page[key]
+
+
+def saved(pdf: pikepdf.Pdf, marked: Iterable[pikepdf.Object], reserved: int) -> Body:
+    """The document's bytes without table and trailer.
+
+    Args:
+        pdf: the stripped document.
+        marked: objects whose numbers are asked for.
+        reserved: how many of them, from the first, are left out of the bytes: somebody else writes them.
+    """
+    pdf.trailer[_MARK] = pikepdf.Array(marked)
+    data = _written(pdf)
+    strays = _strays(data)
+    if strays:
+        data = _scrubbed(data, strays)
+    return _body(data, reserved)
+
+
+def _written(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        force_version="1.7",
+        fix_metadata_version=False,
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        encryption=False,
+        static_id=True,
+    )
+    return out.getvalue()
+
+
+def _table(data: bytes) -> tuple[dict[int, int], bytes]:
+    start = int(data[data.rindex(b"startxref") + 9 :].split()[0])
+    head = data.index(b"\n", start) + 1
+    rows = data.index(b"\n", head) + 1
+    size = int(data[head:rows].split()[1])
+    offsets = {number: int(data[rows + 20 * number : rows + 20 * number + 10]) for number in range(1, size)}
+    return offsets, data[rows + 20 * size :]
+
+
+def _strays(data: bytes) -> set[int]:
+    """Numbers of objects that hold what only a document's furniture holds."""
+    if not any(word in data for word in _STRAY_WORDS):
+        return set()
+    found = [match.start() for match in _STRAY.finditer(data)]
+    offsets, _ = _table(data)
+    numbers = list(offsets)
+    places = [offsets[number] for number in numbers]
+    return {numbers[bisect_right(places, place) - 1] for place in found if place < len(data)}
+
+
+def _scrubbed(data: bytes, numbers: set[int]) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for number in numbers:
+            _scrub(pdf.get_object(number, 0), 0)
+        return _written(pdf)
+
+
+def _scrub(item: object, depth: int) -> None:
+    if depth > 20:
+        return
+    if isinstance(item, pikepdf.Array):
+        for part in item.as_list():
+            if isinstance(part, pikepdf.Object) and not part.is_indirect:
+                _scrub(part, depth + 1)
+    elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        for key in _STRAY_KEYS:
+            if key in item and not _is_drawn(item[key]):
+                del item[key]
+        for _, part in item.items():
+            if isinstance(part, pikepdf.Object) and not part.is_indirect:
+                _scrub(part, depth + 1)
+
+
+def _is_drawn(value: object) -> bool:
+    return isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)) and value.get("/Type") in _DRAWN
+
+
+def _body(data: bytes, reserved: int) -> Body:
+    offsets, trailer = _table(data)
+    marked = _MARKED.search(trailer)
+    root = _ROOT.search(trailer)
+    if marked is None or root is None:
+        raise pikepdf.PdfError("the written file has no trailer")
+    numbers = tuple(int(word) for word in marked[1].split()[::3])
+    end = data.rindex(b"xref\n", 0, data.rindex(b"startxref"))
+    first_free = max(offsets) + 1
+    kept, places = _without(data[:end], offsets, set(numbers[:reserved]))
+    return Body(kept, places, int(root[1]), numbers, first_free)
+
+
+def _without(data: bytes, offsets: dict[int, int], dropped: set[int]) -> tuple[bytes, dict[int, int]]:
+    order = sorted(offsets, key=offsets.__getitem__)
+    ends = [offsets[number] for number in order[1:]] + [len(data)]
+    parts, places, shift, start = [], {}, 0, 0
+    for number, end in zip(order, ends, strict=True):
+        if number in dropped:
+            parts.append(data[start : offsets[number]])
+            shift += end - offsets[number]
+            start = end
+        else:
+            places[number] = offsets[number] - shift
+    parts.append(data[start:])
+    return b"".join(parts), places

@@ -1,0 +1,65 @@
+"""The child's side of the worker: reads one piece of work after another from its standard input until that closes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import Any, BinaryIO
+
+from app.errors import AppError
+from app.pdf import _framing, _limits, codec, render
+from app.pdf.compiler import compile_form
+from app.pdf.problems import DamagedPdf, TooHeavy
+
+
+def main(memory_bytes: int) -> None:
+    """Work until the owner closes the pipe.
+
+    Args:
+        memory_bytes: the most that this process may take.
+    """
+    _limits.cap_own_memory(memory_bytes)
+    incoming, outgoing = _private_pipes()
+    while (message := _framing.read(incoming)) is not None:
+        head, body = _answer(*message)
+        _framing.write(outgoing, head, body)
+
+
+def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
+    # Whatever a library prints must not mix with the answers.
+    incoming = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    sys.stdin = io.StringIO()
+    return incoming, outgoing
+
+
+def _answer(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    try:
+        return _work(head, body)
+    except AppError as problem:
+        return {"problem": problem.code, "details": problem.details}, b""
+    except MemoryError:
+        return {"problem": TooHeavy.code, "details": {"what": "memory"}}, b""
+    except Exception:  # noqa: BLE001 - the border of the worker: whatever a parser trips over is the file's fault
+        return {"problem": DamagedPdf.code, "details": {}}, b""
+
+
+def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    match head["do"]:
+        case "compile":
+            declared = codec.boxes_in(head["declared"])
+            return {}, codec.encode(compile_form(body, password=head["password"], declared=declared))
+        case "render":
+            raster = render.draw(body, head["page"], head["scale"])
+            return {"width": raster.width, "height": raster.height}, raster.rgb
+        case "text":
+            return {"texts": render.page_texts(body)}, b""
+        case "read":
+            return {"texts": render.read_places(body, head["places"])}, b""
+        case "ink":
+            before, after = body[: head["split"]], body[head["split"] :]
+            return {"ink": render.ink_added(before, after, head["places"], head["scale"])}, b""
+        case unknown:
+            return {"problem": DamagedPdf.code, "details": {"asked": str(unknown)}}, b""

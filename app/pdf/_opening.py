@@ -1,0 +1,53 @@
+"""Opening others' files: which of them can be read at all, and what to say of those that cannot."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pikepdf
+
+from app.pdf.problems import CertificateNeeded, DamagedPdf, NotAPdf, PasswordNeeded, TooLarge, WrongPassword
+
+_HEADER_WITHIN = 1024
+_MOST_OBJECTS = 300_000
+_MOST_STREAM_BYTES = 64_000_000
+
+
+@contextmanager
+def opened(data: bytes, password: str | None = None) -> Iterator[tuple[pikepdf.Pdf, bool]]:
+    """The document, and whether it had to be repaired.
+
+    Args:
+        data: the file.
+        password: that opens it, if it needs one.
+
+    Raises:
+        PdfProblem: it cannot be opened.
+    """
+    if b"%PDF" not in data[:_HEADER_WITHIN] and b"endobj" not in data:
+        raise NotAPdf
+    pikepdf.settings.set_qpdf_limits(flate_max_memory=_MOST_STREAM_BYTES, run_length_max_memory=_MOST_STREAM_BYTES)
+    pdf = _open(data, password)
+    with pdf:
+        if len(pdf.objects) > _MOST_OBJECTS:
+            raise TooLarge(what=f"{len(pdf.objects)} objects")
+        repaired = bool(pdf.get_warnings())
+        try:
+            yield pdf, repaired
+        except (pikepdf.PdfError, RecursionError, RuntimeError) as error:
+            raise DamagedPdf from error
+
+
+def _open(data: bytes, password: str | None) -> pikepdf.Pdf:
+    try:
+        return pikepdf.open(io.BytesIO(data), password=password or "")
+    except pikepdf.PasswordError as error:
+        raise (WrongPassword if password else PasswordNeeded) from error
+    except pikepdf.PdfError as error:
+        raise (CertificateNeeded if _is_locked_otherwise(str(error)) else DamagedPdf) from error
+
+
+def _is_locked_otherwise(message: str) -> bool:
+    return any(word in message.lower() for word in ("encryption", "security handler", "/filter"))

@@ -1,0 +1,238 @@
+"""What a form draws in its own boxes and notes, as form XObjects with the matrix that puts each in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pikepdf
+
+from app.pdf import _looks
+from app.pdf._content import ContentReader, paints, shows_text
+from app.pdf._objects import entries, key_bytes, name_bytes, numbers, whole
+from app.pdf.compiled import Matrix
+from app.pdf.reader import Widget
+from app.pdf.template import BoxKind, Rect
+
+_KEEP_OF_STREAM = {
+    "/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/OC",
+    "/Filter", "/DecodeParms", "/Length", "/Name",
+}  # fmt: skip
+_FONT_USED = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s+-?[\d.]+\s+Tf")
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A stamp before its object has a number: its place in the list of streams, and its matrix."""
+
+    index: int
+    matrix: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Trio:
+    """What a box can show: what the blank prints, the box without its value, the box ticked."""
+
+    blank: Drawn | None = None
+    off: Drawn | None = None
+    on: Drawn | None = None
+
+
+class StampMaker:
+    """Makes stamps from appearances. `streams` holds the objects that they call.
+
+    Args:
+        pdf: the document that they lie in.
+        form: the document's `/AcroForm` dictionary, or None: streams without resources use its own.
+        content: decodes their content.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf, form: pikepdf.Dictionary | None, content: ContentReader) -> None:
+        self._pdf = pdf
+        self._shared = entries(form).get("/DR")
+        self._content = content
+        self._embedded: dict[tuple[int, int], bool] = {}
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._frames: dict[bytes, pikepdf.Stream] = {}
+        self._drawing: dict[tuple[int, int], bytes] = {}
+        self.streams: list[pikepdf.Stream] = []
+
+    def widget(self, widget: Widget) -> Trio:
+        """What the form draws in one box."""
+        normal = entries(widget.attributes.get("/AP")).get("/N")
+        if widget.box.kind is BoxKind.CHECK:
+            return self._check(widget, normal)
+        return self._text(widget, normal)
+
+    def annotation(self, attributes: Mapping[str, pikepdf.Object], rect: Rect) -> Drawn | None:
+        """What a note, a stamp or a highlight on the page draws."""
+        normal = entries(attributes.get("/AP")).get("/N")
+        if isinstance(normal, pikepdf.Dictionary):
+            normal = _state(normal, name_bytes(attributes.get("/AS")) or b"")
+        return self._placed(normal, rect)
+
+    def _check(self, widget: Widget, normal: object) -> Trio:
+        rect = widget.box.rect
+        if isinstance(normal, pikepdf.Stream):
+            only = self._placed(normal, rect)
+            return Trio(blank=only, off=only)
+        on_stream, off_stream = _state(normal, widget.ticked), _state(normal, b"Off")
+        on, off = self._placed(on_stream, rect), self._placed(off_stream, rect)
+        now = name_bytes(widget.attributes.get("/AS")) or b"Off"
+        blank = off if now == b"Off" else self._placed(_state(normal, now), rect)
+        if on is not None and not self._tells(on_stream, off_stream):
+            on = None
+        return Trio(blank=blank, off=off, on=on)
+
+    def _tells(self, on: pikepdf.Stream | None, off: pikepdf.Stream | None) -> bool:
+        """Whether a ticked box looks ticked wherever it is opened."""
+        if on is None:
+            return False
+        content = self._decoded(on)
+        if off is not None and self._decoded(off) == content:
+            return False
+        return not shows_text(content) or all(self._carries(on, font) for font in _FONT_USED.findall(content))
+
+    def _carries(self, stream: pikepdf.Stream, font: bytes) -> bool:
+        fonts = entries(entries(stream.get("/Resources")).get("/Font"))
+        entry = next((value for key, value in fonts.items() if key_bytes(key) == font), None)
+        if not isinstance(entry, pikepdf.Dictionary):
+            return False
+        known = self._embedded.get(entry.objgen) if entry.objgen[0] else None
+        if known is None:
+            known = self._embedded[entry.objgen] = _is_embedded(entry)
+        return known
+
+    def _text(self, widget: Widget, normal: object) -> Trio:
+        stream = normal if isinstance(normal, pikepdf.Stream) else None
+        blank = self._placed(stream, widget.box.rect)
+        if stream is not None and blank is not None and not shows_text(self._decoded(stream)):
+            return Trio(blank=blank, off=blank)
+        frame = self._frame(widget)
+        return Trio(blank=blank or (None if widget.box.prefilled else frame), off=frame)
+
+    def _frame(self, widget: Widget) -> Drawn | None:
+        rect = widget.box.rect
+        content = frame_content(widget.attributes, rect.width, rect.height)
+        if not content:
+            return None
+        stream = self._frames.get(content)
+        if stream is None:
+            stream = self._frames[content] = self._pdf.make_stream(
+                content,
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Form,
+                BBox=pikepdf.Array([0, 0, round(rect.width, 3), round(rect.height, 3)]),
+                Resources=pikepdf.Dictionary(),
+            )
+        return Drawn(self._index(stream), (1.0, 0.0, 0.0, 1.0, rect.x0, rect.y0))
+
+    def _placed(self, stream: object, rect: Rect) -> Drawn | None:
+        if not isinstance(stream, pikepdf.Stream) or not stream.objgen[0]:
+            return None
+        matrix = placing(stream, rect)
+        if matrix is None or not paints(self._decoded(stream)):
+            return None
+        return Drawn(self._index(stream), matrix)
+
+    def _decoded(self, stream: pikepdf.Stream) -> bytes:
+        known = self._drawing.get(stream.objgen)
+        if known is None:
+            known = self._drawing[stream.objgen] = self._content.stream(stream)
+        return known
+
+    def _index(self, stream: pikepdf.Stream) -> int:
+        known = self._numbers.get(stream.objgen)
+        if known is None:
+            known = self._numbers[stream.objgen] = len(self.streams)
+            self.streams.append(stream)
+            self._close(stream)
+        return known
+
+    def _close(self, stream: pikepdf.Stream) -> None:
+        """Make the appearance a form XObject that needs nothing from outside."""
+        own = entries(stream)
+        for key in own.keys() - _KEEP_OF_STREAM:
+            del stream[key]
+        if own.get("/Subtype") != pikepdf.Name.Form:
+            stream["/Subtype"] = pikepdf.Name.Form
+        if "/Type" in own and own["/Type"] != pikepdf.Name.XObject:
+            stream["/Type"] = pikepdf.Name.XObject
+        if "/Resources" not in own:
+            stream["/Resources"] = self._shared if self._shared is not None else pikepdf.Dictionary()
+
+
+def placing(stream: pikepdf.Stream, rect: Rect) -> Matrix | None:
+    """The matrix that maps an appearance's box onto the annotation's rectangle (ISO 32000-1, algorithm 8.1).
+
+    Args:
+        stream: the appearance.
+        rect: where it belongs.
+
+    Returns:
+        The matrix, or None where the appearance has no area.
+    """
+    box = numbers(stream.get("/BBox"), 4)
+    if box is None:
+        return None
+    own = numbers(stream.get("/Matrix"), 6) or _IDENTITY
+    xs = [own[0] * x + own[2] * y + own[4] for x in (box[0], box[2]) for y in (box[1], box[3])]
+    ys = [own[1] * x + own[3] * y + own[5] for x in (box[0], box[2]) for y in (box[1], box[3])]
+    width, height = max(xs) - min(xs), max(ys) - min(ys)
+    if width < 1e-3 or height < 1e-3:
+        return None
+    across, up = rect.width / width, rect.height / height
+    return (across, 0.0, 0.0, up, rect.x0 - min(xs) * across, rect.y0 - min(ys) * up)
+
+
+def frame_content(attributes: Mapping[str, pikepdf.Object], width: float, height: float) -> bytes:
+    """Operators that draw a text box's background and frame as `/MK` asks; empty where it asks for none."""
+    marks = entries(attributes.get("/MK"))
+    if not marks:
+        return b""
+    ground, edge = _looks.color_of(marks.get("/BG")), _looks.color_of(marks.get("/BC"))
+    line, style = _looks.border(attributes)
+    parts = []
+    if ground is not None:
+        parts.append(f"{_spelled(ground)} rg 0 0 {width:.3f} {height:.3f} re f")
+    if edge is not None and line > 0:
+        half = line / 2
+        dash = "[3] 0 d " if style == b"D" else ""
+        shape = (
+            f"0 {half:.3f} m {width:.3f} {half:.3f} l S"
+            if style == b"U"
+            else f"{half:.3f} {half:.3f} {width - line:.3f} {height - line:.3f} re S"
+        )
+        parts.append(f"{_spelled(edge)} RG {line:.3f} w {dash}{shape}")
+    return f"q {' '.join(parts)} Q".encode() if parts else b""
+
+
+def _spelled(color: tuple[float, float, float]) -> str:
+    return " ".join(f"{part:.4g}" for part in color)
+
+
+def _state(normal: object, name: bytes) -> pikepdf.Stream | None:
+    for key, value in entries(normal).items() if isinstance(normal, pikepdf.Dictionary) else ():
+        if key_bytes(key) == name and isinstance(value, pikepdf.Stream):
+            return value
+    return None
+
+
+def _is_embedded(font: pikepdf.Dictionary) -> bool:
+    if name_bytes(font.get("/Subtype")) == b"Type3":
+        return True
+    descriptors = [font.get("/FontDescriptor")]
+    descendants = font.get("/DescendantFonts")
+    if isinstance(descendants, pikepdf.Array) and len(descendants):
+        descriptors.append(entries(descendants.as_list()[0]).get("/FontDescriptor"))
+    return any(key in entries(part) for part in descriptors for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def is_seen(attributes: Mapping[str, pikepdf.Object]) -> bool:
+    """Whether an annotation that is no widget leaves ink on the printed page."""
+    hidden_or_invisible = 0b11
+    if whole(attributes.get("/F")) & hidden_or_invisible:
+        return False
+    return name_bytes(attributes.get("/Subtype")) not in (None, b"Widget", b"Link", b"Popup")
