@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
-from app.pdf.setting import Fit
-from app.pdf.template import BoxId
+from app.pdf._appending import Appending
+from app.pdf._layout import Layout
+from app.pdf._overflow import set_reference
+from app.pdf._overlay import FontLedger, Overlay
+from app.pdf._prepared import PreparedBox, PreparedPage, prepare
+from app.pdf.addendum import AddendumHeading, BoxTitle, Entry, page_size, set_addendum
+from app.pdf.compiled import CompiledForm
+from app.pdf.setting import Fit, FitKind
+from app.pdf.template import Box, BoxId
+from app.pdf.typesetter import place, shown_text
 
+__all__ = ["AddendumHeading", "BoxTitle", "Composed", "compose"]
 
-@dataclass(frozen=True, slots=True)
-class BoxTitle:
-    """What the form calls a box: printed above its value in the addendum.
-
-    Attributes:
-        section: the form's own section, such as "C. Clinical information", or empty.
-        question: the form's own words for the box, or empty.
-    """
-
-    section: str = ""
-    question: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AddendumHeading:
-    """What stands at the top of every addendum page.
-
-    Attributes:
-        title: such as "Addendum to the Botox prior authorization form".
-        lines: who it is about: patient, date of birth, member ID.
-    """
-
-    title: str = "Addendum"
-    lines: tuple[str, ...] = ()
+_NO_TITLES: Final[Mapping[BoxId, BoxTitle]] = MappingProxyType({})
+_HEADING: Final = AddendumHeading()
+_TICKED: Final = Fit(FitKind.WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +40,151 @@ class Composed:
     fits: Mapping[BoxId, Fit]
     form_pages: int
     addendum_pages: int
-    missing: Mapping[BoxId, tuple[str, ...]] = MappingProxyType({})
-    entries: Mapping[BoxId, int] = MappingProxyType({})
+    missing: Mapping[BoxId, tuple[str, ...]] = field(default_factory=dict)
+    entries: Mapping[BoxId, int] = field(default_factory=dict)
+
+
+def compose(
+    form: CompiledForm,
+    values: Mapping[BoxId, str | bool],
+    *,
+    titles: Mapping[BoxId, BoxTitle] = _NO_TITLES,
+    heading: AddendumHeading = _HEADING,
+) -> Composed:
+    """Fills a form.
+
+    Args:
+        form: the compiled blank.
+        values: text or tick by box; a box not named keeps what the blank prints there. An empty text leaves a box
+            empty, False draws the unticked outline.
+        titles: what the form calls the boxes, for the addendum.
+        heading: what stands at the top of every addendum page.
+
+    Returns:
+        The whole PDF with its addendum pages, and how each value fits. The same bytes for the same input.
+
+    Raises:
+        KeyError: a value names a box that the form does not have.
+    """
+    unknown = values.keys() - prepare(form).rooms.keys()
+    if unknown:
+        raise KeyError(f"no such box: {sorted(unknown)[0]}")
+    return _Filling(form, values, titles).composed(heading)
+
+
+class _Filling:
+    """One filling of one form, from values to bytes."""
+
+    def __init__(
+        self, form: CompiledForm, values: Mapping[BoxId, str | bool], titles: Mapping[BoxId, BoxTitle]
+    ) -> None:
+        self._form, self._values, self._titles = form, values, titles
+        self._prepared = prepare(form)
+        self._fonts = FontLedger()
+        self._fits: dict[BoxId, Fit] = {}
+        self._missing: dict[BoxId, tuple[str, ...]] = {}
+        self._entries: dict[BoxId, int] = {}
+        self._listed: list[Entry] = []
+
+    def composed(self, heading: AddendumHeading) -> Composed:
+        overlays = [self._overlay(page) for page in self._prepared.pages]
+        size = page_size(self._form.template.pages[0]) if self._form.template.pages else (612.0, 792.0)
+        extra = set_addendum(self._listed, heading, size, self._fonts)
+        return Composed(
+            pdf=self._written(overlays, extra, size),
+            fits=self._fits,
+            form_pages=len(overlays),
+            addendum_pages=len(extra),
+            missing=self._missing,
+            entries=self._entries,
+        )
+
+    def _overlay(self, page: PreparedPage) -> Overlay:
+        overlay, values, fits = Overlay(self._fonts), self._values, self._fits
+        for box in page.boxes:
+            value = values.get(box.id)
+            if value is None:
+                if box.blank:
+                    overlay.stamp(box.blank)
+            elif box.check and (not value or box.on):
+                fits[box.id] = _TICKED
+                call = box.on if value else box.off
+                if call:
+                    overlay.stamp(call)
+            else:
+                self._set(overlay, box, value)
+        return overlay
+
+    def _set(self, overlay: Overlay, box: PreparedBox, value: str | bool) -> None:
+        if box.check and box.off:
+            overlay.stamp(box.off)
+        layout = place(box.room, value)
+        if layout is None:
+            layout = self._continued(box, value)
+        overlay.draw(box.room, layout)
+        self._fits[box.id] = layout.fit
+        missing = layout.missing()
+        if missing:
+            self._missing[box.id] = missing
+
+    def _continued(self, box: PreparedBox, value: str | bool) -> Layout:
+        text = shown_text(box.room.box, value)
+        number = self._entry(box.room.box, text)
+        self._entries[box.id] = number
+        return set_reference(box.room, text, str(number))
+
+    def _entry(self, box: Box, text: str) -> int:
+        """The number of a value's entry; the same value of the same field on another page shares one."""
+        for entry in self._listed:
+            if box.field is not None and entry.field == box.field and entry.text == text:
+                return entry.number
+        title = self._titles.get(box.id) or BoxTitle(question=box.label)
+        number = len(self._listed) + 1
+        self._listed.append(Entry(number, title, box.page, box.field, text))
+        return number
+
+    def _written(self, overlays: list[Overlay], extra: list[Overlay], size: tuple[float, float]) -> bytes:
+        form, fonts = self._form, self._fonts
+        out = Appending(form.base, self._prepared.table, form.first_free)
+        numbers = {face: [out.take_number() for _ in range(5)] for face in fonts.uses}
+        digest = hashlib.sha256()
+        for number, page, overlay in zip(form.overlays, self._prepared.pages, overlays, strict=True):
+            content = overlay.content()
+            digest.update(content)
+            resources = f"{self._font_names(overlay, numbers)} {page.stamps}"
+            out.add_content(
+                number, content, f"/Type /XObject /Subtype /Form /BBox [{page.frame}] /Resources << {resources} >> "
+            )
+        kids = [self._addendum_page(out, overlay, size, numbers, digest) for overlay in extra]
+        for face, taken in numbers.items():
+            for number, body in zip(taken, fonts.uses[face].objects(taken[0]), strict=True):
+                out.add(number, body)
+        tree = " ".join(f"{number} 0 R" for number in [form.top_kid, *kids])
+        out.add(form.page_tree, f"<< /Type /Pages /Kids [{tree}] /Count {len(overlays) + len(extra)} >>".encode())
+        blank = form.template.sha256[:32].ljust(32, "0")
+        return out.closed(form.catalog, (blank, digest.hexdigest()[:32]))
+
+    def _font_names(self, overlay: Overlay, numbers: Mapping[str, list[int]]) -> str:
+        names = self._fonts.resource_names()
+        called = " ".join(f"/{names[face]} {numbers[face][0]} 0 R" for face in sorted(overlay.faces))
+        return f"/Font << {called} >>" if called else ""
+
+    def _addendum_page(
+        self,
+        out: Appending,
+        overlay: Overlay,
+        size: tuple[float, float],
+        numbers: Mapping[str, list[int]],
+        digest: hashlib._Hash,
+    ) -> int:
+        content, page = out.take_number(), out.take_number()
+        written = overlay.content()
+        digest.update(written)
+        out.add_content(content, written)
+        resources = f"<< {self._font_names(overlay, numbers)} >>"
+        out.add(
+            page,
+            f"<< /Type /Page /Parent {self._form.page_tree} 0 R /MediaBox [0 0 {size[0]:g} {size[1]:g}] "
+            f"/Resources {resources} /Contents {content} 0 R >>".encode(),
+        )
+        return page

@@ -44,7 +44,6 @@ class GlyphRun:
         ids: glyph numbers, from left to right as seen along the baseline.
         steps: where each glyph stands along the baseline, in points from its start.
         rises: how far each glyph stands above the baseline, in points; empty where all stand on it.
-        slant: True where the face has no italic of its own and the glyphs are slanted instead.
     """
 
     face: str
@@ -56,7 +55,6 @@ class GlyphRun:
     ids: tuple[int, ...]
     steps: tuple[float, ...]
     rises: tuple[float, ...] = ()
-    slant: bool = False
 
     @property
     def glyphs(self) -> tuple[tuple[int, float, float], ...]:

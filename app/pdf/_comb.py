@@ -1,0 +1,54 @@
+"""A character a cell."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.pdf._layout import SMALL_NOTE, Layout, Placed, fit_at
+from app.pdf._room import FAX_FLOOR_PT, LEAST_PT, LOW_BOX_PT, Room
+from app.pdf._single import largest_size, place_line
+from app.pdf.setting import Fit, FitKind
+from app.pdf.shaping import Line, clusters_of, measure
+from app.pdf.template import Align
+
+_TOO_MANY: Final = "Longer than the boxes' {cells} cells: set across them."
+_CELL_SHARE: Final = 0.96
+
+
+def set_comb(room: Room, text: str) -> Layout | None:
+    """Sets each character in the middle of its cell; what has more characters than cells is set across them."""
+    letters = clusters_of(text.replace("\n", " "))
+    cells = room.box.cells or room.box.limit or len(letters)
+    if len(letters) > cells:
+        return _set_across(room, text.replace("\n", " "), cells)
+    pitch = room.width / cells
+    lines = [measure(letter, room.chain) for letter in letters]
+    size = min((_cell_size(room, line, pitch) for line in lines if line.text.strip()), default=room.size_pt)
+    if size < LOW_BOX_PT and room.height >= LEAST_PT:
+        return _set_across(room, text, cells)
+    first = {Align.LEFT: 0, Align.CENTER: (cells - len(letters)) // 2, Align.RIGHT: cells - len(letters)}[room.align]
+    y = min(place_line(room, line, size).y for line in lines)
+    placed = tuple(
+        Placed(line, size, pitch * (first + at + 0.5) - size * _middle(line), y)
+        for at, line in enumerate(lines)
+        if line.text.strip()
+    )
+    return Layout(fit_at(size, room.size_pt, SMALL_NOTE if size < FAX_FLOOR_PT else ""), placed)
+
+
+def _middle(line: Line) -> float:
+    left, _, right, _ = line.ink()
+    return (left + right) / 2
+
+
+def _cell_size(room: Room, line: Line, pitch: float) -> float:
+    left, _, right, _ = line.ink()
+    return min(largest_size(room, line), _CELL_SHARE * pitch / max(right - left, 0.01))
+
+
+def _set_across(room: Room, text: str, cells: int) -> Layout | None:
+    line = measure(text, room.chain)
+    size = largest_size(room, line)
+    if size < LEAST_PT:
+        return None
+    return Layout(Fit(FitKind.SHRUNK, size, _TOO_MANY.format(cells=cells)), (place_line(room, line, size),))

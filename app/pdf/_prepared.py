@@ -1,0 +1,111 @@
+"""What of a compiled form is the same for every patient: worked out once, kept for the forms used last."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from app.pdf._overlay import stamp_call, stamp_name
+from app.pdf._room import Room, room_of
+from app.pdf.compiled import BoxStamps, CompiledForm
+from app.pdf.template import BoxId, BoxKind, Rect
+
+_KEPT: Final = 8
+_NONE: Final = BoxStamps()
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedBox:
+    """A box ready to be filled: its room, and the calls of what the form draws there."""
+
+    id: BoxId
+    room: Room
+    check: bool
+    blank: str
+    off: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPage:
+    """A page's boxes, the stamps that its overlay can call, and the overlay's frame."""
+
+    boxes: tuple[PreparedBox, ...]
+    stamps: str
+    frame: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A form ready to be filled.
+
+    Attributes:
+        table: the cross-reference entries up to the first free number; reserved ones still say free.
+        rooms: by box.
+    """
+
+    pages: tuple[PreparedPage, ...]
+    table: bytes
+    rooms: dict[BoxId, Room]
+
+
+_prepared: OrderedDict[int, tuple[CompiledForm, Prepared]] = OrderedDict()
+_lock = Lock()
+
+
+def prepare(form: CompiledForm) -> Prepared:
+    """What is the same for every filling of a form."""
+    with _lock:
+        known = _prepared.get(id(form))
+        if known is not None and known[0] is form:
+            _prepared.move_to_end(id(form))
+            return known[1]
+    made = _prepare(form)
+    with _lock:
+        _prepared[id(form)] = (form, made)
+        while len(_prepared) > _KEPT:
+            _prepared.popitem(last=False)
+    return made
+
+
+def entry(offset: int) -> bytes:
+    """One line of the cross-reference table."""
+    return b"%010d 00000 n \n" % offset
+
+
+def _prepare(form: CompiledForm) -> Prepared:
+    boxes: dict[int, list[PreparedBox]] = {}
+    stamps: dict[int, dict[str, int]] = {}
+    for box in form.template.boxes:
+        drawn = form.stamps.get(box.id, _NONE)
+        made = PreparedBox(
+            box.id,
+            room_of(box),
+            box.kind is BoxKind.CHECK,
+            stamp_call(drawn.blank),
+            stamp_call(drawn.off),
+            stamp_call(drawn.on),
+        )
+        boxes.setdefault(box.page, []).append(made)
+        called = stamps.setdefault(box.page, {})
+        called.update({stamp_name(s): s.object_number for s in (drawn.blank, drawn.off, drawn.on) if s is not None})
+    pages = tuple(
+        PreparedPage(tuple(boxes.get(page, ())), _named(stamps.get(page, {})), _frame(shape.visible))
+        for page, shape in enumerate(form.template.pages, 1)
+    )
+    rooms = {box.id: box.room for page in pages for box in page.boxes}
+    free = b"0000000000 65535 f \n"
+    table = b"".join(entry(form.offsets[n]) if n in form.offsets else free for n in range(form.first_free))
+    return Prepared(pages, table, rooms)
+
+
+def _named(stamps: dict[str, int]) -> str:
+    if not stamps:
+        return ""
+    return "/XObject << " + " ".join(f"/{name} {number} 0 R" for name, number in sorted(stamps.items())) + " >>"
+
+
+def _frame(visible: Rect) -> str:
+    return f"{visible.x0:.2f} {visible.y0:.2f} {visible.x1:.2f} {visible.y1:.2f}"
