@@ -17,6 +17,7 @@ class Case:
     Attributes:
         coverage: the plan asked.
         other_coverages: the patient's further plans.
+        other_payers: the payers of those.
         trials: the patient's trials, in the order of the ledger; the request's choice already applied.
         preparer: who fills the form in.
     """
@@ -30,6 +31,7 @@ class Case:
     payer: Payer | None = None
     coverage: Coverage | None = None
     other_coverages: tuple[Coverage, ...] = ()
+    other_payers: tuple[Payer, ...] = ()
     facility: Facility | None = None
     pharmacy: Pharmacy | None = None
     trials: tuple[Trial, ...] = ()

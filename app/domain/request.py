@@ -213,6 +213,18 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What a renewal took over from the request before, as it was there: what still equals it is carried, not typed."""
+
+    drug: DrugOrder = DrugOrder()
+    diagnoses: tuple[Diagnosis, ...] = ()
+    cpt: tuple[str, ...] = ()
+    indication: str = ""
+    site: Site | None = None
+    supply: Supply | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One request. Lists of records chosen for it hold ids; what is typed for it alone is held in full."""
 
@@ -246,6 +258,7 @@ class Request:
     overrides: tuple[Override, ...] = ()
     entries: tuple[BoxEntry, ...] = ()
     renewed_from: RequestId | None = None
+    carried: Carried | None = None
     due: dt.date | None = None
     snapshot: Snapshot | None = None
 
