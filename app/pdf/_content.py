@@ -14,22 +14,26 @@ from app.pdf.problems import TooLarge
 #: Decoded bytes of content in one document: forms have a few hundred kilobytes a page.
 _MOST_CONTENT_BYTES = 48_000_000
 
+_NOT_AFTER, _NOT_BEFORE = rb"[\w/.*'\"-]", rb"(?![\w*'\"])"
+# Every branch begins with a plain letter, so that the search skips quickly; what stands before is looked at afterwards.
 _TOKEN = re.compile(
     rb"%[^\r\n]*+"
     rb"|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
-    rb"|(?<![\w/.*'\"-])(?:q|Q|BT|ET|B[DM]C|EMC|BX|EX)(?![\w*'\"])",
+    rb"|q(?<!" + _NOT_AFTER + rb"q)" + _NOT_BEFORE + rb"|Q(?<!" + _NOT_AFTER + rb"Q)" + _NOT_BEFORE +
+    rb"|B(?:[TX](?<!" + _NOT_AFTER + rb"..)|[DM]C(?<!" + _NOT_AFTER + rb"...))" + _NOT_BEFORE +
+    rb"|E(?:[TX](?<!" + _NOT_AFTER + rb"..)|MC(?<!" + _NOT_AFTER + rb"...))" + _NOT_BEFORE,
     re.DOTALL,
-)
+)  # fmt: skip
+_SKIPPED = b"%("
 _INLINE_IMAGE = re.compile(
     rb"(?<![\w/])BI(?:\s*+/[^\s/\[\]()<>{}%]++\s*+(?:/[^\s/\[\]()<>{}%]*+|\[[^\]]*+\]|<[0-9A-Fa-f\s]*+>|<<[^>]*+>>|[-+.\d]++|true|false))*+"
     rb"\s*+ID\s"
 )
 _IMAGE_END = re.compile(rb"\sEI(?![^\s])")
 _STRING = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)", re.DOTALL)
-_PAINTS = re.compile(rb"(?<![\w/.*'\"-])(?:f|F|f\*|B|B\*|b|b\*|S|s|Do|sh|EI)(?![\w*'\"])")
-_SHOWS_TEXT = re.compile(
-    rb"(?:\([^)]|<[0-9A-Fa-f])[^\[\]]*?[)>]\s*(?:Tj|'|\")|\[[^\]]*?(?:\([^)]|<[0-9A-Fa-f])[^\]]*?\]\s*TJ"
-)
+_PAINTS = re.compile(rb"(?<![\w/.*'\"-])(?:[fFBbSs]|[fBb]\*|Do|sh|EI)(?![\w*'\"])")
+_SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|'|\")")
+_NOTHING = re.compile(rb"\(\s*\)|<\s*>|\[\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +106,21 @@ def _inflated_in_parts(data: bytes, most: int) -> bytes:
 
 def balance(content: bytes) -> Balance:
     """What a page's content needs around it."""
-    depth = lowest = marked = compatible = 0
-    in_text = False
-    for token in _TOKEN.findall(without_inline_images(content)):
-        match token:
-            case b"q":
-                depth += 1
-            case b"Q":
-                depth -= 1
-                lowest = min(lowest, depth)
-            case b"BT" | b"ET":
-                in_text = token == b"BT"
-            case b"BDC" | b"BMC":
-                marked += 1
-            case b"EMC":
-                marked = max(0, marked - 1)
-            case b"BX" | b"EX":
-                compatible += 1 if token == b"BX" else -1
-            case _:
-                continue
-    closing = [b"ET"] * in_text + [b"EMC"] * marked + [b"EX"] * max(0, compatible) + [b"Q"] * (depth - lowest)
-    return Balance(-lowest, b" ".join(closing))
+    tokens = [token for token in _TOKEN.findall(without_inline_images(content)) if token[0] not in _SKIPPED]
+    restores, saves = _unmatched(tokens, {b"q": b"q", b"Q": b"Q"})
+    marked = _unmatched(tokens, {b"BDC": b"q", b"BMC": b"q", b"EMC": b"Q"})[1]
+    compatible = _unmatched(tokens, {b"BX": b"q", b"EX": b"Q"})[1]
+    in_text = next((token for token in reversed(tokens) if token in (b"BT", b"ET")), b"") == b"BT"
+    closing = [b"ET"] * in_text + [b"EMC"] * marked + [b"EX"] * compatible + [b"Q"] * saves
+    return Balance(restores, b" ".join(closing))
+
+
+def _unmatched(tokens: list[bytes], sides: dict[bytes, bytes]) -> tuple[int, int]:
+    """How many closing and how many opening tokens have no partner."""
+    left = b"".join([sides[token] for token in tokens if token in sides])
+    while b"qQ" in left:
+        left = left.replace(b"qQ", b"")
+    return left.count(b"Q"), left.count(b"q")
 
 
 def without_inline_images(content: bytes) -> bytes:
@@ -142,7 +140,7 @@ def without_inline_images(content: bytes) -> bytes:
 
 def shows_text(content: bytes) -> bool:
     """Whether any letter is shown."""
-    return _SHOWS_TEXT.search(content) is not None
+    return _SHOWS_TEXT.search(_NOTHING.sub(b"", content)) is not None
 
 
 def paints(content: bytes) -> bool:

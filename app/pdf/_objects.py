@@ -10,6 +10,7 @@ import pikepdf
 from app.pdf.template import Rect
 
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_FARTHEST = 1e6
 #: How far up a chain of parents is followed: no real form is deeper, and a loop ends here.
 MOST_PARENTS = 32
 
@@ -19,10 +20,10 @@ def numbers(value: object, count: int) -> tuple[float, ...] | None:
     if not isinstance(value, pikepdf.Array):
         return None
     try:
-        found = tuple(float(word) for word in value.unparse()[1:-1].split())
+        found = tuple(map(float, value.unparse()[1:-1].split()))
     except ValueError:
         found = _numbers_one_by_one(value)
-    return found if len(found) == count and all(abs(number) < 1e6 for number in found) else None
+    return found if len(found) == count and min(found) > -_FARTHEST and max(found) < _FARTHEST else None
 
 
 def _numbers_one_by_one(value: pikepdf.Array) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pikepdf
 
+from app.pdf._objects import whole
 from app.pdf.problems import CertificateNeeded, DamagedPdf, NotAPdf, PasswordNeeded, TooLarge, WrongPassword
 
 _HEADER_WITHIN = 1024
@@ -31,8 +32,10 @@ def opened(data: bytes, password: str | None = None) -> Iterator[tuple[pikepdf.P
     pikepdf.settings.set_qpdf_limits(flate_max_memory=_MOST_STREAM_BYTES, run_length_max_memory=_MOST_STREAM_BYTES)
     pdf = _open(data, password)
     with pdf:
-        if len(pdf.objects) > _MOST_OBJECTS:
-            raise TooLarge(what=f"{len(pdf.objects)} objects")
+        # The file's own word: counting would read every object.
+        objects = whole(pdf.trailer.get("/Size"))
+        if objects > _MOST_OBJECTS:
+            raise TooLarge(what=f"{objects} objects")
         repaired = bool(pdf.get_warnings())
         try:
             yield pdf, repaired

@@ -61,21 +61,23 @@ class StampMaker:
 
     def widget(self, widget: Widget) -> Trio:
         """What the form draws in one box."""
-        normal = entries(widget.attributes.get("/AP")).get("/N")
         if widget.box.kind is BoxKind.CHECK:
-            return self._check(widget, normal)
-        return self._text(widget, normal)
+            return self._check(widget)
+        return self._text(widget)
 
     def annotation(self, attributes: Mapping[str, pikepdf.Object], rect: Rect) -> Drawn | None:
         """What a note, a stamp or a highlight on the page draws."""
         normal = entries(attributes.get("/AP")).get("/N")
         if isinstance(normal, pikepdf.Dictionary):
-            normal = _state(normal, name_bytes(attributes.get("/AS")) or b"")
+            normal = _state(
+                {key_bytes(key): value for key, value in entries(normal).items()},
+                name_bytes(attributes.get("/AS")) or b"",
+            )
         return self._placed(normal, rect)
 
-    def _check(self, widget: Widget, normal: object) -> Trio:
-        rect = widget.box.rect
-        if isinstance(normal, pikepdf.Stream):
+    def _check(self, widget: Widget) -> Trio:
+        rect, normal = widget.box.rect, widget.normal
+        if not isinstance(normal, dict):
             only = self._placed(normal, rect)
             return Trio(blank=only, off=only)
         on_stream, off_stream = _state(normal, widget.ticked), _state(normal, b"Off")
@@ -105,8 +107,8 @@ class StampMaker:
             known = self._embedded[entry.objgen] = _is_embedded(entry)
         return known
 
-    def _text(self, widget: Widget, normal: object) -> Trio:
-        stream = normal if isinstance(normal, pikepdf.Stream) else None
+    def _text(self, widget: Widget) -> Trio:
+        stream = widget.normal if isinstance(widget.normal, pikepdf.Stream) else None
         blank = self._placed(stream, widget.box.rect)
         if stream is not None and blank is not None and not shows_text(self._decoded(stream)):
             return Trio(blank=blank, off=blank)
@@ -213,11 +215,9 @@ def _spelled(color: tuple[float, float, float]) -> str:
     return " ".join(f"{part:.4g}" for part in color)
 
 
-def _state(normal: object, name: bytes) -> pikepdf.Stream | None:
-    for key, value in entries(normal).items() if isinstance(normal, pikepdf.Dictionary) else ():
-        if key_bytes(key) == name and isinstance(value, pikepdf.Stream):
-            return value
-    return None
+def _state(states: object, name: bytes) -> pikepdf.Stream | None:
+    stream = states.get(name) if isinstance(states, dict) else None
+    return stream if isinstance(stream, pikepdf.Stream) else None
 
 
 def _is_embedded(font: pikepdf.Dictionary) -> bool:

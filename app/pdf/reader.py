@@ -12,7 +12,6 @@ from app.pdf._looks import LookReader
 from app.pdf._objects import (
     MOST_PARENTS,
     entries,
-    inherited,
     items,
     key_bytes,
     name_bytes,
@@ -42,11 +41,13 @@ class Widget:
     Attributes:
         box: what is reported.
         attributes: the widget's own and inherited entries.
+        normal: the appearance that is printed, or one for each state by name.
         ticked: name of the state that a check box has when ticked, as bytes.
     """
 
     box: Box
     attributes: Attributes
+    normal: pikepdf.Stream | dict[bytes, pikepdf.Object] | None = None
     ticked: bytes = b""
 
 
@@ -97,8 +98,10 @@ class WidgetReader:
         kind = _kind(attributes)
         if kind is None:
             return None
-        ticked = _ticked_state(attributes) if kind is BoxKind.CHECK else b""
-        return Widget(self._box(page, rect, kind, name, attributes, ticked), attributes, ticked)
+        looks = entries(attributes.get("/AP"))
+        normal = _appearance(looks.get("/N"))
+        ticked = _ticked_state(attributes, normal, looks) if kind is BoxKind.CHECK else b""
+        return Widget(self._box(page, rect, kind, name, attributes, ticked), attributes, normal, ticked)
 
     def _box(self, page: int, rect: Rect, kind: BoxKind, name: str, attributes: Attributes, ticked: bytes) -> Box:
         limit = whole(attributes.get("/MaxLen")) if kind in (BoxKind.TEXT, BoxKind.MULTILINE, BoxKind.COMB) else 0
@@ -139,11 +142,26 @@ class WidgetReader:
         key = parent.objgen
         known = self._fields.get(key) if key[0] else None
         if known is None:
-            found = {name: value for name in _FROM_PARENTS if (value := inherited(parent, name)) is not None}
-            known = _Field(_full_name(parent), found)  # type: ignore[arg-type]
+            known = _read_field(parent)
             if key[0]:
                 self._fields[key] = known
         return known
+
+
+def _read_field(field: pikepdf.Dictionary) -> _Field:
+    names: list[str] = []
+    found: Attributes = {}
+    seen: object = field
+    for _ in range(MOST_PARENTS):
+        if not isinstance(seen, pikepdf.Dictionary):
+            break
+        own = entries(seen)
+        names.insert(0, text(own.get("/T")))
+        for key in _FROM_PARENTS:
+            if key in own:
+                found.setdefault(key, own[key])
+        seen = own.get("/Parent")
+    return _Field(".".join(name for name in names if name), found)
 
 
 def box_id(page: int, rect: Rect, taken: dict[str, int]) -> BoxId:
@@ -164,17 +182,6 @@ def is_hidden(attributes: Mapping[str, pikepdf.Object]) -> bool:
     """Whether an annotation is neither seen nor printed."""
     flags = whole(attributes.get("/F"))
     return bool(flags & _HIDDEN) or (bool(flags & _NO_VIEW) and not flags & _PRINT)
-
-
-def _full_name(field: pikepdf.Dictionary) -> str:
-    names: list[str] = []
-    seen: object = field
-    for _ in range(MOST_PARENTS):
-        if not isinstance(seen, pikepdf.Dictionary):
-            break
-        names.insert(0, text(seen.get("/T")))
-        seen = seen.get("/Parent")
-    return ".".join(name for name in names if name)
 
 
 def _kind(attributes: Attributes) -> BoxKind | None:
@@ -198,14 +205,19 @@ def _text_kind(flags: int, limit: int) -> BoxKind:
     return BoxKind.MULTILINE if flags & _MULTILINE else BoxKind.TEXT
 
 
-def _ticked_state(attributes: Attributes) -> bytes:
-    looks = entries(attributes.get("/AP"))
-    for which in ("/N", "/D"):
-        if not isinstance(looks.get(which), pikepdf.Dictionary):
-            continue
-        for state in sorted(entries(looks[which])):
-            if key_bytes(state) not in (b"Off", b""):
-                return key_bytes(state)
+def _appearance(looks: object) -> pikepdf.Stream | dict[bytes, pikepdf.Object] | None:
+    if isinstance(looks, pikepdf.Stream):
+        return looks
+    return {key_bytes(key): value for key, value in entries(looks).items()} or None
+
+
+def _ticked_state(
+    attributes: Attributes, normal: pikepdf.Stream | dict[bytes, pikepdf.Object] | None, looks: Attributes
+) -> bytes:
+    pressed = {key_bytes(key) for key in entries(looks.get("/D"))} if not isinstance(normal, dict) else ()
+    for state in sorted(normal if isinstance(normal, dict) else pressed):
+        if state not in (b"Off", b""):
+            return state
     current = name_bytes(attributes.get("/AS"))
     return current if current and current != b"Off" else b"Yes"
 
