@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -80,7 +81,7 @@ def _nearest(boxes: Iterable[Box], page: int, x: float, y: float) -> list[Box]:
 
 def _free_id(spot: Place, taken: dict[str, int]) -> BoxId:
     x, y = spot.rect.center
-    name = f"{spot.page}:{x:.0f},{y:.0f}"
+    name = f"{spot.page}:{math.floor(x + 0.5)},{math.floor(y + 0.5)}"
     taken[name] = taken.get(name, 0) + 1
     return BoxId(name if taken[name] == 1 else f"{name}.{taken[name]}")
 
