@@ -1,0 +1,269 @@
+"""The page side of the workspace: one page of the form with its values, paging, zoom, and typing on boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
+from PySide6.QtWidgets import QScrollArea, QToolTip, QVBoxLayout, QWidget
+
+from app.desk.paper.canvas import PageCanvas
+from app.desk.paper.geometry import scale_to_width
+from app.desk.paper.images import PageImages
+from app.desk.paper.toolbar import PageToolbar
+from app.desk.paper.words import Names
+from app.desk.paper.writing import BoxWriter, choice_menu
+from app.mapping.filled import BoxFill
+from app.pdf.raster import Raster
+from app.pdf.setting import Setting
+from app.pdf.template import Box, BoxId, BoxKind, Template
+
+_MARGIN_PX = 12
+_ZOOM_STEP = 1.2
+_ZOOMS = (0.4, 4.0)
+
+Ask = Callable[[str, int, float, Callable[[Raster], None]], object]
+
+
+class PageView(QWidget):
+    """A form, page by page.
+
+    Args:
+        ask: has a blank page drawn: document name, page, scale, what to do with the picture.
+    """
+
+    #: A box was chosen by click or key: its datum should get the focus.
+    chosen = Signal(str)
+    #: Typed on a box: id and text ("yes"/"no" for a tick).
+    typed_on = Signal(str, str)
+    #: While typing on a box: id and text so far.
+    typing_on = Signal(str, str)
+    #: Where the value of a box can be changed is asked for.
+    origin_asked = Signal(str)
+    page_changed = Signal(int)
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__()
+        self._images = PageImages(ask)
+        self._template: Template | None = None
+        self._document = ""
+        self._page = 1
+        self._zoom: float | None = None
+        self._fills: Mapping[BoxId, BoxFill] = {}
+        self._settings: Mapping[BoxId, Setting] = {}
+        self._names = Names({})
+        self._lit: frozenset[BoxId] = frozenset()
+        self._can_write = True
+        self.canvas = PageCanvas()
+        self.toolbar = PageToolbar()
+        self._area = QScrollArea()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        holder = QWidget()
+        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        holder.setProperty("ground", "desk")
+        around = QVBoxLayout(holder)
+        around.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+        around.addWidget(self.canvas, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(holder)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.toolbar)
+        layout.addWidget(self._area, 1)
+        self.setAccessibleName("The form's page")
+
+    def _connect(self) -> None:
+        self.canvas.pressed.connect(self.chosen)
+        self.canvas.entered.connect(self._reveal)
+        self.canvas.writing.connect(self._write)
+        self.canvas.toggled.connect(self._toggle)
+        self.canvas.stepped.connect(self._step)
+        self.canvas.explaining.connect(self._explain)
+        self.toolbar.turned.connect(lambda by: self.show_page(self._page + by))
+        self.toolbar.zoomed.connect(self._zoom_by)
+        self.toolbar.fitted.connect(self.fit_width)
+        self.toolbar.frames_shown.connect(self.canvas.show_frames)
+        self._area.viewport().installEventFilter(self)
+        for keys, act in (
+            (QKeySequence("PgDown"), lambda: self.show_page(self._page + 1)),
+            (QKeySequence("PgUp"), lambda: self.show_page(self._page - 1)),
+        ):
+            QShortcut(keys, self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @property
+    def page(self) -> int:
+        """The page shown, from 1."""
+        return self._page
+
+    @property
+    def pages(self) -> int:
+        """How many pages the form has."""
+        return len(self._template.pages) if self._template else 0
+
+    def show_form(self, template: Template, document: str, *, can_write: bool) -> None:
+        """Show a form, or go on showing it."""
+        self._can_write = can_write
+        if (template.sha256, document) == (self._template.sha256 if self._template else "", self._document):
+            self._template = template
+            return
+        self._template, self._document = template, document
+        self._fills, self._settings = {}, {}
+        self._page = 0
+        self.show_page(1)
+
+    def show_fills(self, fills: Mapping[BoxId, BoxFill], settings: Mapping[BoxId, Setting], names: Names) -> None:
+        """Show the values."""
+        self._fills, self._settings, self._names = fills, settings, names
+        self.canvas.show_fills(fills, settings, names)
+
+    def show_page(self, page: int) -> None:
+        """Turn to a page."""
+        if self._template is None or not 1 <= page <= self.pages or page == self._page:
+            return
+        self._page = page
+        shape = self._template.pages[page - 1]
+        self.canvas.show_page(shape, self._boxes(page), self._picture)
+        self._apply_zoom()
+        self.canvas.show_fills(self._fills, self._settings, self._names)
+        self.canvas.light(self._lit)
+        self.toolbar.show_page(page, self.pages)
+        self._area.verticalScrollBar().setValue(0)
+        self.page_changed.emit(page)
+
+    def light(self, boxes: tuple[BoxId, ...], *, turn: bool = True) -> None:
+        """Show the boxes of a datum, turning to their page."""
+        self._lit = frozenset(boxes)
+        found = [box for box in self._all() if box.id in self._lit]
+        if turn and found and not any(box.page == self._page for box in found):
+            self.show_page(found[0].page)
+        self.canvas.light(self._lit)
+        here = next((box for box in found if box.page == self._page), None)
+        if turn and here is not None:
+            self._scroll_to(here)
+
+    def focus_box(self, box_id: BoxId) -> bool:
+        """Put the focus on a box."""
+        box = next((item for item in self._all() if item.id == box_id), None)
+        if box is None:
+            return False
+        self.show_page(box.page)
+        self.canvas.handles[box_id].setFocus()
+        self._scroll_to(box)
+        return True
+
+    def focus_page(self) -> None:
+        """Put the focus on the lit box of the page, or its first."""
+        boxes = self._boxes(self._page)
+        lit = next((box for box in boxes if box.id in self._lit), boxes[0] if boxes else None)
+        if lit is not None:
+            self.canvas.handles[lit.id].setFocus()
+
+    def fit_width(self) -> None:
+        """Make the page as wide as its room, now and when that changes."""
+        self._zoom = None
+        self._apply_zoom()
+
+    def forget(self) -> None:
+        """Let pictures and values go."""
+        self._images.forget()
+        self._template, self._document = None, ""
+        self._fills, self._settings = {}, {}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the width anew when the room changes; zoom by Ctrl and wheel."""
+        if isinstance(event, QResizeEvent) and self._zoom is None:
+            self._apply_zoom()
+        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            return True
+        return False
+
+    def _boxes(self, page: int) -> list[Box]:
+        return [box for box in self._all() if box.page == page]
+
+    def _all(self) -> tuple[Box, ...]:
+        return self._template.boxes if self._template else ()
+
+    def _picture(self, scale: float) -> QImage | None:
+        return self._images.get(self._document, self._page, scale, self.canvas.update)
+
+    def _apply_zoom(self) -> None:
+        if self._template is None or not self._page:
+            return
+        room = self._area.viewport().width() - 2 * _MARGIN_PX
+        scale = self._zoom or scale_to_width(self._template.pages[self._page - 1], room)
+        self.canvas.set_scale(scale)
+        self.toolbar.show_zoom(scale)
+
+    def _zoom_by(self, steps: int) -> None:
+        now = self.canvas.page_geometry.scale
+        self._zoom = min(max(now * _ZOOM_STEP**steps, _ZOOMS[0]), _ZOOMS[1])
+        self._apply_zoom()
+
+    def _scroll_to(self, box: Box) -> None:
+        seen = self.canvas.seen(box.rect)
+        bar = self._area.verticalScrollBar()
+        room = self._area.viewport().height()
+        top, bottom = round(seen.top()) + _MARGIN_PX, round(seen.bottom()) + _MARGIN_PX
+        if top < bar.value() + 24 or bottom > bar.value() + room - 24:
+            bar.setValue(max(0, (top + bottom - room) // 2))
+        side = self._area.horizontalScrollBar()
+        if seen.left() < side.value() or seen.right() > side.value() + self._area.viewport().width():
+            side.setValue(max(0, round(seen.left()) - 24))
+
+    def _reveal(self, box_id: str) -> None:
+        box = next((item for item in self._all() if item.id == box_id), None)
+        if box is not None:
+            self._scroll_to(box)
+
+    def _step(self, box_id: str, by: int) -> None:
+        order = [box.id for box in self._all()]
+        at = order.index(BoxId(box_id)) + by
+        if 0 <= at < len(order):
+            self.focus_box(order[at])
+
+    def _explain(self, box_id: str) -> None:
+        handle = self.canvas.handles[BoxId(box_id)]
+        QToolTip.showText(handle.mapToGlobal(QPoint(0, handle.height())), handle.toolTip(), handle, QRect(), 12000)
+        self.origin_asked.emit(box_id)
+
+    def _toggle(self, box_id: str) -> None:
+        if self._can_write:
+            fill = self._fills.get(BoxId(box_id))
+            self.typed_on.emit(box_id, "no" if fill is not None and fill.value is True and fill.is_printed else "yes")
+
+    def _write(self, box_id: str, first: str) -> None:
+        box = next((item for item in self._boxes(self._page) if item.id == box_id), None)
+        if box is None or not self._can_write:
+            return
+        if box.kind is BoxKind.CHOICE and box.choices:
+            menu = choice_menu(box, lambda text: self.typed_on.emit(box_id, text), self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            handle = self.canvas.handles[box.id]
+            menu.popup(handle.mapToGlobal(QPoint(0, handle.height())))
+            return
+        fill = self._fills.get(box.id)
+        now = str(fill.value) if fill is not None and fill.is_printed else ""
+        writer = BoxWriter(box, self.canvas.seen(box.rect), now, self.canvas)
+        writer.kept.connect(self.typed_on)
+        writer.typed.connect(self.typing_on)
+        writer.closed.connect(self._written)
+        self.canvas.show_typing(box.id)
+        writer.begin(first)
+
+    def _written(self, box_id: str) -> None:
+        self.canvas.show_typing(None)
+        handle = self.canvas.handles.get(BoxId(box_id))
+        if handle is not None and not self._has_other_focus():
+            handle.setFocus()
+
+    def _has_other_focus(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and not self.canvas.isAncestorOf(focus)

@@ -1,0 +1,36 @@
+"""Where one can be at the desk: every screen with what it shows, so that links and "find anything" can name it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class View(StrEnum):
+    """The screens, with their names."""
+
+    TODAY = "Today"
+    REQUESTS = "Requests"
+    PATIENTS = "Patients"
+    FORMS = "Forms"
+    OFFICE = "Office"
+    PATIENT = "Patient"
+    REQUEST = "Request"
+    NEW_REQUEST = "New request"
+    SIGN = "Sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A screen and what it shows.
+
+    Attributes:
+        record_id: of the patient or the request shown, or empty.
+        part: a step, a page of settings, or a section, or empty.
+        focus: the key, question or field that gets the focus, or empty.
+    """
+
+    view: View
+    record_id: str = ""
+    part: str = ""
+    focus: str = ""

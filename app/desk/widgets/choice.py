@@ -1,0 +1,91 @@
+"""A drop-down in the desk's manner: a field with a chevron, painted from the tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QWidget
+
+from app.desk.look.icons import pixmap
+from app.desk.look.theme import tokens
+
+_CHEVRON_PX = 14
+
+
+class Choice(QComboBox):
+    """A drop-down whose items have a value and words. The wheel never changes it by accident."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        view = QListView()
+        view.setProperty("look", "menu")
+        self.setView(view)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(16)
+
+    def set_items(self, items: Sequence[tuple[object, str]]) -> None:
+        """Offer these values with their words, keeping what is chosen where it is still offered."""
+        kept = self.value
+        self.blockSignals(True)
+        self.clear()
+        for value, words in items:
+            self.addItem(words, value)
+        self.blockSignals(False)
+        self.set_value(kept)
+
+    @property
+    def value(self) -> object:
+        """The value chosen, or None."""
+        return self.currentData()
+
+    def set_value(self, value: object) -> None:
+        """Choose a value without telling anybody; the first one where it is not offered."""
+        self.blockSignals(True)
+        found = next((at for at in range(self.count()) if self.itemData(at) == value), 0 if self.count() else -1)
+        self.setCurrentIndex(found)
+        self.blockSignals(False)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the fields beside it."""
+        return QSize(super().sizeHint().width(), 28)
+
+    def minimumSizeHint(self) -> QSize:
+        """May become narrow; the words are then cut with dots."""
+        return QSize(64, 28)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page around."""
+        event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew when it is switched on or off."""
+        super().changeEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, its words, the chevron."""
+        colors = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        edge = colors.accent if focused else colors.edge if self.isEnabled() else colors.hairline
+        width = 2.0 if focused else 1.0
+        painter.setPen(QPen(QColor(edge), width))
+        painter.setBrush(QColor(colors.raised if self.isEnabled() else colors.rail))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(width / 2, width / 2, -width / 2, -width / 2), 3, 3)
+        words = self.rect().adjusted(8, 0, -_CHEVRON_PX - 8, 0)
+        text = self.currentText() or self.placeholderText()
+        painter.setPen(QColor(colors.text if self.currentText() and self.isEnabled() else colors.quiet))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        top = (self.height() - _CHEVRON_PX) // 2
+        ratio = self.devicePixelRatioF()
+        chevron = pixmap("down", colors.quiet, round(_CHEVRON_PX * ratio))
+        painter.drawPixmap(self.width() - _CHEVRON_PX - 6, top, _CHEVRON_PX, _CHEVRON_PX, chevron)
+        painter.end()
