@@ -9,6 +9,7 @@ from app.pdf._layout import Layout, Placed
 from app.pdf._room import Room
 from app.pdf.compiled import Matrix, Stamp
 from app.pdf.fonts import Face
+from app.pdf.lines import Ink, TextInk
 from app.pdf.setting import Mark
 from app.pdf.shaping import Piece
 from app.pdf.subset import FontUse, utf16
@@ -87,6 +88,14 @@ class Overlay:
                 use.add_shaped(piece.ids, piece.meanings)
                 shown = " ".join(_shaped(piece, size, turn, matrix, (at_x, at_y)))
             texts.append(f"/Span << /ActualText <FEFF{utf16(spoken)}> >> BDC {shown} EMC" if spoken else shown)
+
+    def ink(self, items: Iterable[Ink]) -> None:
+        """Writes lines and shapes that stand in no box."""
+        for item in items:
+            if isinstance(item, TextInk):
+                self.line(Placed(item.line, item.size_pt, 0.0, 0.0), item.matrix)
+            else:
+                self._marks.append(_mark(item, _BLACK))
 
     def content(self) -> bytes:
         """The whole content, stamps below text below marks."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -15,6 +15,7 @@ from app.pdf._overlay import FontLedger, Overlay
 from app.pdf._prepared import PreparedBox, PreparedPage, prepare
 from app.pdf.addendum import AddendumHeading, BoxTitle, Entry, page_size, set_addendum
 from app.pdf.compiled import CompiledForm
+from app.pdf.lines import Ink
 from app.pdf.setting import Fit, FitKind
 from app.pdf.template import Box, BoxId
 from app.pdf.typesetter import place, shown_text
@@ -23,6 +24,7 @@ __all__ = ["AddendumHeading", "BoxTitle", "Composed", "compose"]
 
 _NO_TITLES: Final[Mapping[BoxId, BoxTitle]] = MappingProxyType({})
 _HEADING: Final = AddendumHeading()
+_NO_INK: Final[Mapping[int, Sequence[Ink]]] = MappingProxyType({})
 _TICKED: Final = Fit(FitKind.WHOLE)
 
 
@@ -34,6 +36,7 @@ class Composed:
         fits: by box, for every box that was given a value.
         missing: by box, characters that no bundled face has.
         entries: number of the addendum's entry, by box.
+        extra_pages: pages after the addendum.
     """
 
     pdf: bytes
@@ -42,6 +45,7 @@ class Composed:
     addendum_pages: int
     missing: Mapping[BoxId, tuple[str, ...]] = field(default_factory=dict)
     entries: Mapping[BoxId, int] = field(default_factory=dict)
+    extra_pages: int = 0
 
 
 def compose(
@@ -50,6 +54,8 @@ def compose(
     *,
     titles: Mapping[BoxId, BoxTitle] = _NO_TITLES,
     heading: AddendumHeading = _HEADING,
+    extra: Mapping[int, Sequence[Ink]] = _NO_INK,
+    extra_pages: Sequence[Sequence[Ink]] = (),
 ) -> Composed:
     """Fills a form.
 
@@ -59,6 +65,8 @@ def compose(
             empty, False draws the unticked outline.
         titles: what the form calls the boxes, for the addendum.
         heading: what stands at the top of every addendum page.
+        extra: ink that stands in no box, by page from 1, counted through form and addendum.
+        extra_pages: the ink of pages that follow the addendum, on its paper.
 
     Returns:
         The whole PDF with its addendum pages, and how each value fits. The same bytes for the same input.
@@ -69,7 +77,7 @@ def compose(
     unknown = values.keys() - prepare(form).rooms.keys()
     if unknown:
         raise KeyError(f"no such box: {sorted(unknown)[0]}")
-    return _Filling(form, values, titles).composed(heading)
+    return _Filling(form, values, titles).composed(heading, extra, extra_pages)
 
 
 class _Filling:
@@ -86,17 +94,25 @@ class _Filling:
         self._entries: dict[BoxId, int] = {}
         self._listed: list[Entry] = []
 
-    def composed(self, heading: AddendumHeading) -> Composed:
+    def composed(
+        self, heading: AddendumHeading, extra: Mapping[int, Sequence[Ink]], extra_pages: Sequence[Sequence[Ink]]
+    ) -> Composed:
         overlays = [self._overlay(page) for page in self._prepared.pages]
         size = page_size(self._form.template.pages[0]) if self._form.template.pages else (612.0, 792.0)
-        extra = set_addendum(self._listed, heading, size, self._fonts)
+        addendum = set_addendum(self._listed, heading, size, self._fonts)
+        for number, overlay in enumerate([*overlays, *addendum], 1):
+            overlay.ink(extra.get(number, ()))
+        more = [Overlay(self._fonts) for _ in extra_pages]
+        for overlay, ink in zip(more, extra_pages, strict=True):
+            overlay.ink(ink)
         return Composed(
-            pdf=self._written(overlays, extra, size),
+            pdf=self._written(overlays, [*addendum, *more], size),
             fits=self._fits,
             form_pages=len(overlays),
-            addendum_pages=len(extra),
+            addendum_pages=len(addendum),
             missing=self._missing,
             entries=self._entries,
+            extra_pages=len(more),
         )
 
     def _overlay(self, page: PreparedPage) -> Overlay:
@@ -106,6 +122,8 @@ class _Filling:
             if value is None:
                 if box.blank:
                     overlay.stamp(box.blank)
+                elif box.prefilled is not None:
+                    overlay.draw(box.room, box.prefilled)
             elif box.check and (not value or box.on):
                 fits[box.id] = _TICKED
                 call = box.on if value else box.off
@@ -116,7 +134,7 @@ class _Filling:
         return overlay
 
     def _set(self, overlay: Overlay, box: PreparedBox, value: str | bool) -> None:
-        if box.check and box.off:
+        if box.off:
             overlay.stamp(box.off)
         layout = place(box.room, value)
         if layout is None:
