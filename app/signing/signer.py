@@ -208,8 +208,16 @@ class OpenSigner:
     ) -> None:
         self._secret = None
 
-    def authorize(self, intent: SignIntent, document: bytes, moment: Moment) -> Authorization:
+    def authorize(
+        self, intent: SignIntent, document: bytes, moment: Moment, *, mark: Mark | None = None
+    ) -> Authorization:
         """Agree to one document; whatever comes of it, the signer is closed afterwards.
+
+        Args:
+            intent: what is agreed to.
+            document: the bytes that were shown.
+            moment: what the intent is judged against.
+            mark: drawn for this document instead of the one that was set up.
 
         Raises:
             SignerSpent: this opening was used or left already.
@@ -222,8 +230,10 @@ class OpenSigner:
         if intent.signer != self.identity.person_id:
             raise NotThisSigner
         check_intent(intent, document, moment)
+        if mark is not None:
+            check_mark(mark)
         signature = _key(secret).sign(intent.canonical(), ec.ECDSA(hashes.SHA256()))
-        return Authorization(intent, self.identity, signature, secret.header.public_key, secret.mark)
+        return Authorization(intent, self.identity, signature, secret.header.public_key, mark or secret.mark)
 
 
 def is_authentic(intent: SignIntent, signature: bytes, public_key: bytes) -> bool:

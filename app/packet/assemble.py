@@ -1,0 +1,172 @@
+"""The packet's files, and writing them into a folder: all of them whole, or none."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import ExportProblem
+from app.packet.problems import DiskFull, FolderMissing, FolderReadOnly, NotWritten, WrittenWrong
+
+_MOST_NAMES = 1000
+_SHORT_ID = 8
+_PART = (".padesk-", ".part")
+
+#: A part file this much older than a fresh one was left by a program that was ended while writing.
+_LEFT_OVER_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class PacketFile:
+    """One file of a packet. Its name holds nothing of a patient."""
+
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the whole file, as 64 hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """Everything that is handed over, in order."""
+
+    files: tuple[PacketFile, ...]
+
+
+def packet_of(request_id: str, *, form: bytes, checklist: bytes) -> Packet:
+    """The first packet: the form and its checklist, named after the request."""
+    stem = file_stem(request_id)
+    return Packet((PacketFile(f"{stem}-form.pdf", form), PacketFile(f"{stem}-checklist.pdf", checklist)))
+
+
+def file_stem(request_id: str) -> str:
+    """`request-5f09c1d2`: record names are random, so this says nothing of the patient."""
+    return f"request-{request_id[:_SHORT_ID]}"
+
+
+def write_packet(packet: Packet, folder: Path) -> tuple[Path, ...]:
+    """Write a packet's files into an existing folder; returns where they are, in the packet's order.
+
+    Every file is first written in full, beside its final place and under a name of its own, and forced onto the disk.
+    Only then are they given their names. A file of the same name is never replaced by other bytes: the packet then gets
+    a number, the same for all its files. A file that holds the same bytes already is left as it is.
+
+    Raises:
+        ExportProblem: nothing of the packet was left in the folder.
+    """
+    if not folder.is_dir():
+        raise FolderMissing
+    try:
+        with _staged(packet, folder) as staged:
+            _sweep(staged, folder)
+            return _name(packet, staged, folder)
+    except OSError as error:
+        raise _problem(error, packet) from error
+
+
+@contextlib.contextmanager
+def _staged(packet: Packet, folder: Path) -> Iterator[list[Path]]:
+    """The packet's files under names of their own, taken away again at the end if they are still there."""
+    staged = [folder / f"{_PART[0]}{secrets.token_hex(8)}{_PART[1]}" for _ in packet.files]
+    try:
+        for path, file in zip(staged, packet.files, strict=True):
+            _write(path, file)
+        yield staged
+    finally:
+        for path in staged:
+            path.unlink(missing_ok=True)
+
+
+def _write(path: Path, file: PacketFile) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(file.data)
+        handle.flush()
+        os.fsync(handle.fileno())
+    if hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+        raise WrittenWrong
+
+
+def _sweep(staged: list[Path], folder: Path) -> None:
+    """Take away what a program left here that was ended while writing."""
+    for path in folder.glob("*".join(_PART)):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < staged[0].stat().st_mtime - _LEFT_OVER_S:
+                path.unlink()
+
+
+def _name(packet: Packet, staged: list[Path], folder: Path) -> tuple[Path, ...]:
+    """Give all files their names; if one cannot have its name, those named before lose theirs again."""
+    final = _free_names(packet, folder)
+    done: list[Path] = []
+    try:
+        for path, target, file in zip(staged, final, packet.files, strict=True):
+            if not _holds(target, file):
+                _give_name(path, target)
+                done.append(target)
+    except OSError:
+        for target in done:
+            target.unlink(missing_ok=True)
+        raise
+    _sync_folder(folder)
+    return final
+
+
+def _give_name(path: Path, target: Path) -> None:
+    """Move a whole file to its name, without replacing a file that came there in the meantime where that can be had."""
+    try:
+        target.hardlink_to(path)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        path.replace(target)
+    else:
+        path.unlink()
+
+
+def _free_names(packet: Packet, folder: Path) -> tuple[Path, ...]:
+    for number in range(1, _MOST_NAMES):
+        names = tuple(folder / _numbered(file.name, number) for file in packet.files)
+        if all(not path.exists() or _holds(path, file) for path, file in zip(names, packet.files, strict=True)):
+            return names
+    raise FileExistsError(errno.EEXIST, "every name is taken")
+
+
+def _numbered(name: str, number: int) -> str:
+    if number == 1:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}-{number}{dot}{ending}"
+
+
+def _holds(path: Path, file: PacketFile) -> bool:
+    return path.is_file() and path.stat().st_size == len(file.data) and path.read_bytes() == file.data
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force the names onto the disk, where the system can do that for folders."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _problem(error: OSError, packet: Packet) -> ExportProblem:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return DiskFull(size=f"{sum(len(file.data) for file in packet.files) / 1e6:.1f} MB")
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return FolderReadOnly()
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return FolderMissing()
+    return NotWritten(why=os.strerror(error.errno) if error.errno else "unknown reason")

@@ -1,0 +1,228 @@
+"""Puts the visible signature on a form: into its box, into a block of full words, and a foot line on every page.
+
+The form is composed again with the signature's ink in it, so nothing is parsed here and the result is one flat PDF.
+Where ink may go is judged on pages drawn by the paper worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from app.mapping.filled import FilledForm
+from app.pdf.addendum import page_size
+from app.pdf.compiled import CompiledForm
+from app.pdf.composer import AddendumHeading, BoxTitle, Composed, compose
+from app.pdf.lines import Ink
+from app.pdf.template import BoxId, PageShape, Rect, Template
+from app.pdf.worker import PaperWorker
+from app.signing.blank import SCALE, PageInk
+from app.signing.block import (
+    band_for_block,
+    band_for_foot,
+    block_ink,
+    foot_ink,
+    foot_text,
+    mark_place_of_block,
+)
+from app.signing.frame import Frame
+from app.signing.inbox import sign_box
+from app.signing.intent import Moment, SignIntent, document_sha256_of
+from app.signing.manifest import SIGNED_BY, Manifestation, manifestation
+from app.signing.mark import Mark
+from app.signing.problems import SignatureNotVisible
+from app.signing.signer import Authorization, OpenSigner
+from app.signing.sigpage import signature_page
+
+_LEAST_MARK_PIXELS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A filled form before it is signed; composing it gives the same bytes every time.
+
+    Attributes:
+        titles: what the form calls its boxes, for the addendum.
+        heading: of the addendum's pages.
+    """
+
+    form: CompiledForm
+    filled: FilledForm
+    titles: Mapping[BoxId, BoxTitle] = field(default_factory=dict)
+    heading: AddendumHeading = field(default_factory=AddendumHeading)
+
+    def composed(self) -> Composed:
+        """The form as it is shown for signing; `pdf` is what an intent is made for."""
+        return compose(self.form, self.filled.values(), titles=self.titles, heading=self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedForm:
+    """A form with its visible signature: one flat PDF.
+
+    Attributes:
+        pdf: form, addendum, and the signature page where there is one.
+        sha256: of `pdf`, for the audit log.
+        document_id: what stands on every page; of the bytes that were signed.
+        composed: the same file with the fit of every value.
+        signature_pages: 1 where the full words needed a page of their own, else 0.
+        notes: plain sentences on what could not be placed.
+    """
+
+    pdf: bytes
+    sha256: str
+    document_id: str
+    authorization: Authorization
+    composed: Composed
+    signature_pages: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """All pages of the file."""
+        return self.composed.form_pages + self.composed.addendum_pages + self.signature_pages
+
+
+@dataclass(slots=True)
+class _Plan:
+    """Ink by page (from 1) while it is being placed."""
+
+    pages: dict[int, PageInk]
+    ink: dict[int, list[Ink]] = field(default_factory=dict)
+    marks: list[tuple[int, Rect]] = field(default_factory=list)
+    feet: dict[int, Rect] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def put(self, number: int, ink: tuple[Ink, ...]) -> None:
+        self.ink.setdefault(number, []).extend(ink)
+
+
+def sign_form(
+    draft: Draft,
+    intent: SignIntent,
+    signer: OpenSigner,
+    moment: Moment,
+    worker: PaperWorker,
+    *,
+    mark: Mark | None = None,
+) -> SignedForm:
+    """Sign one form, once.
+
+    Args:
+        draft: composed again here; if it gives other bytes than those of the intent, nothing is signed.
+        intent: what the signer agreed to.
+        signer: opened for this act.
+        moment: the time, the last entry of the log, the signings carried out.
+        worker: draws the pages.
+        mark: drawn for this document instead of the one that was set up.
+
+    Raises:
+        SigningProblem: the intent does not hold, or the signature cannot be seen on the finished page.
+    """
+    shown = draft.composed()
+    authorization = signer.authorize(intent, shown.pdf, moment, mark=mark)
+    words = manifestation(intent, authorization.identity)
+    places = draft.filled.signature_places(intent.at.date())
+    plan = _Plan(_drawn_pages(draft, shown, worker))
+    _place_marks(plan, draft, places.mark, authorization, words)
+    extra_pages = _place_words(plan, draft, places.mark, authorization, words)
+    values = draft.filled.values() | dict(places.dates)
+    done = compose(
+        draft.form, values, titles=draft.titles, heading=draft.heading, extra=plan.ink, extra_pages=extra_pages
+    )
+    signed = SignedForm(
+        done.pdf,
+        document_sha256_of(done.pdf),
+        words.document_id,
+        authorization,
+        done,
+        len(extra_pages),
+        tuple(plan.notes),
+    )
+    _prove(signed, shown, plan, worker)
+    return signed
+
+
+def _drawn_pages(draft: Draft, shown: Composed, worker: PaperWorker) -> dict[int, PageInk]:
+    template = draft.form.template
+    pages = {}
+    for number in range(1, shown.form_pages + shown.addendum_pages + 1):
+        frame = Frame(template.pages[number - 1]) if number <= len(template.pages) else _own_paper(template)
+        taken = tuple(frame.rect_to_seen(box.rect) for box in template.boxes if box.page == number)
+        pages[number] = PageInk(worker.render(shown.pdf, number, SCALE), frame, taken)
+    return pages
+
+
+def _place_marks(
+    plan: _Plan, draft: Draft, boxes: tuple[BoxId, ...], authorization: Authorization, words: Manifestation
+) -> None:
+    for box_id in boxes:
+        box = draft.form.template.box(box_id)
+        if box is None:
+            continue
+        signed = sign_box(box.rect, plan.pages[box.page], authorization.mark, words)
+        plan.put(box.page, signed.ink)
+        plan.marks.append((box.page, signed.mark_place))
+        if not signed.says_who:
+            plan.notes.append(f"The signature box on page {box.page} is too small for more than the signature itself.")
+
+
+def _place_words(
+    plan: _Plan, draft: Draft, boxes: tuple[BoxId, ...], authorization: Authorization, words: Manifestation
+) -> list[list[Ink]]:
+    """The block and the foot lines; returns the signature page where the form has no room for the block."""
+    _find_feet(plan, words)
+    number = _page_of(draft, boxes)
+    band = None if number is None else _block_band(plan, number, words)
+    total = len(plan.pages) + (band is None)
+    for page, foot in plan.feet.items():
+        plan.put(page, foot_ink(foot, foot_text(words, page, total), plan.pages[page].frame))
+    if number is None or band is None:
+        paper, foot_line = _own_paper(draft.form.template), foot_text(words, total, total)
+        return [list(signature_page(authorization, words, paper, len(plan.pages), foot_line))]
+    frame = plan.pages[number].frame
+    plan.put(number, block_ink(band, authorization.mark, words, frame))
+    plan.marks.append((number, mark_place_of_block(band, frame)))
+    return []
+
+
+def _own_paper(template: Template) -> Frame:
+    """The paper of the pages that follow the form."""
+    width, height = page_size(template.pages[0])
+    return Frame(PageShape(Rect(0.0, 0.0, width, height)))
+
+
+def _find_feet(plan: _Plan, words: Manifestation) -> None:
+    widest = foot_text(words, 88, 88)
+    for number, page in plan.pages.items():
+        band = band_for_foot(page, widest)
+        if band is None:
+            plan.notes.append(f"Page {number} has no blank margin for the document number.")
+        else:
+            plan.feet[number] = band
+
+
+def _block_band(plan: _Plan, number: int, words: Manifestation) -> Rect | None:
+    page = plan.pages[number]
+    foot = plan.feet.get(number)
+    taken = page.taken if foot is None else (*page.taken, foot)
+    return band_for_block(replace(page, taken=taken), words)
+
+
+def _page_of(draft: Draft, boxes: tuple[BoxId, ...]) -> int | None:
+    pages = [box.page for box_id in boxes if (box := draft.form.template.box(box_id)) is not None]
+    return max(pages, default=None)
+
+
+def _prove(signed: SignedForm, shown: Composed, plan: _Plan, worker: PaperWorker) -> None:
+    """Refuse a file on which the signature cannot be seen and read."""
+    texts = [" ".join(text.split()) for text in worker.page_text(signed.pdf)]
+    for number in plan.feet:
+        if signed.document_id not in texts[number - 1]:
+            raise SignatureNotVisible(page=number)
+    if not any(SIGNED_BY in text and signed.authorization.identity.name in text for text in texts):
+        raise SignatureNotVisible(page=len(texts))
+    added = worker.ink_added(shown.pdf, signed.pdf, plan.marks) if plan.marks else []
+    for (page, _), pixels in zip(plan.marks, added, strict=True):
+        if pixels < _LEAST_MARK_PIXELS:
+            raise SignatureNotVisible(page=page)
