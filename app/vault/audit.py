@@ -1,0 +1,249 @@
+"""The audit log: who did what to which record and when, without a single value; it only grows.
+
+Each row's hash covers the hash before it, and each hash is sealed with a key that the database alone does not give.
+The head of the chain is kept apart, so that cutting rows off the end is found too.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import hmac
+import json
+import platform
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.clock import Clock
+from app.domain.ids import PersonId
+from app.vault.database import Database, Row
+
+#: Ids, field names, hashes, counts and kinds pass; a sentence or a name with a space does not.
+_NO_VALUE = re.compile(r"[A-Za-z0-9_.:/+\-\[\]]{0,128}")
+_DOMAIN = b"PA Desk audit 1\n"
+_COLUMNS = "seq, at, actor, station, event, subjects, fields, details, hash, seal"
+_HEAD = "audit_head"
+_START = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One row of the log.
+
+    Attributes:
+        actor: who did it; empty where nobody was signed in.
+        station: the account of the operating system and the computer, `mia@front-desk`.
+        event: such as `record.change`, `patient.open`, `vault.unlock`.
+        subjects: names of records, such as `patient:5f…`.
+        fields: names of fields, never their values.
+        details: hashes, counts, kinds.
+    """
+
+    seq: int
+    at: str
+    actor: str
+    station: str
+    event: str
+    subjects: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """How far the log has come: the number of its last row and that row's hash in hexadecimal digits."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerdict:
+    """Whether the log is as it was written.
+
+    Attributes:
+        rows: how many rows there are.
+        first_bad: number of the first row that is not as written, if any.
+        says: the verdict in a sentence.
+    """
+
+    ok: bool
+    rows: int
+    first_bad: int | None
+    says: str
+
+
+class AuditLog:
+    """The log of an open vault.
+
+    Args:
+        db: the vault's database.
+        key: seals the rows.
+        clock: the office's time.
+        station: who the operating system says it is, and the computer's name.
+    """
+
+    def __init__(self, db: Database, key: bytes, clock: Clock, station: str) -> None:
+        self._db = db
+        self._key = key
+        self._clock = clock
+        self._station = station
+
+    def append(
+        self,
+        event: str,
+        *,
+        subjects: Sequence[str] = (),
+        fields: Sequence[str] = (),
+        actor: PersonId | None,
+        details: Mapping[str, str] | None = None,
+    ) -> AuditHead:
+        """Add a row and have it on the disk.
+
+        Raises:
+            ValueError: something given is more than an id, a field's name, a count or a hash.
+        """
+        with self._db.transaction():
+            return self.append_within(event, subjects=subjects, fields=fields, actor=actor, details=details)
+
+    def append_within(
+        self,
+        event: str,
+        *,
+        subjects: Sequence[str] = (),
+        fields: Sequence[str] = (),
+        actor: PersonId | None,
+        details: Mapping[str, str] | None = None,
+        at: str = "",
+    ) -> AuditHead:
+        """Add a row as part of the transaction that is running."""
+        given = details or {}
+        _check_no_values(event, *subjects, *fields, *given, *given.values())
+        before = self.head
+        moment = at or self._clock.now().isoformat()
+        row = AuditRow(
+            before.seq + 1, moment, actor or "", self._station, event, tuple(subjects), tuple(fields), dict(given)
+        )
+        digest = _digest(bytes.fromhex(before.hash), row)
+        self._db.run(
+            f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 (no value in it)
+            (*_stored(row), digest, self._seal(digest)),
+        )
+        self._keep_head(row.seq, digest)
+        return AuditHead(row.seq, digest.hex())
+
+    @property
+    def head(self) -> AuditHead:
+        """How far the log has come; printed on packets, it makes a rewritten log show."""
+        row = self._db.row("SELECT value FROM meta WHERE name = ?", (_HEAD,))
+        if row is None:
+            return AuditHead(0, _START.hex())
+        kept = json.loads(str(row[0]))
+        return AuditHead(int(kept["seq"]), str(kept["hash"]))
+
+    def rows(self, limit: int = 200, *, before: int | None = None) -> tuple[AuditRow, ...]:
+        """The latest rows, last first, or those before a number."""
+        found = self._db.rows(
+            f"SELECT {_COLUMNS} FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?",  # noqa: S608
+            (before if before is not None else 2**62, limit),
+        )
+        return tuple(_row(item) for item in found)
+
+    def all_rows(self) -> Iterator[AuditRow]:
+        """Every row, first one first."""
+        for item in self._db.rows(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608
+            yield _row(item)
+
+    def hash_at(self, seq: int) -> str | None:
+        """The hash of a row in hexadecimal digits, or None where there is no such row."""
+        row = self._db.row("SELECT hash FROM audit WHERE seq = ?", (seq,))
+        return row[0].hex() if row is not None and isinstance(row[0], bytes) else None
+
+    def verify(self) -> AuditVerdict:
+        """Whether every row is as it was written, in its order, and none is missing."""
+        previous, count = _START, 0
+        for item in self._db.rows(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608
+            count += 1
+            if not self._holds(item, previous, count):
+                return AuditVerdict(
+                    False, count, count, f"The audit log was tampered with: row {count} is not as written."
+                )
+            previous = _bytes(item[8])
+        if not self._head_holds(count, previous):
+            return AuditVerdict(
+                False, count, count + 1, f"The audit log was tampered with: rows after {count} are missing."
+            )
+        return AuditVerdict(True, count, None, f"The audit log is whole: {count} rows.")
+
+    def _holds(self, item: Row, previous: bytes, number: int) -> bool:
+        try:
+            row = _row(item)
+            digest = _digest(previous, row)
+        except (ValueError, TypeError):
+            return False
+        sealed = hmac.compare_digest(self._seal(digest), _bytes(item[9]))
+        return row.seq == number and hmac.compare_digest(digest, _bytes(item[8])) and sealed
+
+    def _head_holds(self, count: int, last: bytes) -> bool:
+        row = self._db.row("SELECT value FROM meta WHERE name = ?", (_HEAD,))
+        if row is None:
+            return count == 0
+        return hmac.compare_digest(str(row[0]).encode(), self._head_text(count, last).encode())
+
+    def _keep_head(self, seq: int, digest: bytes) -> None:
+        self._db.run(
+            "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (_HEAD, self._head_text(seq, digest)),
+        )
+
+    def _head_text(self, seq: int, digest: bytes) -> str:
+        seal = self._seal(b"head" + seq.to_bytes(8) + digest).hex()
+        return json.dumps({"seq": seq, "hash": digest.hex(), "seal": seal})
+
+    def _seal(self, digest: bytes) -> bytes:
+        return hmac.digest(self._key, digest, "sha256")
+
+
+def this_station() -> str:
+    """The account of the operating system and the computer's name, `mia@front-desk`."""
+    try:
+        account = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        account = ""
+    return f"{account}@{platform.node()}"
+
+
+def _check_no_values(*texts: str) -> None:
+    if not all(_NO_VALUE.fullmatch(text) for text in texts):
+        raise ValueError("an audit row holds ids, field names, counts and hashes only")
+
+
+def _digest(previous: bytes, row: AuditRow) -> bytes:
+    content = json.dumps(_stored(row), ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.sha256(_DOMAIN + previous + content).digest()
+
+
+def _stored(row: AuditRow) -> tuple[int, str, str, str, str, str, str, str]:
+    subjects, fields = json.dumps(row.subjects), json.dumps(row.fields)
+    return (
+        row.seq,
+        row.at,
+        row.actor,
+        row.station,
+        row.event,
+        subjects,
+        fields,
+        json.dumps(dict(row.details), sort_keys=True),
+    )
+
+
+def _row(item: Row) -> AuditRow:
+    seq, at, actor, station, event, subjects, fields, details = (str(value) for value in item[:8])
+    return AuditRow(
+        int(seq), at, actor, station, event, tuple(json.loads(subjects)), tuple(json.loads(fields)), json.loads(details)
+    )
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else b""

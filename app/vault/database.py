@@ -1,0 +1,187 @@
+"""The encrypted database file: how it is opened, how a transaction runs, and what its errors mean to a person.
+
+One thread owns a database. Another thread that touches it is a bug and is told so, instead of waiting for a lock.
+`PRAGMA rekey` is never used: killed half-way it can leave a file that neither key opens. A new key means a new file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from app.vault.durable import new_private_file
+from app.vault.problems import CannotWrite, DiskFull, DiskTrouble, VaultBusy, VaultDamaged
+
+Value = str | int | float | bytes | None
+Row = tuple[Value, ...]
+
+_BUSY_MILLISECONDS = 5_000
+_CACHE_KIB = 32 * 1024
+_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    f"cache_size=-{_CACHE_KIB}",
+)
+
+
+@contextmanager
+def plain_problems() -> Iterator[None]:
+    """Turn what the database says about disk and file into problems that a person can act on; the rest is a bug."""
+    try:
+        yield
+    except (apsw.NotADBError, apsw.CorruptError) as error:
+        raise VaultDamaged() from error
+    except apsw.FullError as error:
+        raise DiskFull() from error
+    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError) as error:
+        raise CannotWrite() from error
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise VaultBusy() from error
+    except apsw.IOError as error:
+        raise DiskTrouble() from error
+
+
+class Database:
+    """An open database; its statements run on the thread that opened it."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._owner = threading.get_ident()
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, *, vfs: str | None = None) -> Database:
+        """A new, empty database in a file that only this user may read from its first byte on."""
+        os.close(new_private_file(path))
+        return cls.open(path, key, vfs=vfs)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, *, vfs: str | None = None) -> Database:
+        """The database in the file.
+
+        Raises:
+            VaultDamaged: the file is damaged, or the key is another file's.
+            CannotWrite: the file is not there or may not be written.
+        """
+        with plain_problems():
+            connection = _keyed(path, key, apsw.SQLITE_OPEN_READWRITE, vfs)
+            try:
+                _settle(connection)
+            except apsw.Error:
+                connection.close()
+                raise
+        return cls(connection)
+
+    @classmethod
+    def open_to_read(cls, path: Path, key: bytes, *, vfs: str | None = None) -> Database:
+        """The database in a file that is left as it is (a backup)."""
+        with plain_problems():
+            connection = _keyed(path, key, apsw.SQLITE_OPEN_READONLY, vfs)
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_schema").get  # noqa: B018 (reads the first page)
+            except apsw.Error:
+                connection.close()
+                raise
+        return cls(connection)
+
+    def close(self) -> None:
+        """Close the file; its write-ahead log is folded in and goes away."""
+        self._check_owner()
+        with plain_problems():
+            self._connection.close()
+
+    def run(self, sql: str, values: Sequence[Value] = ()) -> None:
+        """Run a statement that gives no rows."""
+        self._check_owner()
+        with plain_problems():
+            self._connection.execute(sql, values).fetchall()
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """All rows that the statement gives."""
+        self._check_owner()
+        with plain_problems():
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
+        """The first row, or None."""
+        self._check_owner()
+        with plain_problems():
+            cursor = self._connection.execute(sql, values)
+            row: Row | None = cursor.fetchone()
+            cursor.close()
+            return row
+
+    def number(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """The whole number that the statement gives; 0 where it gives nothing."""
+        row = self.row(sql, values)
+        return row[0] if row is not None and isinstance(row[0], int) else 0
+
+    @property
+    def last_row(self) -> int:
+        """The number of the row that was inserted last."""
+        self._check_owner()
+        return self._connection.last_insert_rowid()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; on the disk when the block is left. Transactions do not nest."""
+        self._check_owner()
+        with plain_problems():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have rolled back already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def copy_into(self, target: Path, key: bytes, *, vfs: str | None = None) -> None:
+        """Write everything into a new, encrypted file beside which no log lies."""
+        self._check_owner()
+        os.close(new_private_file(target))
+        with plain_problems():
+            copy = _keyed(target, key, apsw.SQLITE_OPEN_READWRITE, vfs)
+            try:
+                with copy.backup("main", self._connection, "main") as backup:
+                    while not backup.done:
+                        backup.step(1_000)
+                copy.execute("PRAGMA journal_mode=DELETE").fetchall()
+            finally:
+                copy.close()
+
+    def fold_log(self) -> None:
+        """Move everything from the write-ahead log into the file itself."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _check_owner(self) -> None:
+        if threading.get_ident() != self._owner:
+            raise RuntimeError("the vault was used by a thread that does not own it")
+
+
+def _keyed(path: Path, key: bytes, flags: int, vfs: str | None) -> apsw.Connection:
+    connection = apsw.Connection(str(path), flags=flags, vfs=vfs)
+    connection.set_busy_timeout(_BUSY_MILLISECONDS)
+    # SQLCipher 4 layout, so that a second, independent program could open the file too.
+    for pragma in ("cipher='sqlcipher'", "legacy=4", f"key=\"x'{key.hex()}'\""):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    return connection
+
+
+def _settle(connection: apsw.Connection) -> None:
+    for pragma in _SETTINGS:
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    if sys.platform == "darwin":
+        connection.execute("PRAGMA fullfsync=ON").fetchall()
+        connection.execute("PRAGMA checkpoint_fullfsync=ON").fetchall()

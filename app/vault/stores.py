@@ -1,0 +1,88 @@
+"""Bytes in the vault: documents by their hash, prepared forms by name, signers' secrets by person."""
+
+from __future__ import annotations
+
+import hashlib
+
+from app.domain.ids import PersonId
+from app.vault.database import Database
+from app.vault.problems import BlobMissing
+
+
+class Blobs:
+    """Documents, each kept once, under the hash of its bytes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and give their SHA-256 in hexadecimal digits."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        with self._db.transaction():
+            self._db.run("INSERT INTO blobs (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", (sha256, data))
+        return sha256
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes are there."""
+        return self._db.row("SELECT 1 FROM blobs WHERE sha256 = ?", (sha256,)) is not None
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes.
+
+        Raises:
+            BlobMissing: they are not there, or not those that were kept.
+        """
+        row = self._db.row("SELECT bytes FROM blobs WHERE sha256 = ?", (sha256,))
+        if row is None or not isinstance(row[0], bytes) or hashlib.sha256(row[0]).hexdigest() != sha256:
+            raise BlobMissing(sha256=sha256[:12])
+        return row[0]
+
+
+class TemplateTable:
+    """Prepared forms by name: a cache that can be emptied at any time. For the vault's own thread."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def get(self, name: str) -> bytes | None:
+        """What was kept under the name, or None."""
+        row = self._db.row("SELECT bytes FROM template_cache WHERE name = ?", (name,))
+        return row[0] if row is not None and isinstance(row[0], bytes) else None
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep the bytes under the name, in place of older ones."""
+        with self._db.transaction():
+            self._db.run(
+                "INSERT INTO template_cache (name, bytes) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes",
+                (name, data),
+            )
+
+    def clear(self) -> None:
+        """Forget all prepared forms."""
+        with self._db.transaction():
+            self._db.run("DELETE FROM template_cache")
+
+
+class SignerSlots:
+    """The sealed secret of each signer; what is in it only `signing` can read."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def get(self, person_id: PersonId) -> bytes | None:
+        """The sealed bytes, or None where the person has not enrolled."""
+        row = self._db.row("SELECT bytes FROM signer_slots WHERE person_id = ?", (person_id,))
+        return row[0] if row is not None and isinstance(row[0], bytes) else None
+
+    def put_within(self, person_id: PersonId, sealed: bytes) -> None:
+        """Keep the sealed bytes as part of the transaction that is running."""
+        self._db.run(
+            "INSERT INTO signer_slots (person_id, bytes) VALUES (?, ?)"
+            " ON CONFLICT (person_id) DO UPDATE SET bytes = excluded.bytes",
+            (person_id, sealed),
+        )
+
+    def remove_within(self, person_id: PersonId) -> None:
+        """Forget the sealed bytes as part of the transaction that is running."""
+        self._db.run("DELETE FROM signer_slots WHERE person_id = ?", (person_id,))
