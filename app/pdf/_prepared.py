@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
+from app.pdf._layout import Layout
+from app.pdf._overflow import set_reference
 from app.pdf._overlay import stamp_call, stamp_name
 from app.pdf._room import Room, room_of
 from app.pdf.compiled import BoxStamps, CompiledForm
-from app.pdf.template import BoxId, BoxKind, Rect
+from app.pdf.template import Box, BoxId, BoxKind, Rect
+from app.pdf.typesetter import place
 
 _KEPT: Final = 8
 _NONE: Final = BoxStamps()
@@ -18,7 +21,14 @@ _NONE: Final = BoxStamps()
 
 @dataclass(frozen=True, slots=True)
 class PreparedBox:
-    """A box ready to be filled: its room, and the calls of what the form draws there."""
+    """A box ready to be filled: its room, and the calls of what the form draws there.
+
+    Attributes:
+        blank: where no value is given.
+        off: below a value of ours; of a check box the unticked outline.
+        on: of a check box the form's own tick.
+        prefilled: what the blank says there where it draws nothing itself.
+    """
 
     id: BoxId
     room: Room
@@ -26,6 +36,7 @@ class PreparedBox:
     blank: str
     off: str
     on: str
+    prefilled: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ def _prepare(form: CompiledForm) -> Prepared:
             stamp_call(drawn.blank),
             stamp_call(drawn.off),
             stamp_call(drawn.on),
+            _prefilled(box) if drawn.blank is None else None,
         )
         boxes.setdefault(box.page, []).append(made)
         called = stamps.setdefault(box.page, {})
@@ -99,6 +111,13 @@ def _prepare(form: CompiledForm) -> Prepared:
     free = b"0000000000 65535 f \n"
     table = b"".join(entry(form.offsets[n]) if n in form.offsets else free for n in range(form.first_free))
     return Prepared(pages, table, rooms)
+
+
+def _prefilled(box: Box) -> Layout | None:
+    if not box.prefilled or box.kind is BoxKind.CHECK:
+        return None
+    room = room_of(box)
+    return place(room, box.prefilled) or set_reference(room, box.prefilled, None)
 
 
 def _named(stamps: dict[str, int]) -> str:

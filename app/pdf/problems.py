@@ -109,6 +109,22 @@ class NotClean(PdfProblem):
     hint = "Report the form to whoever looks after PA Desk. Until then, print the form to a new PDF and use that copy."
 
 
+class ValueNotDrawn(PdfProblem):
+    """A box was given a value and holds no ink."""
+
+    code = "PDF-040"
+    says = "The filled form was not written: {count} of its boxes came out without ink ({boxes})."
+    hint = "Your entries are kept. Report the form and these boxes to whoever looks after PA Desk."
+
+
+class ValueNotReadable(PdfProblem):
+    """A value cannot be read back from the page."""
+
+    code = "PDF-041"
+    says = "The filled form was not written: {count} of its boxes do not read back as they were filled ({boxes})."
+    hint = "Your entries are kept. Look at these boxes for unusual characters and type them another way."
+
+
 #: Every problem of this room that may cross the border of the worker, by code.
 BY_CODE: dict[str, type[PdfProblem]] = {
     kind.code: kind

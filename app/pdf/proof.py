@@ -1,0 +1,118 @@
+"""Holds a filled form against what it should say, before it is written: ink in every box, and its value by text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from app.pdf._clean import printable
+from app.pdf.compiled import CompiledForm
+from app.pdf.composer import Composed, compose
+from app.pdf.problems import ValueNotDrawn, ValueNotReadable
+from app.pdf.setting import FitKind
+from app.pdf.template import Box, BoxId, BoxKind, Rect
+from app.pdf.typesetter import shown_text
+from app.pdf.worker import PaperWorker
+
+_SCALE: Final = 2.0
+#: Fewest darker pixels at that scale that count as ink: a full stop of the smallest letters has four.
+_LEAST_INK: Final = 3
+_AROUND_PT: Final = 3.0
+_MOST_NAMED: Final = 12
+_UNREADABLE: Final = re.compile(r"[\s\u0002\u00ad\u200b-\u200f\ufffe\ufeff-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was proven.
+
+    Attributes:
+        drawn: boxes that hold new ink.
+        read: boxes whose value was read back from the page or from the addendum.
+    """
+
+    drawn: int
+    read: int
+
+
+def prove(form: CompiledForm, composed: Composed, values: Mapping[BoxId, str | bool], worker: PaperWorker) -> Proof:
+    """Proves that every value stands on the paper.
+
+    Args:
+        form: the compiled blank.
+        composed: what `compose` made of it.
+        values: the same that were composed.
+        worker: draws and reads.
+
+    Raises:
+        ValueNotDrawn: a box that was given a value holds no ink.
+        ValueNotReadable: a box's value cannot be read back.
+    """
+    boxes = [box for box in form.template.boxes if _given(box, values.get(box.id))]
+    if not boxes:
+        return Proof(0, 0)
+    emptied: dict[BoxId, str | bool] = {
+        box.id: False if box.kind is BoxKind.CHECK else "" for box in form.template.boxes if box.id in values
+    }
+    places = [(box.page, box.rect) for box in boxes]
+    ink = worker.ink_added(compose(form, emptied).pdf, composed.pdf, places, scale=_SCALE)
+    bare = [box.id for box, count in zip(boxes, ink, strict=True) if count < _LEAST_INK]
+    if bare:
+        raise ValueNotDrawn(count=len(bare), boxes=_named(bare))
+    texts = [box for box in boxes if box.kind is not BoxKind.CHECK]
+    unread = _unread(texts, composed, values, worker)
+    if unread:
+        raise ValueNotReadable(count=len(unread), boxes=_named(unread))
+    return Proof(len(boxes), len(texts))
+
+
+def _given(box: Box, value: str | bool | None) -> bool:
+    if box.kind is BoxKind.CHECK or value is None:
+        return bool(value)
+    return bool(_read_key(printable(shown_text(box, value))) or printable(shown_text(box, value)).strip())
+
+
+def _unread(
+    boxes: list[Box], composed: Composed, values: Mapping[BoxId, str | bool], worker: PaperWorker
+) -> list[BoxId]:
+    found = worker.read_boxes(composed.pdf, [(box.page, _around(box.rect)) for box in boxes])
+    addendum = ""
+    if composed.addendum_pages:
+        pages = worker.page_text(composed.pdf)
+        addendum = " ".join(pages[composed.form_pages : composed.form_pages + composed.addendum_pages])
+    unread = []
+    for box, text in zip(boxes, found, strict=True):
+        continued = composed.fits[box.id].kind is FitKind.CONTINUED
+        if not says(printable(shown_text(box, values[box.id])), addendum if continued else text):
+            unread.append(box.id)
+    return unread
+
+
+def says(value: str, text: str) -> bool:
+    """Whether a text that was read from paper holds a value.
+
+    Lines may be read in another order, and letters of scripts that run right to left or that share a rule with the
+    form's own underscores may come interleaved; so where neither the value nor its words are found, all its letters
+    must be there.
+    """
+    wanted, found = _read_key(value), _read_key(text)
+    if wanted in found or all(_read_key(word) in found for word in value.split()):
+        return True
+    return Counter(wanted) <= Counter(found)
+
+
+def _read_key(text: str) -> str:
+    return _UNREADABLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _around(rect: Rect) -> Rect:
+    return Rect(rect.x0 - _AROUND_PT, rect.y0 - _AROUND_PT, rect.x1 + _AROUND_PT, rect.y1 + _AROUND_PT)
+
+
+def _named(boxes: list[BoxId]) -> str:
+    more = len(boxes) - _MOST_NAMED
+    return "; ".join(boxes[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
