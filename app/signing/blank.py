@@ -46,9 +46,10 @@ class PageInk:
             free += 1
         return free
 
-    def lowest_band(self, place: Rect, height_pt: float) -> Rect | None:
-        """The lowest stretch of that height within a place, blank over the place's whole width."""
-        for bottom in _steps(place.y0, place.y1 - height_pt):
+    def band(self, place: Rect, height_pt: float, *, from_top: bool = False) -> Rect | None:
+        """The lowest (or highest) stretch of that height within a place, blank over the place's whole width."""
+        bottoms = _steps(place.y0, place.y1 - height_pt)
+        for bottom in reversed(bottoms) if from_top else bottoms:
             band = Rect(place.x0, bottom, place.x1, bottom + height_pt)
             if self.is_blank(band):
                 return band

@@ -25,7 +25,7 @@ _BOTTOM_SHARE = 0.45
 _TOP_SHARE = 0.15
 
 FOOT_PT = 7.0
-_FOOT_CLEAR_PT = 2.0
+_FOOT_CLEAR_PT = 3.0
 _FOOT_ZONE_PT = 60.0
 
 
@@ -67,7 +67,7 @@ def band_for_block(page: PageInk, words: Manifestation) -> Rect | None:
         Rect(left, page.frame.height * (1 - _TOP_SHARE), right, page.frame.height - EDGE_PT),
     )
     for zone in zones:
-        band = page.lowest_band(zone, height)
+        band = page.band(zone, height)
         if band is not None:
             return Rect(left, band.y0 + _CLEAR_PT, right, band.y1 - _CLEAR_PT)
     return None
@@ -85,11 +85,12 @@ def band_for_foot(page: PageInk, text: str) -> Rect | None:
     spare = page.frame.width - 2 * EDGE_PT - width
     if spare < 0:
         return None
-    zones = ((EDGE_PT, _FOOT_ZONE_PT), (page.frame.height - _FOOT_ZONE_PT, page.frame.height - EDGE_PT))
-    for low, high in zones:
+    top = page.frame.height
+    zones = ((EDGE_PT, _FOOT_ZONE_PT, False), (top - _FOOT_ZONE_PT, top - EDGE_PT, True))
+    for low, high, from_top in zones:
         for share in (0.5, 0.0, 1.0):
             left = EDGE_PT + spare * share
-            band = page.lowest_band(Rect(left, low, left + width, high), height)
+            band = page.band(Rect(left, low, left + width, high), height, from_top=from_top)
             if band is not None:
                 return band
     return None

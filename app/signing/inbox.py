@@ -13,14 +13,14 @@ from app.signing.mark import Mark
 from app.signing.strokes import mark_ink, mark_width
 
 #: A signature may rise this high where the paper above its line is blank.
-_TALLEST_PT = 30.0
+_TALLEST_PT = 34.0
 _CLEAR_PT = 1.0
 _GAP_PT = 6.0
-_LEAST_MARK_PT = 36.0
+_LEAST_MARK_PT = 44.0
 
 #: Bold letters of these sizes can still be read after a fax; smaller ones cannot.
 _SIZES_PT = (9.0, 8.0, 7.0)
-_LEADING = 1.15
+_LEADING = 1.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def sign_box(box: Rect, page: PageInk, mark: Mark, words: Manifestation) -> InBo
     """
     seen = page.frame.rect_to_seen(box)
     room = Rect(seen.x0 + _CLEAR_PT, seen.y0 + _CLEAR_PT, seen.x1 - _CLEAR_PT, _top(seen, page))
-    for lines in (words.two_lines, (words.short,)):
+    for lines in (*words.stacked[:1], (words.short,), *words.stacked[1:]):
         for size in _SIZES_PT:
             text_place = _text_place(room, lines, size)
             if text_place is None:

@@ -35,9 +35,14 @@ class Manifestation:
         return f"{SIGNED_BY} {self.who}, {self.when}"
 
     @property
-    def two_lines(self) -> tuple[str, str]:
-        """The same in two lines."""
-        return f"{SIGNED_BY} {self.who}", self.when
+    def stacked(self) -> tuple[tuple[str, ...], ...]:
+        """The same in more and shorter lines: two, three and four."""
+        day, _, rest = self.when.partition(" (")
+        return (
+            (f"{SIGNED_BY} {self.who}", self.when),
+            (SIGNED_BY, self.who, self.when),
+            (SIGNED_BY, self.who, day, f"({rest}"),
+        )
 
     @property
     def identity_line(self) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from app.pdf.lines import Ink, Style, TextInk, broken_lines, set_line
+from app.pdf.lines import Ink, Style, TextInk, broken_lines, line_width, set_line
 from app.pdf.template import Rect
-from app.signing.block import block_height, block_ink, foot_ink
+from app.signing.block import FOOT_PT, block_height, block_ink, foot_ink
 from app.signing.frame import Frame
 from app.signing.intent import SignRole
 from app.signing.manifest import Manifestation
@@ -30,7 +30,7 @@ _HOW = (
 
 
 def signature_page(
-    authorization: Authorization, words: Manifestation, frame: Frame, pages: int, foot: str
+    authorization: Authorization, words: Manifestation, frame: Frame, about: Sequence[str], foot: str
 ) -> tuple[Ink, ...]:
     """Everything on the signature page.
 
@@ -38,25 +38,29 @@ def signature_page(
         authorization: the signing.
         words: of the signature.
         frame: of the paper.
-        pages: of the document that was signed, without this one.
+        about: whom and what the document is about, and how many pages were signed.
         foot: the foot line.
     """
     top, right = frame.height - _HEAD_PT, frame.width - _MARGIN_PT
-    place = Rect(_MARGIN_PT, top - 54 - block_height(words, right - _MARGIN_PT), right, top - 54)
-    belongs = f"This page belongs to document {words.document_id}, {pages} page{'s' if pages != 1 else ''}."
-    foot_place = Rect(_MARGIN_PT - 2, 30.0, right, 44.0)
+    lines = [line for text in about for line in broken_lines(text, right - _MARGIN_PT, _TEXT_PT)]
+    block_top = top - 24 - _LEAD_PT * len(lines)
+    place = Rect(_MARGIN_PT, block_top - block_height(words, right - _MARGIN_PT), right, block_top)
+    foot_left = (frame.width - line_width(foot, FOOT_PT, Style.BOLD)) / 2
     return (
         _line("Electronic signature", _MARGIN_PT, top, 16.0, Style.BOLD),
-        _line(belongs, _MARGIN_PT, top - 24, 10.0, Style.REGULAR),
+        *(
+            _line(text, _MARGIN_PT, top - 22 - _LEAD_PT * row, _TEXT_PT, Style.REGULAR)
+            for row, text in enumerate(lines)
+        ),
         *block_ink(place, authorization.mark, words, frame),
-        *_table(authorization, words, place.y0 - 30, right),
-        *foot_ink(foot_place, foot, frame),
+        *_table(authorization, place.y0 - 30, right),
+        *foot_ink(Rect(foot_left, 30.0, right, 44.0), foot, frame),
     )
 
 
-def _table(authorization: Authorization, words: Manifestation, y: float, right: float) -> Iterator[TextInk]:
+def _table(authorization: Authorization, y: float, right: float) -> Iterator[TextInk]:
     value_left = _MARGIN_PT + _LABEL_PT
-    for label, value in _details(authorization, words):
+    for label, value in _details(authorization):
         yield _line(label, _MARGIN_PT, y, _TEXT_PT, Style.BOLD)
         for text in broken_lines(value, right - value_left, _TEXT_PT):
             yield _line(text, value_left, y, _TEXT_PT, Style.REGULAR)
@@ -68,14 +72,10 @@ def _table(authorization: Authorization, words: Manifestation, y: float, right: 
         y -= _LEAD_PT
 
 
-def _details(authorization: Authorization, words: Manifestation) -> list[tuple[str, str]]:
+def _details(authorization: Authorization) -> list[tuple[str, str]]:
     intent = authorization.intent
-    rows = [("Signed by", words.who), ("Signed as", _ROLE_WORDS[intent.role])]
-    if words.npi:
-        rows.append(("NPI", words.npi))
     return [
-        *rows,
-        ("Date and time", words.when),
+        ("Signed as", _ROLE_WORDS[intent.role]),
         ("Document (SHA-256)", _grouped(intent.document_sha256)),
         ("This signing (SHA-256)", _grouped(intent.digest)),
         ("Signer's key (SHA-256)", _grouped(hashlib.sha256(authorization.public_key).hexdigest())),

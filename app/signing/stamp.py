@@ -179,11 +179,16 @@ def _place_words(
         plan.put(page, foot_ink(foot, foot_text(words, page, total), plan.pages[page].frame))
     if number is None or band is None:
         paper, foot_line = _own_paper(draft.form.template), foot_text(words, total, total)
-        return [list(signature_page(authorization, words, paper, len(plan.pages), foot_line))]
+        about = (*draft.heading.lines, f"Signature of document {words.document_id}, {_pages(len(plan.pages))}.")
+        return [list(signature_page(authorization, words, paper, about, foot_line))]
     frame = plan.pages[number].frame
     plan.put(number, block_ink(band, authorization.mark, words, frame))
     plan.marks.append((number, mark_place_of_block(band, frame)))
     return []
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
 
 
 def _own_paper(template: Template) -> Frame:
