@@ -6,16 +6,19 @@ from dataclasses import replace
 from typing import TypeVar
 
 from app.domain.changes import Change, Edit, Record
-from app.domain.ids import PatientId
+from app.domain.ids import PatientId, PersonId
 from app.domain.practice import Location, Person, Practice, Prescriber
-from app.domain.request import FROZEN, Request
-from app.services.problems import NoSuchRecord, NothingToUndo, RequestFrozen, SampleMixed
+from app.domain.request import FROZEN, Request, Status
+from app.services.problems import NoSuchRecord, NothingToUndo, NotSigned, RequestFrozen, SampleMixed
 from app.services.session import Act, Session
 
 R = TypeVar("R", bound=Record)
 
 #: Records of the office, which only an administrator changes.
 _OFFICE = (Practice, Location, Person, Prescriber)
+
+#: What a request can be that nobody has signed.
+_WITHOUT_SIGNATURE = frozenset({Status.DRAFT, Status.READY, Status.WITHDRAWN, Status.NOT_REQUIRED})
 
 _HISTORY = 200
 
@@ -46,6 +49,11 @@ def put(session: Session, label: str, record: Record) -> Change:
 def remove(session: Session, label: str, record: Record) -> Change:
     """Remove a record; the change keeps it, so that it can be taken back."""
     return save(session, label, Edit(record, None))
+
+
+def save_signed(session: Session, edit: Edit, *, signer: PersonId) -> Change:
+    """Keep a request with its snapshot; for `app.services.sign` alone, which has seen the signer's passphrase."""
+    return session.vault.apply("Sign request", [edit], actor=signer)
 
 
 def undo(session: Session, *, patient_id: PatientId | None = None) -> Change:
@@ -122,8 +130,10 @@ def _check(session: Session, edit: Edit) -> None:
     session.allow(Act.ADMINISTER if isinstance(record, _OFFICE) and not _own_entry(session, edit) else Act.EDIT)
     if isinstance(record, Practice) and record.is_sample != session.is_sample:
         raise SampleMixed()
-    if isinstance(edit.before, Request) and edit.before.status in FROZEN:
-        _check_frozen(edit.before, edit.after)
+    if isinstance(edit.before, Request) and edit.before.snapshot is not None:
+        _check_signed(edit.before, edit.after)
+    elif isinstance(edit.after, Request):
+        _check_unsigned(edit.after)
 
 
 def _own_entry(session: Session, edit: Edit) -> bool:
@@ -134,10 +144,16 @@ def _own_entry(session: Session, edit: Edit) -> bool:
     return isinstance(before, Prescriber) and isinstance(after, Prescriber) and before.id == actor.prescriber_id
 
 
-def _check_frozen(before: Request, after: Record | None) -> None:
+def _check_signed(before: Request, after: Record | None) -> None:
     """A signed request's course may be noted down; what was signed may not change, and the request may not go."""
-    if not isinstance(after, Request) or after.status not in FROZEN:
+    if not isinstance(after, Request):
         raise RequestFrozen()
     course = replace(before, status=after.status, due=after.due, prior_auth_number=after.prior_auth_number)
-    if course != after:
+    if course != after or after.status not in FROZEN:
         raise RequestFrozen()
+
+
+def _check_unsigned(after: Request) -> None:
+    """Nothing counts as signed, sent or decided that nobody has signed."""
+    if after.snapshot is not None or after.status not in _WITHOUT_SIGNATURE:
+        raise NotSigned()

@@ -120,7 +120,7 @@ def add_blank(session: Session, data: bytes, *, title: str = "", password: str |
         pages=len(opened.template.pages),
         added=session.now,
     )
-    if not session.vault.find(StoredForm, sha256=opened.sha256):
+    if all(item.sha256 != opened.sha256 for item in session.vault.all(StoredForm)):
         edits.save(session, "Add form", Edit(None, record))
     stored = {record.sha256: record}
     return _described(opened.pack, stored) if opened.pack else _without_pack(record)
@@ -132,9 +132,8 @@ def blank(session: Session, choice: FormChoice) -> bytes:
     Raises:
         BlankMissing: neither the vault nor the bundled forms hold it.
     """
-    kept = session.vault.get_blob(choice.sha256) if choice.sha256 else None
-    if kept is not None:
-        return kept
+    if choice.sha256 and session.vault.has_blob(choice.sha256):
+        return session.vault.get_blob(choice.sha256)
     for path in _bundled_blanks(choice.pack_id):
         data = path.read_bytes()
         if _sha256(data).hexdigest() == choice.sha256:

@@ -165,6 +165,14 @@ class NotTheSigner(SigningProblem):
     hint = "Let the prescriber sign with the prescriber's own passphrase, or change the prescriber first."
 
 
+class NotEnrolled(SigningProblem):
+    """The signer has no signature set up yet."""
+
+    code = "SIGN-503"
+    says = "This person has not set up a signature yet. Nothing was signed."
+    hint = "Unlock the program as that person and set the signature up under People."
+
+
 class NotSigned(SigningProblem):
     """A packet was asked for of a request that nobody has signed."""
 

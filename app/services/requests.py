@@ -9,7 +9,6 @@ from app.domain.changes import Change, Edit
 from app.domain.ids import CoverageId, PatientId, RequestId, new_id
 from app.domain.patient import Coverage, CoverageRank, Patient
 from app.domain.request import (
-    FROZEN,
     Answer,
     AnswerOrigin,
     BoxEntry,
@@ -230,7 +229,7 @@ def _list(statuses: tuple[Status, ...]) -> str:
 def _open(session: Session, request_id: RequestId) -> Request:
     session.allow(Act.EDIT)
     request = found(session, Request, request_id)
-    if request.status in FROZEN:
+    if request.snapshot is not None:
         raise RequestFrozen()
     return request
 

@@ -1,0 +1,39 @@
+"""Where the program starts: no command opens the desk, a command does its work without a screen."""
+
+from __future__ import annotations
+
+import sys
+
+OLDEST, NEWEST = (3, 11), (3, 14)
+
+
+def main() -> int:
+    """Start the desk, the paper worker of a frozen program, or a command; returns the exit code."""
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        sys.stderr.write(f"PA Desk needs Python 3.11 to 3.14; this is Python {sys.version.split()[0]}.\n")
+        return 2
+    words = sys.argv[1:]
+    if words[:1] == ["--paper-worker"]:
+        return _work_on_paper(int(words[1]))
+    from app import cli  # noqa: PLC0415 -- an old Python must get its sentence first
+
+    options = cli.read_words(words)
+    return _open_desk(sample=options.sample) if options.command is None else cli.run(options)
+
+
+def _work_on_paper(channel: int) -> int:
+    """A frozen program has no Python to start the worker with, so it starts itself."""
+    from app.pdf._child import main as work  # noqa: PLC0415
+
+    work(channel)
+    return 0
+
+
+def _open_desk(*, sample: bool) -> int:
+    from app.desk.application import run  # noqa: PLC0415 -- Qt is for the desk only
+
+    return run(sample=sample)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""`inspect` and `fill`: a form without a vault."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app import _cli_say as say
+from app.mapping.pack import PackLibrary
+from app.pdf.fill_report import fill_report
+from app.pdf.worker import PaperWorker
+from app.services import blanks
+from app.services.forms import OpenedForm, open_blank
+from app.services.problems import ValuesNotReadable
+from app.services.writing import write_whole
+
+_KIND_WORDS = {
+    "fillable": "can be filled",
+    "partial": "can be filled in part; the rest is print",
+    "flat": "print without boxes of its own",
+    "scanned": "a scan",
+    "xfa": "made for Adobe's own forms",
+}
+
+
+def inspect(form: Path, *, as_json: bool, use_packs: bool) -> int:
+    """Say what can be filled on a form."""
+    data = say.read_file(form)
+    with PaperWorker() as paper:
+        opened = open_blank(paper, _packs(use_packs), data)
+    told = blanks.described(opened)
+    if as_json:
+        say.out_json(told)
+    else:
+        _tell(form, opened, told)
+    return 0
+
+
+def fill(form: Path, values: Path, out: Path, report: Path | None) -> int:
+    """Fill a form's boxes and say how each value sits."""
+    data = say.read_file(form)
+    given = _read_values(values)
+    with PaperWorker() as paper:
+        opened = open_blank(paper, PackLibrary(), data)
+        boxes = blanks.values_of_boxes(opened.template, given)
+        made = blanks.fill_boxes(opened, boxes)
+    write_whole(out, made.pdf)
+    if report is not None:
+        write_whole(report, json.dumps(fill_report(made), ensure_ascii=False, indent=1).encode())
+    continued = sum(fit.kind.value == "continued" for fit in made.fits.values())
+    if continued:
+        say.note(f"{continued} values did not fit and stand on the pages after the form's own.")
+    return 0
+
+
+def _packs(wanted: bool) -> PackLibrary:
+    return PackLibrary() if wanted else PackLibrary(folders=())
+
+
+def _read_values(path: Path) -> Mapping[str, object]:
+    try:
+        given = json.loads(say.read_file(path).decode("utf-8-sig"), object_pairs_hook=_once)
+    except UnicodeDecodeError:
+        raise ValuesNotReadable(why="it is not written in UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise ValuesNotReadable(why=f"line {error.lineno} is no JSON") from None
+    except RecursionError:
+        raise ValuesNotReadable(why="it is nested too deep") from None
+    if not isinstance(given, dict):
+        raise ValuesNotReadable(why="it is no JSON object")
+    return given
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object in which no name stands twice: which of the two was meant, nobody can know."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValuesNotReadable(why="a name stands in it twice")
+    return made
+
+
+def _tell(form: Path, opened: OpenedForm, told: Mapping[str, Any]) -> None:
+    pack = opened.pack
+    say.out(f"{form.name}: {told['pages']} pages, {_KIND_WORDS[told['kind']]}, {len(told['boxes'])} boxes")
+    if pack is not None:
+        say.out(f"{pack.title}, {pack.payer}" + (f", edition {pack.edition}" if pack.edition else ""))
+    elif opened.recognition is not None:
+        say.out(f"It looks like another edition of {opened.recognition.pack.title}; its pack was not used.")
+    for text in told.get("notes", ()):
+        say.out(text)
+    say.out()
+    for box in told["boxes"]:
+        name = box["field"] or ""
+        means = f"  {box['key']}" if box["key"] else ""
+        say.out(f"{box['id']:<16} {box['kind']:<10} {name[:36]:<36}{means}  {box['label'][:60]}".rstrip())

@@ -1,0 +1,195 @@
+"""The headless head: what can be asked for without the desk, and the exit codes that come back."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import __version__
+from app.errors import AppError
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+EXIT_CODES = """exit codes:
+  0   the command did its work, whatever it found
+  1   a mistake of the program; a report without patient data was kept
+  2   what was asked for cannot be done so: a name, a value, a role, a passphrase that was not given
+  3   a form or its pack does not say what it must
+  4   a PDF cannot be opened, filled or proven right
+  5   the vault cannot be opened, read or written
+  6   the computer's keychain cannot be used
+  7   a file of another system cannot be read
+  8   a file cannot be written where it was asked for
+  9   a payer's rules cannot be loaded or judged
+  10  a document cannot be signed or sealed
+  20  verify: the file is not one that was signed here, or it was changed since
+  21  verify: without a vault it cannot be known
+
+Passphrases are asked for, or taken from PADESK_PASSPHRASE and, for a signer, PADESK_SIGNER_PASSPHRASE.
+They are never given as an argument."""
+
+
+def read_words(words: Sequence[str]) -> argparse.Namespace:
+    """What was asked for; `command` is None for the desk. Ends the program over a wrong word, and for --help."""
+    return _parser().parse_args(words)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked for and give the exit code; one line on standard error where it could not be done."""
+    from app import _cli_say as say  # noqa: PLC0415 -- --help must answer at once
+
+    try:
+        return _ACTS[options.command](options)
+    except AppError as problem:
+        return say.refuse(problem)
+    except KeyboardInterrupt:
+        return say.stopped()
+    except BrokenPipeError:
+        return say.nobody_listens()
+    except Exception as bug:  # noqa: BLE001 -- the border of the command line: a bug ends in one plain line
+        return say.report_bug(bug)
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    from app import _cli_paper  # noqa: PLC0415
+
+    return _cli_paper.inspect(options.form, as_json=options.json, use_packs=not options.no_packs)
+
+
+def _fill(options: argparse.Namespace) -> int:
+    from app import _cli_paper  # noqa: PLC0415
+
+    return _cli_paper.fill(options.form, options.values, options.out, options.report)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from app import _cli_demo  # noqa: PLC0415
+
+    return _cli_demo.demo(options.out, options.form)
+
+
+def _packet(options: argparse.Namespace) -> int:
+    from app import _cli_packet  # noqa: PLC0415
+
+    return _cli_packet.packet(options.vault, options.request, options.out, signer=options.signer, person=options.person)
+
+
+def _preflight(options: argparse.Namespace) -> int:
+    from app import _cli_packet  # noqa: PLC0415
+
+    return _cli_packet.preflight(options.vault, options.request, as_json=options.json, person=options.person)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from app import _cli_packet  # noqa: PLC0415
+
+    return _cli_packet.verify(options.file, options.vault, person=options.person)
+
+
+def _vault(options: argparse.Namespace) -> int:
+    from app import _cli_vault  # noqa: PLC0415
+
+    return _cli_vault.run(options)
+
+
+_ACTS = {
+    "inspect": _inspect,
+    "fill": _fill,
+    "demo": _demo,
+    "packet": _packet,
+    "preflight": _preflight,
+    "verify": _verify,
+    "vault": _vault,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="padesk",
+        description="PA Desk: prior authorization requests for botulinum toxin, on this computer only. "
+        "Without a command it opens the desk.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"PA Desk {__version__}")
+    parser.add_argument("--sample", action="store_true", help="open the desk on the invented sample practice")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    _paper_words(commands)
+    _packet_words(commands)
+    _vault_words(commands)
+    return parser
+
+
+def _paper_words(commands: _Commands) -> None:
+    inspect = _command(commands, "inspect", "say what can be filled on a form: its boxes, and what they ask for")
+    inspect.add_argument("form", type=Path, metavar="FORM.pdf")
+    inspect.add_argument("--json", action="store_true", help="the whole answer as JSON")
+    inspect.add_argument("--no-packs", action="store_true", help="only what the file itself says")
+    fill = _command(commands, "fill", "put values into a form's boxes, without a vault and without a pack")
+    fill.add_argument("form", type=Path, metavar="FORM.pdf")
+    fill.add_argument(
+        "--values", type=Path, required=True, metavar="V.json", help='{"box id or field name": "text" | true | false}'
+    )
+    fill.add_argument("--out", type=Path, required=True, metavar="OUT.pdf")
+    fill.add_argument("--report", type=Path, metavar="R.json", help="write how each value sits in its box")
+
+
+def _packet_words(commands: _Commands) -> None:
+    demo = _command(commands, "demo", "make packets for invented patients in a throw-away vault")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="folder for all of it (default: in your home folder)")
+    demo.add_argument("--form", type=Path, metavar="FORM.pdf", help="a payer's blank instead of our own form")
+    packet = _command(commands, "packet", "write the packet of a request: the signed form and its checklist")
+    _request_words(packet)
+    packet.add_argument("--out", type=Path, required=True, metavar="DIR")
+    packet.add_argument("--signer", metavar="ID", help="the person who signs a request that is not signed yet")
+    preflight = _command(commands, "preflight", "say what a request still lacks")
+    _request_words(preflight)
+    preflight.add_argument("--json", action="store_true")
+    verify = _command(commands, "verify", "say whether a file was signed here, and whether it was changed since")
+    verify.add_argument("file", type=Path, metavar="FILE.pdf")
+    verify.add_argument("--vault", type=Path, metavar="V")
+    _person_word(verify)
+
+
+def _vault_words(commands: _Commands) -> None:
+    vault = _command(commands, "vault", "set up, back up, restore or check a vault")
+    acts = vault.add_subparsers(dest="act", required=True, metavar="init|backup|restore|check")
+    init = acts.add_parser("init", help="a new vault with its practice and its first person")
+    init.add_argument("place", type=Path, metavar="V")
+    init.add_argument("--practice", required=True, metavar="NAME")
+    init.add_argument("--first", required=True, metavar="NAME", help="first name of who sets it up")
+    init.add_argument("--last", required=True, metavar="NAME")
+    backup = acts.add_parser("backup", help="write an encrypted backup, and check that it opens")
+    backup.add_argument("place", type=Path, metavar="V")
+    backup.add_argument("--out", type=Path, required=True, metavar="DIR")
+    _person_word(backup)
+    restore = acts.add_parser("restore", help="put a backup in place; what it replaces is kept beside it")
+    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    restore.add_argument("place", type=Path, metavar="V")
+    _person_word(restore)
+    check = acts.add_parser("check", help="check the vault and its log from end to end")
+    check.add_argument("place", type=Path, metavar="V")
+    _person_word(check)
+
+
+def _command(commands: _Commands, name: str, says: str) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=says,
+        description=says[0].upper() + says[1:] + ".",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _request_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--vault", type=Path, required=True, metavar="V")
+    parser.add_argument("--request", required=True, metavar="ID")
+    _person_word(parser)
+
+
+def _person_word(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--person", metavar="ID", help="who opens the vault, where several people can")
