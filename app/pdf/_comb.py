@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from app.pdf._layout import SMALL_NOTE, Layout, Placed, fit_at
@@ -43,7 +44,7 @@ def _middle(line: Line) -> float:
 
 def _cell_size(room: Room, line: Line, pitch: float) -> float:
     left, _, right, _ = line.ink()
-    return min(largest_size(room, line), _CELL_SHARE * pitch / max(right - left, 0.01))
+    return min(largest_size(room, line), math.floor(20 * _CELL_SHARE * pitch / max(right - left, 0.01)) / 20)
 
 
 def _set_across(room: Room, text: str, cells: int) -> Layout | None:

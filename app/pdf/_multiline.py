@@ -58,9 +58,9 @@ def _stack(room: Room, lines: list[Line], size: float, leading: float) -> tuple[
         y = min(y - leading * size, low - top - _BETWEEN_PT) if at else min(y, room.height - room.edge - top)
         low = y + min(bottom, 0.0)
         x = _start(room, line.width * size)
-        if low < room.edge - 0.01 or x + right > room.width - room.edge + 0.01:
+        if low < room.edge - 0.01 or x + right > room.width - room.side + 0.01:
             return None
-        placed.append(Placed(line, size, max(x, room.edge - left), y))
+        placed.append(Placed(line, size, max(x, room.side - left), y))
     return tuple(placed)
 
 
@@ -92,4 +92,4 @@ def _set_on_rules(room: Room, text: str) -> Layout | None:
 
 def _inside(room: Room, placed: Placed, gap: float) -> bool:
     _, bottom, right, top = (placed.size_pt * reach for reach in placed.line.ink())
-    return placed.x + right <= room.width - room.edge + 0.01 and top - bottom <= gap + 0.3 * placed.size_pt
+    return placed.x + right <= room.width - room.side + 0.01 and top - bottom <= gap + 0.3 * placed.size_pt

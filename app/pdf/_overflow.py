@@ -46,11 +46,11 @@ def _first_words(room: Room, text: str, note: str) -> Layout:
             line = measure(" ".join(words[:count]), room.chain)
             left, bottom, right, top = (size * reach for reach in line.ink())
             if (
-                right - left <= room.width - _MARK_PT - 2 * room.edge
+                right - left <= room.width - _MARK_PT - 2 * room.side
                 and top - bottom <= room.height - 2 * room.edge
                 and count < len(words)
             ):
-                x = room.edge - left
+                x = room.side - left
                 placed = Placed(line, size, x, place_line(room, line, size).y)
                 return Layout(Fit(FitKind.CONTINUED, size, note), (placed,), (mark,))
     return Layout(Fit(FitKind.CONTINUED, 0.0, note), marks=(mark,))

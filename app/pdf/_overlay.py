@@ -69,6 +69,8 @@ class Overlay:
             self._color = color
             texts.append(f"{_color(color)} rg")
         a, b, c, d, e, f = matrix
+        if placed.line.spoken:
+            texts.append(f"/Span << /ActualText <FEFF{utf16(placed.line.spoken)}> >> BDC")
         turn = "1 0 0 1" if matrix[:4] == (1.0, 0.0, 0.0, 1.0) else f"{a:g} {b:g} {c:g} {d:g}"
         for piece in placed.line.pieces:
             x, y = placed.x + piece.x * size, placed.y
@@ -78,7 +80,7 @@ class Overlay:
                 self._font = (name, size)
                 self.faces.add(piece.face.name)
                 texts.append(f"/{name} {size:g} Tf")
-            spoken = piece.spoken
+            spoken = "" if placed.line.spoken else piece.spoken
             if not piece.ids:
                 use.chars.update(piece.text)
                 if not spoken and piece.face.aliases and not piece.face.aliases.isdisjoint(piece.text):
@@ -88,6 +90,8 @@ class Overlay:
                 use.add_shaped(piece.ids, piece.meanings)
                 shown = " ".join(_shaped(piece, size, turn, matrix, (at_x, at_y)))
             texts.append(f"/Span << /ActualText <FEFF{utf16(spoken)}> >> BDC {shown} EMC" if spoken else shown)
+        if placed.line.spoken:
+            texts.append("EMC")
 
     def ink(self, items: Iterable[Ink]) -> None:
         """Writes lines and shapes that stand in no box."""

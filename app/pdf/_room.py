@@ -27,7 +27,8 @@ class Room:
 
     Attributes:
         pad: clear space left and right of a value that has room enough.
-        edge: clear space that is always kept.
+        edge: clear space that is always kept above and below.
+        side: clear space that is always kept left and right.
         size_pt: what a value is set in if it fits.
         to_page: from here to unrotated user space.
     """
@@ -37,6 +38,7 @@ class Room:
     height: float
     pad: float
     edge: float
+    side: float
     size_pt: float
     chain: Chain
     align: Align
@@ -54,14 +56,13 @@ def room_of(box: Box) -> Room:
     rect, look = box.rect, box.look
     turn = look.turn % 360
     width, height = (rect.height, rect.width) if turn in (90, 270) else (rect.width, rect.height)
-    least = min(width, height)
-    edge = min(0.6, least * 0.08)
     return Room(
         box=box,
         width=width,
         height=height,
         pad=min(max(look.inset_pt, 0.5) + 1.0, width * 0.2),
-        edge=edge,
+        edge=min(0.6, height * 0.06),
+        side=min(1.2, width * 0.04),
         size_pt=_wanted_size(box, height),
         chain=chain(look.family, look.bold, look.italic),
         align=look.align,

@@ -39,7 +39,7 @@ def set_single(room: Room, text: str) -> Layout | None:
 def largest_size(room: Room, line: Line) -> float:
     """The largest size up to the wanted one at which the line's ink stays within the box."""
     left, bottom, right, top = line.ink()
-    across = (room.width - 2 * room.edge) / max(right - left, line.width * 0.9, 0.01)
+    across = (room.width - 2 * room.side) / max(right - left, line.width * 0.9, 0.01)
     up = (room.height - 2 * room.edge) / max(top - bottom, 0.01)
     return min(room.size_pt, math.floor(min(across, up) * 20 + 1e-6) / 20)
 
@@ -47,15 +47,15 @@ def largest_size(room: Room, line: Line) -> float:
 def place_line(room: Room, line: Line, size: float) -> Placed:
     """Where a line stands so that all its ink is inside the box."""
     left, bottom, right, top = (size * reach for reach in line.ink())
-    x = min(_start(room, line.width * size), room.width - room.edge - right)
+    x = min(_start(room, line.width * size), room.width - room.side - right)
     y = min(_baseline(room, size), room.height - room.edge - top)
-    return Placed(line, size, max(x, room.edge - left), max(y, room.edge - bottom))
+    return Placed(line, size, max(x, room.side - left), max(y, room.edge - bottom))
 
 
 def _start(room: Room, width: float) -> float:
     if room.align is Align.LEFT:
         return (
-            min(room.pad, max(room.edge, (room.width - width) / 2)) if width > room.width - 2 * room.pad else room.pad
+            min(room.pad, max(room.side, (room.width - width) / 2)) if width > room.width - 2 * room.pad else room.pad
         )
     spare = room.width - width
     return spare / 2 if room.align is Align.CENTER else spare - room.pad

@@ -87,7 +87,10 @@ def _unread(
     unread = []
     for box, text in zip(boxes, found, strict=True):
         continued = composed.fits[box.id].kind is FitKind.CONTINUED
-        if not says(printable(shown_text(box, values[box.id])), addendum if continued else text):
+        value = printable(shown_text(box, values[box.id]))
+        for char in composed.missing.get(box.id, ()):
+            value = value.replace(char, "")
+        if not says(value, addendum if continued else text):
             unread.append(box.id)
     return unread
 

@@ -6,6 +6,7 @@ else goes through HarfBuzz, run by run.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from bidi.mirror import MIRRORED
 
 from app.pdf.fonts import REPLACEMENT, Chain, Face, face, is_plain
 
+_WORDS_AND_GAPS: Final = re.compile(r"[^\s-]+|[\s-]+")
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 _TURNED_BRACKETS: Final = str.maketrans(MIRRORED)
 _JOINERS: Final = "\u200c\u200d"
@@ -79,12 +81,14 @@ class Line:
     Attributes:
         width: how far the pen moves over the whole line.
         missing: characters that no face has.
+        spoken: text to be told in place of all the glyphs' own, or empty where theirs, or the pieces', is right.
     """
 
     text: str
     width: float
     pieces: tuple[Piece, ...]
     missing: tuple[str, ...] = ()
+    spoken: str = ""
 
     def ink(self) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of the ink, from the start of the baseline."""
@@ -145,10 +149,12 @@ def _shape_line(text: str, chain: Chain) -> Line:
         elif plain:
             made = [_plain_piece(face(name), run, pen)]
         else:
-            made = [_shaped_piece(face(name), run, pen, backwards=level % 2 == 1)]
+            made = _shaped_words(face(name), run, pen, backwards=level % 2 == 1)
         pieces += made
         pen = made[-1].x + made[-1].width
-    return Line(text, pen, tuple(pieces), tuple(dict.fromkeys(missing)))
+    one_way = all(kind[1] % 2 == 0 for kind, _ in runs)
+    told = text if one_way and any(piece.spoken for piece in pieces) else ""
+    return Line(text, pen, tuple(pieces), tuple(dict.fromkeys(missing)), told)
 
 
 def clusters_of(text: str) -> list[str]:
@@ -229,6 +235,17 @@ def _stand_ins(text: str, chain: Chain, x: float) -> list[Piece]:
     return [Piece(chosen, shown, x, width, spoken=text)]
 
 
+def _shaped_words(chosen: Face, text: str, x: float, *, backwards: bool) -> list[Piece]:
+    """A run as one piece; one that runs right to left word by word, so that each word is told by itself."""
+    if not backwards:
+        return [_shaped_piece(chosen, text, x, backwards=False)]
+    made: list[Piece] = []
+    for word in reversed(_WORDS_AND_GAPS.findall(text)):
+        made.append(_shaped_piece(chosen, word, x, backwards=True))
+        x += made[-1].width
+    return made
+
+
 def _shaped_piece(chosen: Face, text: str, x: float, *, backwards: bool) -> Piece:
     buffer = hb.Buffer()
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -244,9 +261,20 @@ def _shaped_piece(chosen: Face, text: str, x: float, *, backwards: bool) -> Piec
         pen += place.x_advance
     ids = tuple(info.codepoint for info in infos)
     meanings = _meanings([info.cluster for info in infos], text, backwards=backwards)
-    told = "" if backwards or ("".join(meanings) == text and all(map(len, meanings))) else text
+    seen = _as_seen(text) if backwards else text
+    told = "" if "".join(meanings) == seen and _one_each(meanings, text) else seen
     raised = tuple(rises) if any(rises) else ()
     return Piece(chosen, text, x, pen / chosen.upem, ids, tuple(steps), raised, meanings, told)
+
+
+def _as_seen(text: str) -> str:
+    """A text that runs right to left, character by character from the left."""
+    return text[::-1].translate(_TURNED_BRACKETS)
+
+
+def _one_each(meanings: tuple[str, ...], text: str) -> bool:
+    """Whether every glyph stands for characters of its own and no accent is set as a glyph of its own."""
+    return all(meanings) and not any(unicodedata.combining(char) for char in text)
 
 
 def _meanings(starts: list[int], text: str, *, backwards: bool) -> tuple[str, ...]:
@@ -261,6 +289,6 @@ def _meanings(starts: list[int], text: str, *, backwards: bool) -> tuple[str, ..
     told: list[str] = []
     for start in starts:
         part = "" if start in seen else text[start : after[start]]
-        told.append(part[::-1].translate(_TURNED_BRACKETS) if backwards else part)
+        told.append(_as_seen(part) if backwards else part)
         seen.add(start)
     return tuple(told)
