@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.pdf.lines import Ink, Style, line_ink, line_width, set_line
@@ -17,6 +18,8 @@ _TALLEST_PT = 34.0
 _CLEAR_PT = 1.0
 _GAP_PT = 6.0
 _LEAST_MARK_PT = 44.0
+_WIDEST_MARK_PT = 170.0
+_GOOD_MARK_PT = 16.0
 
 #: Bold letters of these sizes can still be read after a fax; smaller ones cannot.
 _SIZES_PT = (9.0, 8.0, 7.0)
@@ -47,41 +50,68 @@ def sign_box(box: Rect, page: PageInk, mark: Mark, words: Manifestation) -> InBo
         words: of the signature.
     """
     seen = page.frame.rect_to_seen(box)
-    room = Rect(seen.x0 + _CLEAR_PT, seen.y0 + _CLEAR_PT, seen.x1 - _CLEAR_PT, _top(seen, page))
-    for lines in (*words.stacked[:1], (words.short,), *words.stacked[1:]):
-        for size in _SIZES_PT:
-            text_place = _text_place(room, lines, size)
-            if text_place is None:
-                continue
-            place = _mark_place(room, text_place.x0 - _GAP_PT, mark)
-            ink = mark_ink(mark, place, page.frame) + _text_ink(text_place, lines, size, page.frame)
-            return InBox(ink, page.frame.rect_to_user(place), says_who=True)
-    place = _mark_place(room, room.x1, mark)
+    base = Rect(seen.x0 + _CLEAR_PT, seen.y0 + _CLEAR_PT, seen.x1 - _CLEAR_PT, seen.y1 - _CLEAR_PT)
+    options = list(_options(base, page, words))
+    if options:
+        best = max(options, key=_merit)
+        place = _mark_place(best.mark, mark)
+        ink = mark_ink(mark, place, page.frame) + _text_ink(best, page.frame)
+        return InBox(ink, page.frame.rect_to_user(place), says_who=True)
+    place = _mark_place(_grown(_cut(base, base.x0, base.x1), page), mark)
     return InBox(mark_ink(mark, place, page.frame), page.frame.rect_to_user(place), says_who=False)
 
 
-def _top(seen: Rect, page: PageInk) -> float:
-    above = page.free_above(seen, max(0.0, _TALLEST_PT - seen.height))
-    return seen.y1 + above - _CLEAR_PT
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Mark and words side by side."""
+
+    mark: Rect
+    text: Rect
+    lines: tuple[str, ...]
+    size_pt: float
 
 
-def _text_place(room: Rect, lines: tuple[str, ...], size: float) -> Rect | None:
-    """Where the words stand, at the right of the room, or None where they or the mark would not fit."""
-    width = max(line_width(line, size, Style.BOLD) for line in lines)
-    height = len(lines) * size * _LEADING
-    left = room.x1 - width
-    if height > room.height + 0.5 or left - _GAP_PT - room.x0 < _LEAST_MARK_PT:
-        return None
-    middle = (room.y0 + room.y1) / 2
-    return Rect(left, middle - height / 2, room.x1, middle + height / 2)
+def _merit(option: _Beside) -> float:
+    """A mark of a good height counts most, then letters that are easy to read, few lines, and the mark at the left."""
+    height = min(option.mark.height, _GOOD_MARK_PT)
+    return height * 3 + option.size_pt * 2 - len(option.lines) + (2 if option.mark.x0 < option.text.x0 else 0)
 
 
-def _mark_place(room: Rect, right: float, mark: Mark) -> Rect:
-    width = min(mark_width(mark, room.height), right - room.x0)
-    return Rect(room.x0, room.y0, room.x0 + width, room.y1)
+def _options(base: Rect, page: PageInk, words: Manifestation) -> Iterator[_Beside]:
+    for lines in ((words.short,), *words.stacked):
+        for size in _SIZES_PT:
+            width = max(line_width(line, size, Style.BOLD) for line in lines)
+            if base.width - width - 2 * _GAP_PT < _LEAST_MARK_PT:
+                continue
+            at_left = _cut(base, base.x0, base.x1 - width - _GAP_PT)
+            at_right = _cut(base, base.x0 + width + 2 * _GAP_PT, base.x1)
+            for mark, text_left in ((at_left, base.x1 - width), (at_right, base.x0)):
+                text = _grown(Rect(text_left, base.y0, text_left + width, base.y1), page)
+                height = len(lines) * size * _LEADING
+                if height <= text.height + 0.5:
+                    middle = (text.y0 + text.y1) / 2
+                    place = Rect(text.x0, middle - height / 2, text.x1, middle + height / 2)
+                    yield _Beside(_grown(mark, page), place, lines, size)
 
 
-def _text_ink(place: Rect, lines: tuple[str, ...], size: float, frame: Frame) -> tuple[Ink, ...]:
+def _cut(base: Rect, left: float, right: float) -> Rect:
+    """A part of the box for the mark, no wider than a mark needs."""
+    return Rect(left, base.y0, min(right, left + _WIDEST_MARK_PT), base.y1)
+
+
+def _grown(part: Rect, page: PageInk) -> Rect:
+    """The part with the blank paper above it."""
+    edge = Rect(part.x0, part.y0, part.x1, part.y1 + _CLEAR_PT)
+    above = page.free_above(edge, max(0.0, _TALLEST_PT - part.height))
+    return Rect(part.x0, part.y0, part.x1, part.y1 + max(0.0, above - _CLEAR_PT))
+
+
+def _mark_place(room: Rect, mark: Mark) -> Rect:
+    return Rect(room.x0, room.y0, room.x0 + min(mark_width(mark, room.height), room.width), room.y1)
+
+
+def _text_ink(option: _Beside, frame: Frame) -> tuple[Ink, ...]:
+    place, lines, size = option.text, option.lines, option.size_pt
     ink: list[Ink] = []
     step = place.height / len(lines)
     for row, line in enumerate(lines):
