@@ -40,6 +40,7 @@ class Rule:
     `or`, `not`, `+`, `-` and `a if c else b` there are `known(key)`, `starts(key, "G43.7", …)`, and over the ledger
     `count(prior, cond)`, `any(prior, cond)`, `classes(prior, cond)` and `names(prior, cond)`; in `cond` stand `drug`,
     `drug_class`, `dose`, `strength`, `outcome` (`ongoing` too), `reason`, `start_date`, `end_date`, `days` and `oral`.
+    `yes`, `no` and `unknown` stand for themselves: `any(prior, oral) or unknown` never says no.
     What is contraindicated was taken for 0 days. A date less a date is a number of days.
     """
 

@@ -48,13 +48,22 @@ class Node(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A number, a text, yes or no."""
+    """A number, a text, yes, no, or what nobody knows."""
 
-    constant: bool | str | Range
+    constant: Value
 
     def value(self, context: Context) -> Value:
         """The constant."""
         return self.constant
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What nobody knows: `… or unknown` proposes a yes where it is documented, and never a no."""
+
+    def value(self, context: Context) -> Value:
+        """Always unknown."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _SIGNS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
+_WORDS: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
 _OVER_LEDGER = ("count", "any", "classes", "names")
 _CHECKED = (KeyKind.CHOICE, KeyKind.YES_NO, KeyKind.TEXT)
 _OUTCOMES = "prior[n].outcome"
@@ -82,8 +83,10 @@ def _constant(at: ast.Constant) -> bool | str | Range:
 
 def _name(at: ast.expr, *, in_row: bool) -> nodes.Node:
     if isinstance(at, ast.Name):
-        if at.id in ("yes", "no"):
-            return nodes.Literal(at.id == "yes")
+        if at.id in _WORDS:
+            return nodes.Literal(_WORDS[at.id])
+        if at.id == "unknown":
+            return nodes.Unknown()
         if in_row and at.id in COLUMNS:
             return nodes.RowName(at.id)
     return nodes.Key(_reference(at))
