@@ -69,9 +69,9 @@ class Facts:
         return None if fact is None else fact.value
 
     def rows(self, stem: str) -> int:
-        """How many rows a repeated thing has: `rows("prior")`."""
+        """How many rows a repeated thing has: `rows("prior")`, `rows("dx.icd10")`; the bare key is row 1."""
         numbers = [int(k[len(stem) + 1 : k.index("]")]) for k in self.by_key if k.startswith(f"{stem}[")]
-        return max(numbers, default=0)
+        return max(numbers, default=int(stem in self.by_key))
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.by_key.values())

@@ -8,6 +8,13 @@ from app.domain.drugs import find_product
 from app.domain.facts import FactValue
 from app.domain.vocabulary import KeyKind, KeyRef
 
+#: How clinicians write the credentials that forms print as boxes.
+_CREDENTIALS = {
+    "MD": ("MD", "MBBS"),
+    "DO": ("DO",),
+    "NP": ("NP", "FNP", "ANP", "AGNP", "AGPCNP", "AGACNP", "ARNP", "CRNP", "CNP", "PNP", "DNP"),
+    "PA": ("PA", "PAC"),
+}
 #: Other spellings of the routes that forms print as boxes.
 _ROUTES = {
     "im": "intramuscular",
@@ -36,11 +43,22 @@ def is_value(ref: KeyRef, value: FactValue) -> bool:
         raise ValueError("the reference names no value")
     if ref.kind is KeyKind.YES_NO:
         return value is (ref.wanted == "yes")
+    if ref.spec.key == "prescriber.credential":
+        return _credential(str(value)) == ref.wanted
     if ref.kind is KeyKind.CHOICE:
         return value == ref.wanted
     if ref.spec.key in ("drug.name", "prior[n].drug"):
         return _same_drug(str(value), ref.wanted)
     return _token(str(value)) == _token(ref.wanted)
+
+
+def _credential(text: str) -> str:
+    """`MD`, `DO`, `NP` or `PA` for `M.D.`, `FNP-C`, `DNP, ARNP` or `PA-C`; `other` for the rest."""
+    words = re.findall(r"[A-Z]+", text.upper().replace(".", ""))
+    for credential, spellings in _CREDENTIALS.items():
+        if any(word in spellings for word in words):
+            return credential
+    return "other"
 
 
 def _same_drug(value: str, wanted: str) -> bool:

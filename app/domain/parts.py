@@ -78,7 +78,7 @@ def _phone_part(part: str | None, value: str) -> str | None:
 
 
 def _zip_part(part: str | None, value: str) -> str | None:
-    match = re.fullmatch(r"(\d{5})(?:-?(\d{4}))?", value.strip())
+    match = re.fullmatch(r"([0-9]{5})(?:-?([0-9]{4}))?", value.strip())
     if match is None:
         return None
     return {"zip5": match[1], "plus4": match[2]}.get(part or "")

@@ -16,18 +16,18 @@ PIVOT_YEARS_AHEAD = 10
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 _MONTHS = "january february march april may june july august september october november december"
-_RELATIVE = re.compile(r"t((?:[+-]\d{1,5}[dwmy]?)*)")
-_STEP = re.compile(r"([+-])(\d+)([dwmy]?)")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
-_THREE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
-_TWO = re.compile(r"(\d{1,2})[/.\-](\d{4}|\d{2})")
-_WORDS = re.compile(r"([a-z]{3,9})\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})")
-_WORDS_DAY_FIRST = re.compile(r"(\d{1,2}) ([a-z]{3,9})\.?,? (\d{4})")
-_PHONE = re.compile(r"\+?([\d\s().\-/]+?)(?:\s*(?:ext\.?|extension|x|#)\s*(\d{1,6}))?", re.IGNORECASE)
+_RELATIVE = re.compile(r"t((?:[+-][0-9]{1,5}[dwmy]?)*)")
+_STEP = re.compile(r"([+-])([0-9]+)([dwmy]?)")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
+_THREE = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
+_TWO = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
+_WORDS = re.compile(r"([a-z]{3,9})\.? (?:([0-9]{1,2})(?:st|nd|rd|th)?,? )?([0-9]{4})")
+_WORDS_DAY_FIRST = re.compile(r"([0-9]{1,2}) ([a-z]{3,9})\.?,? ([0-9]{4})")
+_PHONE = re.compile(r"\+?([0-9\s().\-/]+?)(?:\s*(?:ext\.?|extension|x|#)\s*([0-9]{1,6}))?", re.IGNORECASE)
 _FEET = re.compile(
-    r"(\d)\s*(?:'|′|’|ft\.?|feet)\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:\"|″|”|''|in\.?|inches)?)?", re.IGNORECASE
+    r"([0-9])\s*(?:'|′|’|ft\.?|feet)\s*(?:([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:\"|″|”|''|in\.?|inches)?)?", re.IGNORECASE
 )
-_MEASURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([a-z\"″”]*)\.?", re.IGNORECASE)
+_MEASURE = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*([a-z\"″”]*)\.?", re.IGNORECASE)
 _UNITS = {
     **dict.fromkeys(("in", "inch", "inches", '"', "″", "”"), Unit.INCH),
     **dict.fromkeys(("cm", "cms"), Unit.CENTIMETRE),
@@ -63,7 +63,7 @@ def read_phone(text: str) -> str | None:
     match = _PHONE.fullmatch(text.strip())
     if match is None:
         return None
-    digits = re.sub(r"\D", "", match[1])
+    digits = re.sub(r"[^0-9]", "", match[1])
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     if len(digits) != 10:
@@ -84,7 +84,9 @@ def format_phone(text: str) -> str:
 def read_number(text: str) -> Decimal | None:
     """A plain number, with or without thousands commas."""
     cleaned = text.strip()
-    if not re.fullmatch(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?", cleaned) or not any(c.isdigit() for c in cleaned):
+    if not re.fullmatch(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)?(\.[0-9]+)?", cleaned) or not any(
+        c.isdigit() for c in cleaned
+    ):
         return None
     try:
         return Decimal(cleaned.replace(",", ""))
