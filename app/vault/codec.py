@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import operator
 from decimal import Decimal, InvalidOperation
-from functools import partial
+from enum import Enum
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -96,13 +95,13 @@ def _bare(error: BaseException) -> BaseException:
     return TypeError(type(error).__name__)
 
 
-def _exactly(kind: type[Any]) -> Any:
-    def structure(value: object, _: object) -> object:
-        if type(value) is not kind:
-            raise TypeError(f"{kind.__name__} expected")
-        return value
-
-    return structure
+def _exact(value: object, kind: type[Any]) -> object:
+    # cattrs hands the enums of texts to the hook of texts.
+    if issubclass(kind, Enum):
+        return kind(value)
+    if type(value) is not kind:
+        raise TypeError(f"{kind.__name__} expected")
+    return value
 
 
 def _is_measured(kind: object) -> bool:
@@ -137,8 +136,7 @@ def _make_converter() -> Converter:
     # Without the detailed validation errors carry no values, and reading is twice as fast.
     converter = Converter(forbid_extra_keys=True, detailed_validation=False)
     for kind in (str, int, bool):
-        # A hook for the class itself would also take the enums of texts for plain texts.
-        converter.register_structure_hook_func(partial(operator.is_, kind), _exactly(kind))
+        converter.register_structure_hook(kind, _exact)
     for moment in (dt.date, dt.datetime):
         converter.register_unstructure_hook(moment, lambda value: value.isoformat())
     converter.register_structure_hook(dt.date, lambda value, _: dt.date.fromisoformat(value))
