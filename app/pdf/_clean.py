@@ -10,7 +10,7 @@ _KEPT_FORMAT: Final = "\u200c\u200d"
 
 def printable(text: str) -> str:
     """Composes letters and accents (NFC), keeps line ends, turns tabs into spaces, drops what has no shape."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     for end in "\u2028\u2029\x0b\x0c\x85":

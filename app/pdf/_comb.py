@@ -7,7 +7,7 @@ from typing import Final
 
 from app.pdf._layout import SMALL_NOTE, Layout, Placed, fit_at
 from app.pdf._room import FAX_FLOOR_PT, LEAST_PT, LOW_BOX_PT, Room
-from app.pdf._single import largest_size, place_line
+from app.pdf._single import baseline, largest_size, place_line
 from app.pdf.setting import Fit, FitKind
 from app.pdf.shaping import Line, clusters_of, measure
 from app.pdf.template import Align
@@ -24,11 +24,12 @@ def set_comb(room: Room, text: str) -> Layout | None:
         return _set_across(room, text.replace("\n", " "), cells)
     pitch = room.width / cells
     lines = [measure(letter, room.chain) for letter in letters]
-    size = min((_cell_size(room, line, pitch) for line in lines if line.text.strip()), default=room.size_pt)
+    bottom, top = _reach(lines)
+    size = min([room.size_pt, *(_cell_size(line, pitch) for line in lines), _floored(_clear(room) / (top - bottom))])
     if size < LOW_BOX_PT and room.height >= LEAST_PT:
         return _set_across(room, text, cells)
     first = {Align.LEFT: 0, Align.CENTER: (cells - len(letters)) // 2, Align.RIGHT: cells - len(letters)}[room.align]
-    y = min(place_line(room, line, size).y for line in lines)
+    y = max(room.edge - bottom * size, min(baseline(room, size), room.height - room.edge - top * size))
     placed = tuple(
         Placed(line, size, pitch * (first + at + 0.5) - size * _middle(line), y)
         for at, line in enumerate(lines)
@@ -37,14 +38,29 @@ def set_comb(room: Room, text: str) -> Layout | None:
     return Layout(fit_at(size, room.size_pt, SMALL_NOTE if size < FAX_FLOOR_PT else ""), placed)
 
 
+def _reach(lines: list[Line]) -> tuple[float, float]:
+    """How far any letter reaches below and above the baseline, in ems."""
+    inks = [line.ink() for line in lines]
+    bottom, top = min(ink[1] for ink in inks), max(ink[3] for ink in inks)
+    return bottom, max(top, bottom + 0.1)
+
+
+def _clear(room: Room) -> float:
+    return room.height - 2 * room.edge
+
+
 def _middle(line: Line) -> float:
     left, _, right, _ = line.ink()
     return (left + right) / 2
 
 
-def _cell_size(room: Room, line: Line, pitch: float) -> float:
+def _cell_size(line: Line, pitch: float) -> float:
     left, _, right, _ = line.ink()
-    return min(largest_size(room, line), math.floor(20 * _CELL_SHARE * pitch / max(right - left, 0.01)) / 20)
+    return _floored(_CELL_SHARE * pitch / max(right - left, 0.01)) if line.text.strip() else math.inf
+
+
+def _floored(size: float) -> float:
+    return math.floor(20 * size + 1e-6) / 20
 
 
 def _set_across(room: Room, text: str, cells: int) -> Layout | None:

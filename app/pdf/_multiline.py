@@ -57,10 +57,10 @@ def _stack(room: Room, lines: list[Line], size: float, leading: float) -> tuple[
         left, bottom, right, top = (size * reach for reach in line.ink())
         y = min(y - leading * size, low - top - _BETWEEN_PT) if at else min(y, room.height - room.edge - top)
         low = y + min(bottom, 0.0)
-        x = _start(room, line.width * size)
+        x = max(_start(room, line.width * size), room.side - left)
         if low < room.edge - 0.01 or x + right > room.width - room.side + 0.01:
             return None
-        placed.append(Placed(line, size, max(x, room.side - left), y))
+        placed.append(Placed(line, size, x, y))
     return tuple(placed)
 
 

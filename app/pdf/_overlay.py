@@ -55,12 +55,16 @@ class Overlay:
         """Calls what the form itself draws; see `stamp_call`."""
         self._stamps.append(written)
 
+    def mark(self, written: str) -> None:
+        """Draws a shape; see `mark_drawn`."""
+        self._marks.append(written)
+
     def draw(self, room: Room, layout: Layout) -> None:
         """Writes what stands in a box."""
         for placed in layout.placed:
             self.line(placed, room.to_page, room.color)
         for mark in layout.marks:
-            self._marks.append(_mark(mark, room.color))
+            self._marks.append(mark_drawn(mark, room.color))
 
     def line(self, placed: Placed, matrix: Matrix = _UPRIGHT, color: Color = _BLACK) -> None:
         """Writes one line; the matrix leads from its own measure to the page."""
@@ -99,7 +103,7 @@ class Overlay:
             if isinstance(item, TextInk):
                 self.line(Placed(item.line, item.size_pt, 0.0, 0.0), item.matrix)
             else:
-                self._marks.append(_mark(item, _BLACK))
+                self._marks.append(mark_drawn(item, _BLACK))
 
     def content(self) -> bytes:
         """The whole content, stamps below text below marks."""
@@ -121,7 +125,8 @@ def _color(color: Color) -> str:
     return " ".join(f"{part:.3g}" for part in color)
 
 
-def _mark(mark: Mark, color: Color) -> str:
+def mark_drawn(mark: Mark, color: Color) -> str:
+    """The content that draws a shape."""
     path = " ".join(" ".join([*(f"{value:.2f}" for value in points), pen.value]) for pen, points in mark.steps)
     if mark.stroke_pt:
         return f"q {_color(color)} RG {mark.stroke_pt:.2f} w 1 J 1 j {path} S Q"

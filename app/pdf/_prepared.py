@@ -9,11 +9,11 @@ from typing import Final
 
 from app.pdf._layout import Layout
 from app.pdf._overflow import set_reference
-from app.pdf._overlay import stamp_call, stamp_name
+from app.pdf._overlay import mark_drawn, stamp_call, stamp_name
 from app.pdf._room import Room, room_of
 from app.pdf.compiled import BoxStamps, CompiledForm
-from app.pdf.template import Box, BoxId, BoxKind, Rect
-from app.pdf.typesetter import place
+from app.pdf.template import BoxId, BoxKind, Rect
+from app.pdf.typesetter import place, tick_of
 
 _KEPT: Final = 8
 _NONE: Final = BoxStamps()
@@ -27,6 +27,7 @@ class PreparedBox:
         blank: where no value is given.
         off: below a value of ours; of a check box the unticked outline.
         on: of a check box the form's own tick.
+        mark: of a check box our own tick, where the form draws none.
         prefilled: what the blank says there where it draws nothing itself.
     """
 
@@ -36,6 +37,7 @@ class PreparedBox:
     blank: str
     off: str
     on: str
+    mark: str = ""
     prefilled: Layout | None = None
 
 
@@ -91,14 +93,16 @@ def _prepare(form: CompiledForm) -> Prepared:
     stamps: dict[int, dict[str, int]] = {}
     for box in form.template.boxes:
         drawn = form.stamps.get(box.id, _NONE)
+        room, check = room_of(box), box.kind is BoxKind.CHECK
         made = PreparedBox(
-            box.id,
-            room_of(box),
-            box.kind is BoxKind.CHECK,
-            stamp_call(drawn.blank),
-            stamp_call(drawn.off),
-            stamp_call(drawn.on),
-            _prefilled(box) if drawn.blank is None else None,
+            id=box.id,
+            room=room,
+            check=check,
+            blank=stamp_call(drawn.blank),
+            off=stamp_call(drawn.off),
+            on=stamp_call(drawn.on),
+            mark=mark_drawn(tick_of(room), room.color) if check and drawn.on is None else "",
+            prefilled=_prefilled(room) if drawn.blank is None else None,
         )
         boxes.setdefault(box.page, []).append(made)
         called = stamps.setdefault(box.page, {})
@@ -113,10 +117,10 @@ def _prepare(form: CompiledForm) -> Prepared:
     return Prepared(pages, table, rooms)
 
 
-def _prefilled(box: Box) -> Layout | None:
+def _prefilled(room: Room) -> Layout | None:
+    box = room.box
     if not box.prefilled or box.kind is BoxKind.CHECK:
         return None
-    room = room_of(box)
     return place(room, box.prefilled) or set_reference(room, box.prefilled, None)
 
 

@@ -25,7 +25,7 @@ def set_single(room: Room, text: str) -> Layout | None:
     line = measure(text, room.chain)
     size = room.size_pt
     if line.width * size <= room.width - 2 * room.pad and size * _ASCII_REACH <= room.height and text.isascii():
-        y = _baseline(room, size)
+        y = baseline(room, size)
         return Layout(Fit(FitKind.WHOLE, size), (Placed(line, size, _start(room, line.width * size), y),))
     size = largest_size(room, line)
     if size >= FAX_FLOOR_PT:
@@ -48,7 +48,7 @@ def place_line(room: Room, line: Line, size: float) -> Placed:
     """Where a line stands so that all its ink is inside the box."""
     left, bottom, right, top = (size * reach for reach in line.ink())
     x = min(_start(room, line.width * size), room.width - room.side - right)
-    y = min(_baseline(room, size), room.height - room.edge - top)
+    y = min(baseline(room, size), room.height - room.edge - top)
     return Placed(line, size, max(x, room.side - left), max(y, room.edge - bottom))
 
 
@@ -61,8 +61,8 @@ def _start(room: Room, width: float) -> float:
     return spare / 2 if room.align is Align.CENTER else spare - room.pad
 
 
-def _baseline(room: Room, size: float) -> float:
-    """Capitals in the middle of the box; on a line to write on, just above it."""
+def baseline(room: Room, size: float) -> float:
+    """How high the baseline stands: capitals in the middle of the box; on a line to write on, just above it."""
     box = room.box
     if box.baselines and not box.look.turn % 360:
         return box.baselines[0] - box.rect.y0

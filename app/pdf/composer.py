@@ -124,11 +124,13 @@ class _Filling:
                     overlay.stamp(box.blank)
                 elif box.prefilled is not None:
                     overlay.draw(box.room, box.prefilled)
-            elif box.check and (not value or box.on):
+            elif box.check:
                 fits[box.id] = _TICKED
-                call = box.on if value else box.off
+                call = box.on if value and box.on else box.off
                 if call:
                     overlay.stamp(call)
+                if value and box.mark:
+                    overlay.mark(box.mark)
             else:
                 self._set(overlay, box, value)
         return overlay

@@ -12,6 +12,7 @@ from typing import Final
 from app.pdf._clean import printable
 from app.pdf.compiled import CompiledForm
 from app.pdf.composer import Composed, compose
+from app.pdf.fonts import is_plain
 from app.pdf.problems import ValueNotDrawn, ValueNotReadable
 from app.pdf.setting import FitKind
 from app.pdf.template import Box, BoxId, BoxKind, Rect
@@ -90,22 +91,32 @@ def _unread(
         value = printable(shown_text(box, values[box.id]))
         for char in composed.missing.get(box.id, ()):
             value = value.replace(char, "")
-        if not says(value, addendum if continued else text):
+        if not (says(value, addendum) if continued else says(value, text, crowded=True)):
             unread.append(box.id)
     return unread
 
 
-def says(value: str, text: str) -> bool:
+def says(value: str, text: str, *, crowded: bool = False) -> bool:
     """Whether a text that was read from paper holds a value.
 
-    Lines may be read in another order, and letters of scripts that run right to left or that share a rule with the
-    form's own underscores may come interleaved; so where neither the value nor its words are found, all its letters
-    must be there.
+    Lines may be read in another order, and letters of scripts that are shaped or run right to left in another one
+    than they were written in, so of such words all letters must be there.
+
+    Args:
+        value: what was printed.
+        text: what was read.
+        crowded: the form's own underscores and letters may come between; then all letters must be there.
     """
-    wanted, found = _read_key(value), _read_key(text)
-    if wanted in found or all(_read_key(word) in found for word in value.split()):
+    found = _read_key(text)
+    if _read_key(value) in found:
         return True
-    return Counter(wanted) <= Counter(found)
+    letters = Counter(found)
+    if crowded:
+        return Counter(_read_key(value)) <= letters
+    return all(
+        word in found or (not all(map(is_plain, word)) and Counter(word) <= letters)
+        for word in map(_read_key, value.split())
+    )
 
 
 def _read_key(text: str) -> str:

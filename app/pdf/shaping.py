@@ -92,6 +92,8 @@ class Line:
 
     def ink(self) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of the ink, from the start of the baseline."""
+        if len(self.pieces) == 1 and not self.pieces[0].ids and self.text == self.text.strip():
+            return _plain_ink(self.pieces[0])
         boxes = [box for piece in self.pieces for box in _ink(piece)]
         if not boxes:
             return 0.0, 0.0, self.width, 0.0
@@ -101,6 +103,18 @@ class Line:
             max(box[2] for box in boxes),
             max(box[3] for box in boxes),
         )
+
+
+def _plain_ink(piece: Piece) -> tuple[float, float, float, float]:
+    """The ink of a plain piece that neither begins nor ends with a space."""
+    chosen, text = piece.face, piece.text
+    last = text[-1]
+    return (
+        chosen.lefts[text[0]],
+        min(map(chosen.bottoms.__getitem__, text)),
+        piece.width - chosen.advances[last] + chosen.rights[last],
+        max(map(chosen.tops.__getitem__, text)),
+    )
 
 
 def _ink(piece: Piece) -> Iterator[tuple[float, float, float, float]]:

@@ -49,7 +49,7 @@ def place(room: Room, value: str | bool) -> Layout | None:
     """Sets a value if the box holds it whole; None where it must be continued in the addendum."""
     box = room.box
     if box.kind is BoxKind.CHECK:
-        return Layout(_TICKED, marks=(_tick(room),)) if value else _EMPTY
+        return Layout(_TICKED, marks=(tick_of(room),)) if value else _EMPTY
     text = printable(shown_text(box, value))
     if not text.strip():
         return _EMPTY
@@ -71,7 +71,8 @@ def shown_text(box: Box, value: str | bool) -> str:
     return value
 
 
-def _tick(room: Room) -> Mark:
+def tick_of(room: Room) -> Mark:
+    """Our own tick in a check box."""
     return marks.tick(room.box.style, room.width, room.height, room.on_page)
 
 
