@@ -70,7 +70,7 @@ def make_backup(db: Database, data_key: DataKey, keys: KeyFile, folder: Path, st
     """
     try:
         private_folder(folder)
-        target = _free_name(folder, f"{stem}-{at:%Y%m%d-%H%M%S}")
+        target = free_name(folder, f"{stem}-{at:%Y%m%d-%H%M%S}")
         copy_proven(db, data_key.database, target.vault, beforehand=lambda: write_key_file(target.keys, keys))
     except OSError as error:
         raise CannotWrite() from error
@@ -120,7 +120,8 @@ def _counts(db: Database) -> dict[str, int]:
     return counts | {"version": db.number("PRAGMA user_version")}
 
 
-def _free_name(folder: Path, stem: str) -> VaultFiles:
+def free_name(folder: Path, stem: str) -> VaultFiles:
+    """Files of that name, or with a number behind it, that are not there yet."""
     files, number = VaultFiles(folder / f"{stem}.vault"), 1
     while files.vault.exists() or files.keys.exists():
         number += 1

@@ -129,15 +129,15 @@ class DiskFull(VaultProblem):
     """There is no room for what should be saved."""
 
     code = "VAULT-015"
-    says = "The disk is full. The last edit was not saved; everything before it was."
-    hint = "Free some space, then make the edit again."
+    says = "The disk is full. What was just being saved was not; everything saved before is kept."
+    hint = "Free some space, then do it again."
 
 
 class CannotWrite(VaultProblem):
     """The folder or the file cannot be written to."""
 
     code = "VAULT-016"
-    says = "The vault's folder cannot be written to. The last edit was not saved; everything before it was."
+    says = "The folder cannot be written to. What was just being saved was not; everything saved before is kept."
     hint = "Check that the disk is connected and that you may write to the folder."
 
 
@@ -145,7 +145,7 @@ class VaultBusy(VaultProblem):
     """Something else holds the file, such as a virus scanner."""
 
     code = "VAULT-017"
-    says = "Another program held the vault file for too long. The last edit was not saved; everything before it was."
+    says = "Another program held the vault file for too long. What was just being saved was not; all before is kept."
     hint = "Try again in a moment; keep backup and scanning programs away from the vault's folder."
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.clock import Clock
 from app.errors import VaultProblem
 from app.vault.audit import AuditLog
-from app.vault.backups import VaultContents, contents, copy_proven, vault_id_of
+from app.vault.backups import VaultContents, contents, copy_proven, free_name
 from app.vault.database import Database
-from app.vault.durable import private_folder, sync_folder
+from app.vault.durable import new_private_file, private_folder, sync_file, sync_folder
 from app.vault.keys.key_file import KeyFile, read_key_file, write_key_file
 from app.vault.layout import VaultFiles
 from app.vault.lock_file import LockFile
@@ -106,7 +107,7 @@ def _swap(db: Database, unlocked: Unlocked, keys: KeyFile, files: VaultFiles, no
     fresh = files.vault.with_name(f".{files.vault.name}.restored")
     fresh.unlink(missing_ok=True)
     copy_proven(db, unlocked.data_key.database, fresh)
-    kept = _set_aside(files, unlocked, vault_id_of(db), now)
+    kept = _set_aside(files, unlocked.data_key.database, now)
     if not files.keys.exists():
         write_key_file(files.keys, keys)
     fresh.replace(files.vault)
@@ -114,36 +115,44 @@ def _swap(db: Database, unlocked: Unlocked, keys: KeyFile, files: VaultFiles, no
     return kept
 
 
-def _set_aside(files: VaultFiles, unlocked: Unlocked, vault_id: str, now: dt.datetime) -> Path | None:
-    """Give the old vault a second name; its write-ahead log must not be taken for the new vault's."""
+def _set_aside(files: VaultFiles, key: bytes, now: dt.datetime) -> Path | None:
+    """Give the old vault a second name, byte for byte, and have no log left that the new one would take for its own."""
     if not files.vault.exists():
         return None
-    kept = VaultFiles(files.vault.with_name(f"{files.stem}-replaced-{now:%Y%m%d-%H%M%S}.vault"))
-    try:
-        old = Database.open(files.vault, unlocked.data_key.database)
-        same = vault_id_of(old) == vault_id
-        old.fold_log()
-        old.close()
-        if not same:
-            raise NotThisVault()
-    except (VaultDamaged, CannotWrite):
-        # Too damaged to fold its log in: the log keeps the old vault company under the new name.
-        files.vault.rename(kept.vault)
-        for log, kept_log in zip(files.logs, kept.logs, strict=True):
-            if log.exists():
-                log.rename(kept_log)
+    kept = free_name(files.vault.parent, f"{files.stem}-replaced-{now:%Y%m%d-%H%M%S}")
+    if any(log.exists() for log in files.logs):
+        for original, copy in zip((files.vault, *files.logs), (kept.vault, *kept.logs), strict=True):
+            _copy(original, copy)
+        _fold_or_drop_logs(files, key)
     else:
         _second_name(files.vault, kept.vault)
-    write_key_file(kept.keys, read_key_file(files.keys))
+    if files.keys.exists():
+        write_key_file(kept.keys, read_key_file(files.keys))
     return kept.vault
+
+
+def _fold_or_drop_logs(files: VaultFiles, key: bytes) -> None:
+    """Leave the vault without logs: whole where that is possible; copies of everything are kept already."""
+    # One that is too damaged to be opened is about to be replaced.
+    with suppress(VaultProblem):
+        Database.open(files.vault, key).close()
+    for log in files.logs:
+        log.unlink(missing_ok=True)
 
 
 def _second_name(path: Path, second: Path) -> None:
     try:
         os.link(path, second)
     except OSError:
-        # Some sticks know no second names; for a moment there is no vault under the first one.
-        path.rename(second)
+        # Some sticks know no second names.
+        _copy(path, second)
+
+
+def _copy(original: Path, copy: Path) -> None:
+    if original.exists():
+        os.close(new_private_file(copy))
+        shutil.copyfile(original, copy)
+        sync_file(copy)
 
 
 def _first_rows(files: VaultFiles, unlocked: Unlocked, clock: Clock, station: str) -> Notes:
