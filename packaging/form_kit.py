@@ -140,21 +140,21 @@ class Sheet:
         rounded = tuple(round(value, 1) for value in rect)
         self.boxes.append(Drawn(name, self.page, rounded, kind, label, asks, self.section, **more))  # type: ignore[arg-type]
 
-    def cells(self, cells: Sequence[tuple[float, str, str, Asks]], height: float = ROW_PT, **more: object) -> None:
+    def cells(
+        self, cells: Sequence[tuple[float, str, str, Asks]], height: float = ROW_PT, width: float = RIGHT - LEFT
+    ) -> None:
         """A row of cells with their labels inside, at the top left: (share of the width, name, label, asks)."""
         top, self.y = self.y, self.y - height
         shares = sum(cell[0] for cell in cells)
         x = LEFT
         for index, (share, name, label, asks) in enumerate(cells):
-            width = (RIGHT - LEFT) * share / shares
+            right = x + width * share / shares
             self.text(x + 4, top - 8.2, label, LABEL_PT, color=SOFT)
             if name:
-                self.add(
-                    name, (x + 4, self.y + 1.8, x + width - 3, self.y + height - 10.6), "text", label, asks, **more
-                )
+                self.add(name, (x + 4, self.y + 1.8, right - 3, top - 10.6), "text", label, asks)
             if index:
                 self.fence(top, x)
-            x += width
+            x = right
         self.rule(self.y)
 
     def check(self, x: float, y: float, words: str, name: str, on: str, asks: Asks, label: str = "") -> float:

@@ -71,7 +71,12 @@ def _migraine(sheet: Sheet) -> None:
             (1, "headache_days", "Headache days a month, now", _need("measure.headache_days")),
             (1, "migraine_days", "Migraine days a month, now", _need("measure.migraine_days")),
             (1, "headache_hours", "Hours an untreated headache", _need("measure.headache_hours")),
-            (1, "months", "For how many months", _need("measure.months_at_frequency")),
+            (
+                1,
+                "months",
+                "For how many months",
+                _need("measure.months_at_frequency", when='request.type != "continuation"'),
+            ),
             (1, "hit6", "HIT-6 score", _need("measure.hit6", "optional")),
         ]
     )
@@ -123,14 +128,14 @@ def _dystonia(sheet: Sheet) -> None:
         "cd_posture",
         importance="required",
     )
-    y = sheet.y - 12.5
-    x = sheet.text(LEFT + 6, y, "TWSTRS score:")
-    x = sheet.blank(x + 5, y, 40, "twstrs", "TWSTRS score", _need("measure.twstrs", "important"))
-    x = sheet.text(x + 12, y, "Head position and muscles involved:")
-    sheet.blank(
-        x + 5, y, RIGHT - x - 11, "cd_findings", "Head position and muscles involved", _need("measure.findings")
-    )
-    sheet.y = y - 5.5
+    sheet.rule(sheet.y)
+    sheet.cells([(1, "twstrs", "TWSTRS score", _need("measure.twstrs", "important"))], 42, width=96)
+    x = LEFT + 96
+    sheet.text(x + 4, sheet.y + 42 - 8.2, "Head position and muscles involved", 7, color=SOFT)
+    sheet.fence(sheet.y + 42, x)
+    rect = (x + 4, sheet.y + 1.8, RIGHT - 3, sheet.y + 42 - 10.6)
+    label = "Head position and muscles involved"
+    sheet.add("cd_findings", rect, "multiline", label, _need("measure.findings"))
 
 
 def _blepharospasm(sheet: Sheet) -> None:
@@ -226,12 +231,12 @@ def draw_last(sheet: Sheet) -> None:
 
 
 _COLUMNS = (
-    (0, 118, "drug", "Medicine or therapy"),
-    (118, 96, "dose", "Dose"),
-    (214, 62, "start_date", "Started"),
-    (276, 62, "end_date", "Stopped"),
-    (338, 92, "outcome", "Outcome"),
-    (430, 110, "reason", "What happened"),
+    (0, 104, "drug", "Medicine or therapy"),
+    (104, 78, "dose", "Dose"),
+    (182, 58, "start_date", "Started"),
+    (240, 58, "end_date", "Stopped"),
+    (298, 92, "outcome", "Outcome"),
+    (390, 150, "reason", "What happened"),
 )
 _OUTCOMES = {
     "inadequate_response": "Inadequate response",
@@ -241,39 +246,40 @@ _OUTCOMES = {
     "partial_response": "Partial response",
     "other": "Other",
 }
+_ONGOING = {"end_date": "ongoing", "outcome": "Ongoing"}
 
 
 def _therapies(sheet: Sheet) -> None:
     top = sheet.y
-    sheet.band("H  Therapies tried before", "Most recent first. More may be attached.", "therapies")
+    sheet.band("H  Therapies tried before", "More may be attached.", "therapies")
     head = sheet.y
     sheet.y -= 13
     for x, _, _, title in _COLUMNS:
         sheet.text(LEFT + x + 4, sheet.y + 3.8, title, 7.4, "Sans-Bold", SOFT)
     sheet.rule(sheet.y)
     for row in range(1, 5):
-        sheet.y -= 23
-        for x, width, part, title in _COLUMNS:
-            rect = (LEFT + x + 3, sheet.y + 2.5, LEFT + x + width - 2, sheet.y + 20.5)
-            outcome = part == "outcome"
-            asks = _need(
-                f"prior[{row}].{part}",
-                "required" if part in ("drug", "outcome") else "important",
-                **({"words": _OUTCOMES} if outcome else {}),
-            )
-            sheet.add(
-                f"therapy_{row}_{part}",
-                rect,
-                "choice" if outcome else "text",
-                f"Therapy {row}: {title}",
-                asks,
-                choices=tuple(_OUTCOMES.values()) if outcome else (),
-            )
+        sheet.y -= 29
+        for column in _COLUMNS:
+            _therapy(sheet, row, *column)
         sheet.rule(sheet.y)
     for x, *_ in _COLUMNS[1:]:
         sheet.fence(head, LEFT + x)
     sheet.frame(top)
     sheet.y -= 6
+
+
+def _therapy(sheet: Sheet, row: int, x: float, width: float, part: str, title: str) -> None:
+    """One cell of the table."""
+    outcome = part == "outcome"
+    asks = dict(_need(f"prior[{row}].{part}", "required" if part in ("drug", "outcome") else "important"))
+    if part in _ONGOING:
+        asks["ongoing"] = _ONGOING[part]
+    if outcome:
+        asks["words"] = _OUTCOMES
+    rect = (LEFT + x + 3, sheet.y + 2.5, LEFT + x + width - 2, sheet.y + 26.5)
+    kind = {"outcome": "choice", "reason": "multiline"}.get(part, "text")
+    choices = (*_OUTCOMES.values(), _ONGOING["outcome"]) if outcome else ()
+    sheet.add(f"therapy_{row}_{part}", rect, kind, f"Therapy {row}: {title}", asks, choices=choices)
 
 
 def _going_on(sheet: Sheet) -> None:
@@ -306,11 +312,11 @@ def _going_on(sheet: Sheet) -> None:
 def _more(sheet: Sheet) -> None:
     top = sheet.y
     sheet.band("J  Further clinical information", section="more")
-    sheet.y -= 190
+    sheet.y -= 150
     asks = _need("request.justification", "important")
     sheet.add(
         "justification",
-        (LEFT + 5, sheet.y + 4, RIGHT - 5, sheet.y + 187),
+        (LEFT + 5, sheet.y + 4, RIGHT - 5, sheet.y + 147),
         "multiline",
         "Further clinical information",
         asks,

@@ -28,6 +28,8 @@ def check_pack(pack: Pack, where: Where) -> None:
     for index, attachment in enumerate(pack.attachments):
         _check_in_section(pack, attachment.section, ("attachment", index, "section"), where)
         _check_rule(attachment.when, ("attachment", index, "when"), where)
+    for index, reminder in enumerate(pack.reminders):
+        _check_rule(reminder.when, ("reminder", index, "when"), where)
 
 
 def _check_form(pack: Pack, where: Where) -> None:
@@ -137,6 +139,8 @@ def _check_ref(box: PackBox, ref: KeyRef, table: Table, name: str) -> None:
         raise table.problem(name, "only a check box is ticked for a value")
     if ref.kind is KeyKind.SIGNATURE and box.source.kind is not SourceKind.SIGNATURE:
         raise table.problem(name, "a signature stands alone in its box")
+    if box.source.ongoing and ref.spec.group != "prior":
+        raise table.problem("ongoing", "only a therapy can be ongoing")
     known = {KeyKind.CHOICE: ref.spec.values, KeyKind.YES_NO: ("yes", "no")}.get(ref.kind)
     for word in box.source.words:
         if known is not None and word not in known:

@@ -64,6 +64,7 @@ def _source(table: Table) -> Source:
         rule=table.text("tick", ""),
         format=table.text("format", ""),
         words=table.words("words"),
+        ongoing=table.text("ongoing", ""),
     )
 
 

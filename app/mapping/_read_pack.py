@@ -20,6 +20,7 @@ from app.mapping.model import (
     Pick,
     Question,
     QuestionType,
+    Reminder,
     Section,
     SignatureRule,
     SignerRole,
@@ -49,6 +50,7 @@ def read_pack(top: Table) -> Pack:
         picks=dict(_pick(table) for table in top.tables("group")),
         questions=tuple(_question(table) for table in top.tables("question")),
         attachments=tuple(_attachment(table) for table in top.tables("attachment")),
+        reminders=tuple(_reminder(table) for table in top.tables("reminder")),
     )
     form.done()
     top.done()
@@ -151,5 +153,11 @@ def _attachment(table: Table) -> AttachmentRule:
         when=table.text("when", ""),
         importance=table.one_of("importance", Importance, Importance.REQUIRED),
     )
+    table.done()
+    return read
+
+
+def _reminder(table: Table) -> Reminder:
+    read = Reminder(text=table.text("text"), when=table.text("when"))
     table.done()
     return read

@@ -13,6 +13,9 @@ from app.mapping.model import Source, SourceKind
 from app.mapping.pattern import Blank, Piece, read_pattern
 from app.mapping.transform import in_case, write
 
+#: How the span of a therapy ends that still goes on: `03/2026 to present`.
+_ONGOING = " to present"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -45,6 +48,11 @@ def evaluate(source: Source, facts: Facts, *, is_check: bool) -> Written:
 def holds(rule: str, facts: Facts) -> bool:
     """Whether a rule of a pack holds or may hold: only a known "no" switches something off."""
     return not rule or Rule.parse(rule).answer(facts).value is not False
+
+
+def certainly(rule: str, facts: Facts) -> bool:
+    """Whether a rule is known to hold."""
+    return Rule.parse(rule).answer(facts).value is True
 
 
 def origins_of(keys: Iterable[str], facts: Facts) -> tuple[Origin, ...]:
@@ -80,6 +88,9 @@ def _first(refs: Sequence[KeyRef], source: Source, facts: Facts) -> Written:
         text = None if fact is None else write(fact.value, ref, source.format, source.words)
         if fact is not None and text:
             return Written(text, (fact.key,), (fact.origin,))
+    dates = facts.get(f"prior[{refs[0].row}].dates") if source.ongoing else None
+    if dates is not None and str(dates.value).endswith(_ONGOING):
+        return Written(source.ongoing, (dates.key,), (dates.origin,))
     return Written(None, lacking=tuple(ref.fact_key for ref in refs))
 
 

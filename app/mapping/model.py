@@ -21,7 +21,6 @@ class Channel(StrEnum):
     FAX = "fax"
     PORTAL = "portal"
     MAIL = "mail"
-    PHONE = "phone"
 
 
 class SignerRole(StrEnum):
@@ -171,6 +170,7 @@ class Source:
         format: how a value is written: `upper`, `lower`, `digits`, a date pattern such as `MM/DD/YY`, or a telephone
             pattern such as `###-###-####`.
         words: what is printed for each value of a choice; others print as they are.
+        ongoing: KEY of a row of the ledger: what is printed where that therapy still goes on and has no end yet.
     """
 
     kind: SourceKind
@@ -183,6 +183,7 @@ class Source:
     rule: str = ""
     format: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    ongoing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +295,24 @@ class AttachmentRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something that the form prints and that a request can run counter to.
+
+    Attributes:
+        when: the rule under which it is shown.
+    """
+
+    text: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """What one edition of one form means.
 
     Attributes:
         id: `payer/form/edition`, the folder's name.
+        lines: the lines of business that the form is for; empty where it does not say.
         products: HCPCS codes that the form is for; empty for any.
         edition: as printed, empty where the form prints none.
         edition_at: where it is printed, or how it is known.
@@ -321,6 +335,7 @@ class Pack:
     picks: Mapping[str, Pick] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     attachments: tuple[AttachmentRule, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
     def section(self, section_id: str) -> Section | None:
         """The section of that id, or None."""

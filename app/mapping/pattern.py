@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.domain.vocabulary import KeyRef, vocabulary
 from app.mapping.transform import is_format
 
-_TOKEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{(?P<key>[^{}]*)\}|(?P<open>\[)(?![*0-9])|(?P<close>\])|(?P<stray>[{}])")
+_TOKEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{(?P<key>[^{}]*)\}|(?P<open>\[)|(?P<close>\])|(?P<stray>[{}])")
 
 
 class BadPattern(ValueError):

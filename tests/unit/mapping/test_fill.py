@@ -1,0 +1,356 @@
+"""Filling, on small forms made for one case each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from app.domain.facts import Facts, Origin, OriginKind
+from app.domain.ids import PatientId, PersonId, RequestId
+from app.domain.request import Answer, AnswerOrigin, BoxEntry, Request
+from app.mapping.fill import fill
+from app.mapping.filled import BoxFill, EmptyReason, FilledForm, FillState
+from app.mapping.pack import Pack, declared_boxes, load_pack
+from app.pdf.template import FormKind, PageShape, Rect, Template
+
+AT = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
+ME = PersonId("me")
+HEAD = 'schema = 1\n[form]\nid = "a/b/c"\ntitle = "T"\npayer = "P"\npages = 1\n'
+SECTIONS = """
+[[section]]
+id = "s"
+title = "S"
+[[section]]
+id = "migraine"
+title = "Migraine"
+conditions = ["chronic_migraine"]
+[[section]]
+id = "initial"
+title = "Initial"
+inside = "migraine"
+part = "initial"
+[[section]]
+id = "continuation"
+title = "Continuation"
+inside = "migraine"
+part = "continuation"
+"""
+QUESTION = """
+[[question]]
+id = "ask.adult"
+type = "yesno"
+wording = "Adult?"
+section = "s"
+propose = "patient.age >= 18"
+[[question]]
+id = "ask.two"
+type = "yesno"
+wording = "Two tried? List them."
+section = "s"
+propose = "count(prior, oral) >= 2"
+detail = { wording = "Which", on = ["yes"], propose = "names(prior, oral)" }
+"""
+
+
+def a_form(*boxes: str) -> tuple[Pack, Template]:
+    """A form of one page; every box is the rest of its `[[box]]`, kinds and sections as it says."""
+    written = [
+        f'[[box]]\npage = 1\nrect = [10, {700 - 20 * row}, 90, {715 - 20 * row}]\nlabel = "Box {row}"\n'
+        + ("" if "section" in box else 'section = "s"\n')
+        + box
+        for row, box in enumerate(boxes)
+    ]
+    pack = load_pack(HEAD + SECTIONS + QUESTION + "\n".join(written), "small.toml")
+    shape = PageShape(Rect(0, 0, 612, 792))
+    return pack, Template("0" * 64, FormKind.FLAT, (shape,), declared_boxes(pack))
+
+
+def a_request(*answers: Answer, entries: tuple[BoxEntry, ...] = ()) -> Request:
+    return Request(RequestId("r"), PatientId("p"), AT, answers=answers, entries=entries)
+
+
+def answer(question: str, value: str, *, origin: AnswerOrigin = AnswerOrigin.TYPED, confirmed: bool = True) -> Answer:
+    return Answer(question, value, origin, ME, AT, confirmed)
+
+
+def filled(
+    form: tuple[Pack, Template], facts: Facts, request: Request | None = None
+) -> tuple[FilledForm, list[BoxFill]]:
+    result = fill(*form, facts, request or a_request())
+    return result, list(result.boxes.values())
+
+
+def states(fills: list[BoxFill]) -> list[FillState]:
+    return [box.state for box in fills]
+
+
+def test_a_documented_fact_fills_its_box_and_keeps_its_origin(known: Callable[..., Facts]) -> None:
+    result, (box,) = filled(a_form('key = "patient.dob"'), known({"patient.dob": dt.date(1985, 3, 7)}))
+    assert (box.value, box.state, box.keys) == ("03/07/1985", FillState.FILLED, ("patient.dob",))
+    assert box.origins == (Origin(OriginKind.PROFILE, "test:patient.dob"),)
+    assert result.values() == {box.box: "03/07/1985"}
+    assert result.boxes_of("patient.dob") == (box.box,)
+
+
+@pytest.mark.parametrize(
+    ("importance", "state"),
+    [("required", FillState.MISSING), ("important", FillState.MISSING), ("optional", FillState.EMPTY_ON_PURPOSE)],
+)
+def test_what_is_not_documented_is_missing_unless_optional(
+    known: Callable[..., Facts], importance: str, state: FillState
+) -> None:
+    _, (box,) = filled(a_form(f'key = "patient.dob"\nimportance = "{importance}"'), known({}))
+    assert (box.state, box.lacking, box.value) == (state, ("patient.dob",), None)
+
+
+def test_a_box_lists_every_fact_that_it_was_made_from(known: Callable[..., Facts]) -> None:
+    facts = known({"prescriber.full_name": "Sara Lind", "prescriber.npi": "1234567893"})
+    _, (box,) = filled(a_form('compose = "{prescriber.full_name}, NPI {prescriber.npi}"'), facts)
+    assert box.value == "Sara Lind, NPI 1234567893"
+    assert [origin.record for origin in box.origins] == ["test:prescriber.full_name", "test:prescriber.npi"]
+
+
+def test_yes_and_no_exclude_one_another(known: Callable[..., Facts]) -> None:
+    pair = ('kind = "check"\nkey = "request.urgent=yes"', 'kind = "check"\nkey = "request.urgent=no"')
+    result, (yes, no) = filled(a_form(*pair), known({"request.urgent": False}))
+    assert (yes.value, yes.state, yes.reason) == (False, FillState.EMPTY_ON_PURPOSE, EmptyReason.ALTERNATIVE)
+    assert (no.value, no.state) == (True, FillState.FILLED)
+    assert result.values() == {yes.box: False, no.box: True}
+
+
+def test_a_pair_without_an_answer_is_missing_once(known: Callable[..., Facts]) -> None:
+    pair = [f'kind = "check"\nkey = "request.urgent={value}"\nimportance = "required"' for value in ("yes", "no")]
+    result, fills = filled(a_form(*pair), known({}))
+    assert states(fills) == [FillState.MISSING, FillState.EMPTY_ON_PURPOSE]
+    assert result.counts.sentence() == "2 boxes: 0 filled, 1 empty on purpose, 1 missing"
+
+
+def test_a_choice_that_the_form_does_not_offer_is_missing(known: Callable[..., Facts]) -> None:
+    offered = [
+        f'kind = "check"\nkey = "supply.route={value}"\nimportance = "required"' for value in ("retail", "buy_and_bill")
+    ]
+    _, fills = filled(a_form(*offered), known({"supply.route": "home_infusion"}))
+    assert states(fills) == [FillState.MISSING, FillState.EMPTY_ON_PURPOSE]
+    assert fills[0].keys == ("supply.route",)
+
+
+def test_only_one_of_two_units_is_filled_and_it_is_the_one_entered(known: Callable[..., Facts]) -> None:
+    form = a_form('key = "patient.weight_lb"\ngroup = "weight"', 'key = "patient.weight_kg"\ngroup = "weight"')
+    entered = known({"patient.weight_kg": 68})
+    converted = known({"patient.weight_lb": 150}, OriginKind.DERIVED)
+    _, (pounds, kilograms) = filled(form, Facts({**converted.by_key, **entered.by_key}))
+    assert (pounds.state, pounds.reason) == (FillState.EMPTY_ON_PURPOSE, EmptyReason.ALTERNATIVE)
+    assert (kilograms.value, kilograms.state) == ("68", FillState.FILLED)
+
+
+def test_of_many_that_may_apply_several_are_ticked(known: Callable[..., Facts]) -> None:
+    pack, template = a_form(
+        'kind = "check"\ntick = "patient.age >= 18"\ngroup = "any"\nimportance = "required"',
+        'kind = "check"\ntick = "patient.age >= 65"\ngroup = "any"',
+    )
+    many = load_pack(HEAD + SECTIONS + '[[group]]\nid = "any"\npick = "any"\n', "group.toml").picks
+    form = (replace(pack, picks=many), template)
+    assert states(filled(form, known({"patient.age": 70}))[1]) == [FillState.FILLED, FillState.FILLED]
+    assert states(filled(form, known({"patient.age": 40}))[1]) == [FillState.FILLED, FillState.EMPTY_ON_PURPOSE]
+    assert states(filled(form, known({"patient.age": 7}))[1]) == [FillState.MISSING, FillState.EMPTY_ON_PURPOSE]
+
+
+@pytest.mark.parametrize(
+    ("facts", "section"),
+    [
+        ({"condition": "chronic_migraine", "request.type": "initial"}, "initial"),
+        ({"condition": "chronic_migraine", "request.type": "continuation"}, "continuation"),
+        ({"condition": "chronic_migraine", "request.type": "extension"}, "continuation"),
+        ({"condition": "chronic_migraine", "request.type": "appeal"}, "initial"),
+        (
+            {"condition": "chronic_migraine", "request.type": "appeal", "request.currently_on_drug": True},
+            "continuation",
+        ),
+        ({"condition": "cervical_dystonia", "request.type": "initial"}, ""),
+        ({"request.type": "initial"}, ""),
+    ],
+)
+def test_a_section_that_does_not_apply_is_left_alone(
+    known: Callable[..., Facts], facts: dict[str, str], section: str
+) -> None:
+    form = a_form(*(f'section = "{name}"\nkey = "patient.last_name"' for name in ("initial", "continuation")))
+    result, fills = filled(form, known({**facts, "patient.last_name": "Nguyễn"}))
+    touched = [box.section for box in fills if box.state is not FillState.EMPTY_ON_PURPOSE]
+    assert touched == ([section] if section else [])
+    assert all(box.reason is EmptyReason.SECTION for box in fills if box.section not in touched)
+    assert all(value is not None for value in result.values().values())
+
+
+def test_a_condition_of_a_box_that_may_hold_keeps_it_asked_for(known: Callable[..., Facts]) -> None:
+    form = a_form('key = "facility.name"\nimportance = "required"\nwhen = \'facility.site != "office"\'')
+    assert states(filled(form, known({"facility.site": "office"}))[1]) == [FillState.EMPTY_ON_PURPOSE]
+    assert states(filled(form, known({"facility.site": "asc"}))[1]) == [FillState.MISSING]
+    assert states(filled(form, known({}))[1]) == [FillState.MISSING]
+
+
+def test_a_proposal_is_printed_only_when_confirmed(known: Callable[..., Facts]) -> None:
+    form, facts = a_form('ask = "ask.adult"\nimportance = "required"'), known({"patient.age": 41})
+    result, (box,) = filled(form, facts)
+    assert (box.value, box.state, box.keys, box.question) == ("Yes", FillState.PROPOSED, ("patient.age",), "ask.adult")
+    assert result.values() == {}
+    result, (box,) = filled(form, facts, a_request(answer("ask.adult", "yes")))
+    assert (box.state, result.values()) == (FillState.FILLED, {box.box: "Yes"})
+    assert (box.origins[0].kind, box.origins[0].by) == (OriginKind.TYPED, ME)
+
+
+def test_a_question_without_an_answer_is_missing(known: Callable[..., Facts]) -> None:
+    _, (box,) = filled(a_form('ask = "ask.adult"\nimportance = "required"'), known({}))
+    assert (box.state, box.lacking, box.value) == (FillState.MISSING, ("patient.age",), None)
+
+
+def test_a_carried_answer_is_never_written_unseen(known: Callable[..., Facts]) -> None:
+    carried = answer("ask.adult", "no", origin=AnswerOrigin.CARRIED, confirmed=False)
+    result, (box,) = filled(a_form('ask = "ask.adult"'), known({}), a_request(carried))
+    assert (box.value, box.state) == ("No", FillState.PROPOSED)
+    assert box.origins[0].kind is OriginKind.CARRIED
+    assert result.values() == {}
+
+
+def test_fresh_facts_win_over_a_carried_answer(known: Callable[..., Facts]) -> None:
+    carried = answer("ask.adult", "no", origin=AnswerOrigin.CARRIED, confirmed=False)
+    _, (box,) = filled(a_form('ask = "ask.adult"'), known({"patient.age": 18}), a_request(carried))
+    assert (box.value, box.state, box.origins[0].kind) == ("Yes", FillState.PROPOSED, OriginKind.DERIVED)
+
+
+def test_a_confirmed_proposal_is_asked_again_when_the_facts_turn(known: Callable[..., Facts]) -> None:
+    request = a_request(answer("ask.adult", "yes", origin=AnswerOrigin.DERIVED))
+    _, (box,) = filled(a_form('ask = "ask.adult"'), known({"patient.age": 17}), request)
+    assert (box.value, box.state) == ("No", FillState.PROPOSED)
+    assert box.note
+
+
+def test_what_a_person_typed_stays_and_is_doubted(known: Callable[..., Facts]) -> None:
+    request = a_request(answer("ask.adult", "yes"))
+    _, (box,) = filled(a_form('ask = "ask.adult"'), known({"patient.age": 17}), request)
+    assert (box.value, box.state, box.note) == ("Yes", FillState.FILLED, "The records say otherwise.")
+
+
+def test_check_boxes_of_a_question_are_proposed_as_a_pair(known: Callable[..., Facts]) -> None:
+    pair = [f'kind = "check"\nask = "ask.adult"\nis = "{value}"\nimportance = "required"' for value in ("yes", "no")]
+    result, fills = filled(a_form(*pair), known({"patient.age": 41}))
+    assert states(fills) == [FillState.PROPOSED, FillState.EMPTY_ON_PURPOSE]
+    assert result.values() == {fills[1].box: False}
+
+
+THERAPIES = {
+    "prior[1].drug": "topiramate",
+    "prior[2].drug": "propranolol",
+}
+
+
+def test_the_detail_of_an_answer_is_printed_with_it(known: Callable[..., Facts]) -> None:
+    form, facts = a_form('ask = "ask.two"', 'ask = "ask.two"\ndetail = true'), known(THERAPIES)
+    _, fills = filled(form, facts)
+    assert [box.value for box in fills] == ["Yes: topiramate, propranolol", "topiramate, propranolol"]
+    assert states(fills) == [FillState.PROPOSED, FillState.PROPOSED]
+
+
+def test_a_detail_not_yet_seen_keeps_the_whole_answer_back(known: Callable[..., Facts]) -> None:
+    form, facts = a_form('ask = "ask.two"'), known(THERAPIES)
+    half = a_request(answer("ask.two", "yes"))
+    whole = a_request(answer("ask.two", "yes"), answer("ask.two.detail", "topiramate, propranolol"))
+    assert states(filled(form, facts, half)[1]) == [FillState.PROPOSED]
+    assert states(filled(form, facts, whole)[1]) == [FillState.FILLED]
+
+
+def test_a_detail_that_is_not_wanted_is_left_empty(known: Callable[..., Facts]) -> None:
+    form = a_form('ask = "ask.two"', 'ask = "ask.two"\ndetail = true\nimportance = "required"')
+    _, (box, detail) = filled(form, known(THERAPIES), a_request(answer("ask.two", "no")))
+    assert box.value == "No"
+    assert (detail.state, detail.reason) == (FillState.EMPTY_ON_PURPOSE, EmptyReason.CONDITION)
+
+
+def test_a_lacking_detail_is_told(known: Callable[..., Facts]) -> None:
+    _, (box,) = filled(a_form('ask = "ask.two"'), known({}), a_request(answer("ask.two", "yes")))
+    assert (box.value, box.lacking) == ("Yes", ("ask.two.detail",))
+
+
+def test_what_was_typed_on_the_page_wins(known: Callable[..., Facts]) -> None:
+    form = a_form('key = "patient.last_name"', 'section = "initial"\nkey = "patient.city"')
+    pack, template = form
+    entries = tuple(BoxEntry(box.id, f"typed {box.id}", ME, AT) for box in template.boxes)
+    result = fill(pack, template, known({"patient.last_name": "Nguyễn"}), a_request(entries=entries))
+    assert result.values() == {box.id: f"typed {box.id}" for box in template.boxes}
+    assert {box.state for box in result.boxes.values()} == {FillState.TYPED}
+
+
+def test_a_tick_typed_on_the_page_clears_the_other(known: Callable[..., Facts]) -> None:
+    pair = ('kind = "check"\nkey = "request.urgent=yes"', 'kind = "check"\nkey = "request.urgent=no"')
+    pack, template = a_form(*pair)
+    entry = BoxEntry(template.boxes[0].id, "yes", ME, AT)
+    result = fill(pack, template, known({"request.urgent": False}), a_request(entries=(entry,)))
+    assert list(result.values().values()) == [True, False]
+
+
+def test_a_box_emptied_by_hand_stays_empty(known: Callable[..., Facts]) -> None:
+    pack, template = a_form('key = "patient.last_name"')
+    entry = BoxEntry(template.boxes[0].id, "  ", ME, AT)
+    result = fill(pack, template, known({"patient.last_name": "Nguyễn"}), a_request(entries=(entry,)))
+    assert result.values() == {}
+    assert [box.reason for box in result.boxes.values()] == [EmptyReason.TYPED_EMPTY]
+
+
+def test_a_form_without_a_pack_keeps_what_was_typed(known: Callable[..., Facts]) -> None:
+    _, template = a_form('key = "patient.last_name"', 'key = "patient.first_name"')
+    entry = BoxEntry(template.boxes[1].id, "Ánh", ME, AT)
+    result = fill(None, template, known({"patient.last_name": "Nguyễn"}), a_request(entries=(entry,)))
+    assert result.values() == {template.boxes[1].id: "Ánh"}
+    assert result.counts.sentence() == "2 boxes: 1 filled, 0 empty on purpose, 0 missing, 1 not mapped"
+
+
+def test_the_payers_boxes_are_never_filled(known: Callable[..., Facts]) -> None:
+    _, (box,) = filled(a_form("never = true"), known({}))
+    assert (box.state, box.reason) == (FillState.EMPTY_ON_PURPOSE, EmptyReason.NOT_FOR_OFFICE)
+
+
+def test_rows_beyond_the_last_therapy_are_no_gap(known: Callable[..., Facts]) -> None:
+    rows = [f'key = "prior[{row}].drug"\nimportance = "required"' for row in (1, 2)]
+    assert states(filled(a_form(*rows), known({}))[1]) == [FillState.MISSING, FillState.EMPTY_ON_PURPOSE]
+    one = known({"prior[1].drug": "topiramate"})
+    assert states(filled(a_form(*rows), one)[1]) == [FillState.FILLED, FillState.EMPTY_ON_PURPOSE]
+    gap = [f'key = "prior[1].{part}"\nimportance = "important"' for part in ("drug", "start_date")]
+    assert states(filled(a_form(*gap), one)[1]) == [FillState.FILLED, FillState.MISSING]
+
+
+def test_signature_and_date_wait_for_the_signer(known: Callable[..., Facts]) -> None:
+    form = a_form(
+        'kind = "signature"\nkey = "attest.signature"\nimportance = "required"',
+        'key = "attest.signature_date:MM"\nimportance = "required"',
+        'key = "attest.signature_date"\nformat = "MM-DD-YY"\nimportance = "required"',
+    )
+    result, (mark, month, whole) = filled(form, known({}))
+    assert {box.reason for box in (mark, month, whole)} == {EmptyReason.SIGNING}
+    places = result.signature_places(dt.date(2026, 11, 24))
+    assert places.mark == (mark.box,)
+    assert places.dates == {month.box: "11", whole.box: "11-24-26"}
+    signed = result.signed(dt.date(2026, 11, 24), Origin(OriginKind.TYPED, by=ME))
+    assert signed.counts.sentence() == "3 boxes: 3 filled, 0 empty on purpose, 0 missing"
+    assert signed.values() == {month.box: "11", whole.box: "11-24-26"}
+
+
+def test_boxes_that_the_blank_does_not_have_are_told(known: Callable[..., Facts]) -> None:
+    pack, template = a_form('key = "patient.last_name"', 'key = "patient.first_name"')
+    short = replace(template, boxes=template.boxes[:1])
+    result = fill(pack, short, known({}), a_request())
+    assert [box.label for box in result.unplaced] == ["Box 1"]
+
+
+def test_counts_add_up(known: Callable[..., Facts]) -> None:
+    form = a_form(
+        'key = "patient.last_name"',
+        'key = "patient.dob"\nimportance = "required"',
+        'key = "patient.email"',
+        'ask = "ask.adult"',
+    )
+    result, _ = filled(form, known({"patient.last_name": "Nguyễn", "patient.age": 41}))
+    assert result.counts.sentence() == "4 boxes: 1 filled, 1 empty on purpose, 1 missing, 1 proposed"
+    assert [box.title for box in result.missing()] == ["Box 1"]
+    assert [box.title for box in result.proposed()] == ["Box 3"]
