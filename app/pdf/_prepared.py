@@ -11,6 +11,7 @@ from app.pdf._layout import Layout
 from app.pdf._overflow import set_reference
 from app.pdf._overlay import mark_drawn, stamp_call, stamp_name
 from app.pdf._room import Room, room_of
+from app.pdf._wipe import wiped
 from app.pdf.compiled import BoxStamps, CompiledForm
 from app.pdf.template import BoxId, BoxKind, Rect
 from app.pdf.typesetter import place, tick_of
@@ -51,17 +52,28 @@ class PreparedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefill:
+    """Data of the base that is to be overwritten once every box that prints it has a value of ours."""
+
+    boxes: frozenset[BoxId]
+    begin: int
+    blank: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A form ready to be filled.
 
     Attributes:
         table: the cross-reference entries up to the first free number; reserved ones still say free.
         rooms: by box.
+        prefills: what the blank came filled in with.
     """
 
     pages: tuple[PreparedPage, ...]
     table: bytes
     rooms: dict[BoxId, Room]
+    prefills: tuple[Prefill, ...] = ()
 
 
 _prepared: OrderedDict[int, tuple[CompiledForm, Prepared]] = OrderedDict()
@@ -114,7 +126,17 @@ def _prepare(form: CompiledForm) -> Prepared:
     rooms = {box.id: box.room for page in pages for box in page.boxes}
     free = b"0000000000 65535 f \n"
     table = b"".join(entry(form.offsets[n]) if n in form.offsets else free for n in range(form.first_free))
-    return Prepared(pages, table, rooms)
+    return Prepared(pages, table, rooms, _prefills(form))
+
+
+def _prefills(form: CompiledForm) -> tuple[Prefill, ...]:
+    kept = {stamp.object_number for drawn in form.stamps.values() for stamp in (drawn.off, drawn.on) if stamp}
+    users: dict[int, set[BoxId]] = {}
+    for box_id, drawn in form.stamps.items():
+        if drawn.blank is not None and drawn.blank.object_number not in kept:
+            users.setdefault(drawn.blank.object_number, set()).add(box_id)
+    found = ((ids, wiped(form.base, form.offsets[number])) for number, ids in users.items() if number in form.offsets)
+    return tuple(Prefill(frozenset(ids), *place) for ids, place in found if place is not None)
 
 
 def _prefilled(room: Room) -> Layout | None:

@@ -18,7 +18,7 @@ LOW_BOX_PT: Final = 4.0
 _MOST_PT: Final = 12.0
 _MOST_LINES_PT: Final = 10.0
 _PER_HEIGHT: Final = 0.75
-_PALEST: Final = 0.7
+_PALEST: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)

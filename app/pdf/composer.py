@@ -165,7 +165,7 @@ class _Filling:
 
     def _written(self, overlays: list[Overlay], extra: list[Overlay], size: tuple[float, float]) -> bytes:
         form, fonts = self._form, self._fonts
-        out = Appending(form.base, self._prepared.table, form.first_free)
+        out = Appending(self._base(), self._prepared.table, form.first_free)
         numbers = {face: [out.take_number() for _ in range(5)] for face in fonts.uses}
         digest = hashlib.sha256()
         for number, page, overlay in zip(form.overlays, self._prepared.pages, overlays, strict=True):
@@ -183,6 +183,16 @@ class _Filling:
         out.add(form.page_tree, f"<< /Type /Pages /Kids [{tree}] /Count {len(overlays) + len(extra)} >>".encode())
         blank = form.template.sha256[:32].ljust(32, "0")
         return out.closed(form.catalog, (blank, digest.hexdigest()[:32]))
+
+    def _base(self) -> bytes:
+        """The form's own bytes, without what it came filled in with where another value stands now."""
+        overwritten = [prefill for prefill in self._prepared.prefills if prefill.boxes <= self._values.keys()]
+        if not overwritten:
+            return self._form.base
+        base = bytearray(self._form.base)
+        for prefill in overwritten:
+            base[prefill.begin : prefill.begin + len(prefill.blank)] = prefill.blank
+        return bytes(base)
 
     def _font_names(self, overlay: Overlay, numbers: Mapping[str, list[int]]) -> str:
         names = self._fonts.resource_names()
