@@ -1,36 +1,60 @@
-"""What signing freezes, as text: facts with their origins, and the findings of the day."""
+"""What signing freezes, as text: the records, the facts with their origins, the findings of the day, the signature."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
+from app.domain.case import Case
+from app.domain.changes import Record
 from app.domain.dates import PartialDate
 from app.domain.facts import Fact, Facts, FactValue, Origin, OriginKind
 from app.domain.identifiers import Finding
 from app.domain.ids import PersonId
 from app.mapping.pack import Pack, load_pack
+from app.vault.codec import KINDS, from_plain, kind_name, to_plain
 
 _VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What was printed of the signature.
+
+    Attributes:
+        signed_by: name and credential.
+        signed_at: date, time and zone as printed.
+        document_sha256: of the bytes that were agreed to.
+        signature_pages: pages appended for the signature.
+    """
+
+    signed_by: str
+    signed_at: str
+    document_sha256: str
+    signature_pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """What stood in the records when the request was signed."""
 
+    case: Case
     facts: Facts
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...]
+    signing: Signing
 
 
 def freeze(frozen: Frozen) -> str:
     """The text that a snapshot keeps."""
     body = {
         "version": _VERSION,
+        "case": {item.name: _records_out(getattr(frozen.case, item.name)) for item in fields(Case)},
         "facts": [_fact_out(fact) for fact in frozen.facts],
         "findings": [[f.code, f.text, f.record, f.field, f.key] for f in frozen.findings],
+        "signing": asdict(frozen.signing),
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
@@ -38,14 +62,31 @@ def freeze(frozen: Frozen) -> str:
 def thaw(text: str) -> Frozen:
     """What `freeze` wrote."""
     body = json.loads(text)
+    case: Any = {name: _records_in(kept) for name, kept in body["case"].items()}
     facts = [_fact_in(item) for item in body["facts"]]
-    findings = tuple(Finding(*map(str, item)) for item in body["findings"])
-    return Frozen(Facts({fact.key: fact for fact in facts}), findings)
+    return Frozen(
+        Case(**case),
+        Facts({fact.key: fact for fact in facts}),
+        tuple(Finding(*map(str, item)) for item in body["findings"]),
+        Signing(**body["signing"]),
+    )
 
 
 def pack_from(toml: str, pack_id: str | None) -> Pack | None:
     """The pack as it was when the request was signed."""
     return load_pack(toml, f"{pack_id} (as signed)") if toml else None
+
+
+def _records_out(kept: Record | tuple[Record, ...] | None) -> object:
+    if isinstance(kept, tuple):
+        return [_records_out(record) for record in kept]
+    return None if kept is None else {"kind": kind_name(type(kept)), "body": to_plain(kept)}
+
+
+def _records_in(kept: Any) -> Record | tuple[Record, ...] | None:
+    if isinstance(kept, list):
+        return tuple(from_plain(KINDS[item["kind"]], item["body"]) for item in kept)
+    return None if kept is None else from_plain(KINDS[kept["kind"]], kept["body"])
 
 
 def _fact_out(fact: Fact) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.mapping.filled import FilledForm
-from app.pdf.composer import AddendumHeading, BoxTitle, Composed, compose
+from app.pdf.composer import AddendumHeading, BoxTitle, Composed
+from app.pdf.proof import prove
 from app.pdf.raster import Raster
 from app.pdf.setting import Setting
 from app.pdf.template import Box, BoxId
 from app.pdf.typesetter import lay_out
 from app.services.prepare import Prepared
 from app.services.session import Session
+from app.signing.stamp import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,33 @@ class Pages:
 
 def preview(prepared: Prepared) -> Composed:
     """The filled form as it will print, without signature: bytes, and how each value sits in its box."""
-    return compose(
-        prepared.form,
-        prepared.filled.values(),
-        titles=box_titles(prepared.filled),
-        heading=addendum_heading(prepared),
-    )
+    return draft(prepared).composed()
+
+
+def draft(prepared: Prepared) -> Draft:
+    """The filled form as it is put before a signer; composing it gives the same bytes every time."""
+    return Draft(prepared.form, prepared.filled, box_titles(prepared.filled), addendum_heading(prepared))
+
+
+def check(session: Session, prepared: Prepared, composed: Composed, values: Mapping[BoxId, str | bool]) -> None:
+    """Let a finished document pass only if every value stands on it and nothing in it can be toggled or hidden.
+
+    Raises:
+        PdfProblem: a value has no ink or does not read back, or the file holds what a finished one must not.
+    """
+    prove(prepared.form, composed, values, session.paper)
+    check_structure(prepared, composed.pdf)
+
+
+def check_structure(prepared: Prepared, pdf: bytes) -> None:
+    """Let a file pass only if nothing in it can be toggled, run or hidden.
+
+    Raises:
+        PdfProblem: it holds what a finished document must not.
+    """
+    from app.pdf.gate import gate  # noqa: PLC0415
+
+    gate(pdf)
 
 
 def settings(prepared: Prepared) -> Mapping[BoxId, Setting]:

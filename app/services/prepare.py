@@ -12,12 +12,13 @@ from app.domain.identifiers import Finding, check_records
 from app.domain.ids import RequestId
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Prescriber
-from app.domain.request import FROZEN, Attachment, Request
+from app.domain.request import Attachment, FormChoice, Request, Snapshot
 from app.mapping.fill import fill
 from app.mapping.filled import FilledForm
 from app.mapping.pack import Pack
 from app.pdf.compiled import CompiledForm
 from app.services import _snapshot, forms
+from app.services._snapshot import Signing
 from app.services.edits import found
 from app.services.offices import the_practice
 from app.services.patients import ledger
@@ -30,13 +31,13 @@ class Prepared:
     """A request, filled and looked over.
 
     Attributes:
-        case: the records as they are now; a signed request's facts do not depend on them any more.
+        case: the records: live for a draft, out of the snapshot for a signed request.
         facts: live for a draft, out of the snapshot for a signed request.
         pack: what the form means, None for a form without a pack.
         form: the form, ready to be filled.
         filled: every box with its value, state and origins.
         findings: identifiers that cannot be right.
-        is_frozen: whether it is signed, so that nothing of it changes any more.
+        signing: what was printed of the signature; None for a draft.
     """
 
     request: Request
@@ -46,7 +47,12 @@ class Prepared:
     form: CompiledForm
     filled: FilledForm
     findings: tuple[Finding, ...]
-    is_frozen: bool
+    signing: Signing | None = None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is signed, so that nothing of it changes any more."""
+        return self.signing is not None
 
 
 def prepare(session: Session, request_id: RequestId) -> Prepared:
@@ -61,9 +67,9 @@ def prepare(session: Session, request_id: RequestId) -> Prepared:
     request = found(session, Request, request_id)
     if request.form is None or not request.form.sha256:
         raise NoFormChosen()
+    if request.snapshot is not None:
+        return _from_snapshot(session, request, request.form, request.snapshot)
     case = gather(session, request)
-    if request.status in FROZEN and request.snapshot is not None:
-        return _from_snapshot(session, case)
     pack = forms.pack_of(session, request.form)
     form = forms.compiled(session, request.form, pack)
     facts = collect_facts(case, session.today)
@@ -75,7 +81,6 @@ def prepare(session: Session, request_id: RequestId) -> Prepared:
         form=form,
         filled=fill(pack, form.template, facts, request),
         findings=check_records(case, session.today),
-        is_frozen=False,
     )
 
 
@@ -91,7 +96,7 @@ def facts_of(session: Session, request_id: RequestId) -> Facts:
     """The facts of a request that may have no form yet."""
     session.allow(Act.VIEW)
     request = found(session, Request, request_id)
-    if request.status in FROZEN and request.snapshot is not None:
+    if request.snapshot is not None:
         return _snapshot.thaw(request.snapshot.facts_json).facts
     return collect_facts(gather(session, request), session.today)
 
@@ -101,6 +106,7 @@ def gather(session: Session, request: Request) -> Case:
     vault, mine = session.vault, request.patient_id
     coverages = vault.find(Coverage, patient_id=mine)
     coverage = next((item for item in coverages if item.id == request.coverage_id), None)
+    others = tuple(item for item in coverages if item is not coverage)
     return Case(
         request=request,
         patient=found(session, Patient, mine),
@@ -110,7 +116,8 @@ def gather(session: Session, request: Request) -> Case:
         prescriber=vault.get(Prescriber, request.prescriber_id) if request.prescriber_id else None,
         payer=vault.get(Payer, coverage.payer_id) if coverage else None,
         coverage=coverage,
-        other_coverages=tuple(item for item in coverages if item is not coverage),
+        other_coverages=others,
+        other_payers=tuple(payer for item in others if (payer := vault.get(Payer, item.payer_id)) is not None),
         facility=vault.get(Facility, request.facility_id) if request.facility_id else None,
         pharmacy=vault.get(Pharmacy, request.pharmacy_id) if request.pharmacy_id else None,
         trials=_chosen_trials(request, vault.find(Trial, patient_id=mine)),
@@ -133,13 +140,17 @@ def _chosen_attachments(request: Request, attachments: tuple[Attachment, ...]) -
     return tuple(by_id[name] for name in request.attachment_ids if name in by_id)
 
 
-def _from_snapshot(session: Session, case: Case) -> Prepared:
-    request = case.request
-    snapshot, choice = request.snapshot, request.form
-    if snapshot is None or choice is None:
-        raise NoFormChosen()
+def _from_snapshot(session: Session, request: Request, choice: FormChoice, snapshot: Snapshot) -> Prepared:
     frozen = _snapshot.thaw(snapshot.facts_json)
     pack = _snapshot.pack_from(snapshot.pack_toml, choice.pack_id)
     form = forms.compiled(session, choice, pack)
-    filled = fill(pack, form.template, frozen.facts, request)
-    return Prepared(request, case, frozen.facts, pack, form, filled, frozen.findings, is_frozen=True)
+    return Prepared(
+        request=request,
+        case=replace(frozen.case, request=request),
+        facts=frozen.facts,
+        pack=pack,
+        form=form,
+        filled=fill(pack, form.template, frozen.facts, request),
+        findings=frozen.findings,
+        signing=frozen.signing,
+    )

@@ -109,6 +109,14 @@ class NothingTyped(InputProblem):
     hint = "Type it when asked, or set {variable} for this one command."
 
 
+class NotADocument(InputProblem):
+    """A file that is no PDF was to be kept as a document."""
+
+    code = "INPUT-515"
+    says = "Only PDF documents can be kept with a patient, and this file is none. Nothing was changed."
+    hint = "Scan or print the document into a PDF and add that."
+
+
 class PracticeExists(VaultProblem):
     """A practice is already set up here."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.changes import Change, Edit
 from app.domain.ids import CoverageId, PatientId, RequestId, new_id
 from app.domain.patient import Coverage, CoverageRank, Patient
+from app.domain.renewal import RenewalNeed, renewal_needs, renewal_of
 from app.domain.request import (
     Answer,
     AnswerOrigin,
@@ -20,8 +21,13 @@ from app.domain.request import (
     Status,
 )
 from app.domain.vocabulary import vocabulary
+from app.mapping.answers import Answered, confirmation
+from app.mapping.asked_for import destinations_for
+from app.mapping.model import Destination
 from app.services import edits
 from app.services.edits import found
+from app.services.forms import pack_of
+from app.services.prepare import facts_of, gather
 from app.services.problems import RequestFrozen, StatusNotNext
 from app.services.session import Act, Session
 
@@ -98,45 +104,34 @@ def start(
 
 
 def renew(session: Session, request_id: RequestId) -> Request:
-    """A continuation from an old request: everything carried over, answers unconfirmed, nothing of its course.
-
-    What must be new (date, period, due date, prior authorization number of the old approval as the one to continue,
-    what was typed on boxes) is empty or today's; the answers are offered and printed only when a person confirmed them.
-    """
+    """A continuation from an old request: what stays is carried over, with its answers to be seen again."""
     old = found(session, Request, request_id)
-    fresh = replace(
-        _copy(session, old),
-        type=RequestType.CONTINUATION,
-        prior_auth_number=old.prior_auth_number,
-        start=None,
-        end=None,
-        justification="",
-        attachment_ids=(),
-        overrides=(),
-        entries=(),
-    )
+    fresh = renewal_of(old, new_id=RequestId(new_id()), now=session.now, prepared_by=session.actor.id)
     edits.save(session, "Renew request", Edit(None, fresh))
     return fresh
+
+
+def must_be_new(session: Session, request_id: RequestId) -> tuple[RenewalNeed, ...]:
+    """What a renewal still has to be told: the short list that a person works through."""
+    session.allow(Act.VIEW)
+    request = found(session, Request, request_id)
+    return renewal_needs(gather(session, request), session.today)
 
 
 def correct(session: Session, request_id: RequestId) -> Request:
     """A new draft with everything of a signed request that turned out wrong; the signed one stays as it was signed."""
     old = found(session, Request, request_id)
-    fresh = replace(_copy(session, old), answers=old.answers, renewed_from=old.renewed_from)
+    fresh = replace(
+        old,
+        id=RequestId(new_id()),
+        created=session.now,
+        status=Status.DRAFT,
+        prepared_by=session.actor.id,
+        due=None,
+        snapshot=None,
+    )
     edits.save(session, "Start correction", Edit(None, fresh))
     return fresh
-
-
-def must_be_new(request: Request) -> tuple[str, ...]:
-    """What a renewal still has to be told, in words: the short list that a person works through."""
-    wanted = [
-        ("Start of the new period", request.start is None),
-        ("Why treatment should go on", not request.justification),
-        ("Notes since the last request", not request.attachment_ids),
-    ]
-    carried = sum(not answer.confirmed for answer in request.answers)
-    words = [name for name, is_missing in wanted if is_missing]
-    return tuple(words + ([f"{carried} answers carried over to look at"] if carried else []))
 
 
 def update(session: Session, label: str, before: Request, after: Request) -> Change:
@@ -153,17 +148,17 @@ def answer(session: Session, request_id: RequestId, question: str, value: str | 
     return _kept(session, "Answer question", request, replace(request, answers=kept))
 
 
-def confirm(session: Session, request_id: RequestId, question: str, proposed: str | None = None) -> Request:
-    """Say yes to an answer that was carried over, or to one that a rule proposes (`proposed`): then it is printed."""
+def confirm(session: Session, request_id: RequestId, answered: Answered) -> Request:
+    """Say yes to an answer that a rule proposes or an earlier request carried over: then it is printed."""
+    return keep_answers(session, request_id, "Confirm answer", confirmation(answered, session.actor.id, session.now))
+
+
+def keep_answers(session: Session, request_id: RequestId, label: str, answers: Sequence[Answer]) -> Request:
+    """Keep answers in place of earlier ones to the same questions."""
     request = _open(session, request_id)
-    old = next((item for item in request.answers if item.question == question), None)
-    if old is None and proposed is None:
-        return request
-    if old is None or proposed is not None:
-        old = Answer(question, proposed or "", AnswerOrigin.DERIVED)
-    seen = replace(old, by=session.actor.id, at=session.now, confirmed=True)
-    rest = tuple(item for item in request.answers if item.question != question)
-    return _kept(session, "Confirm answer", request, replace(request, answers=(*rest, seen)))
+    named = {item.question for item in answers}
+    kept = tuple(item for item in request.answers if item.question not in named)
+    return _kept(session, label, request, replace(request, answers=(*kept, *answers)))
 
 
 def type_fact(session: Session, request_id: RequestId, key: str, value: str | None) -> Request:
@@ -205,6 +200,14 @@ def choose_destination(session: Session, request_id: RequestId, destination: str
     return _kept(session, "Choose destination", request, replace(request, form=replace(form, destination=destination)))
 
 
+def destinations(session: Session, request_id: RequestId) -> tuple[Destination, ...]:
+    """Where the form says that it may go, those that fit the request first."""
+    session.allow(Act.VIEW)
+    request = found(session, Request, request_id)
+    pack = None if request.form is None else pack_of(session, request.form)
+    return () if pack is None else destinations_for(pack, facts_of(session, request_id))
+
+
 def set_status(session: Session, request_id: RequestId, status: Status) -> Request:
     """Note the next step of the request's course.
 
@@ -238,25 +241,6 @@ def _kept(session: Session, label: str, before: Request, after: Request) -> Requ
     if before != after:
         edits.save(session, label, Edit(before, after))
     return after
-
-
-def _copy(session: Session, old: Request) -> Request:
-    """A draft of today's with what the old one asked for; answers carried over and not yet seen."""
-    carried = tuple(
-        replace(item, origin=AnswerOrigin.CARRIED, by=None, at=None, confirmed=False) for item in old.answers
-    )
-    return replace(
-        old,
-        id=RequestId(new_id()),
-        created=session.now,
-        status=Status.DRAFT,
-        prepared_by=session.actor.id,
-        date=session.today,
-        due=None,
-        snapshot=None,
-        answers=carried,
-        renewed_from=old.id,
-    )
 
 
 def _asked_first(session: Session, patient_id: PatientId) -> CoverageId | None:

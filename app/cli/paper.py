@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app import _cli_say as say
+from app.cli import say
 from app.mapping.pack import PackLibrary
 from app.pdf.fill_report import fill_report
 from app.pdf.worker import PaperWorker

@@ -70,10 +70,11 @@ def report_bug(bug: Exception) -> int:
 def redacted(bug: BaseException) -> list[str]:
     """Kinds of errors and places in the program, from the first cause on; never a message, which may hold a value."""
     lines: list[str] = []
-    while bug is not None:
-        frames = traceback.extract_tb(bug.__traceback__)
-        lines += [type(bug).__name__, *(f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)]
-        bug = bug.__cause__ or bug.__context__  # type: ignore[assignment]
+    error: BaseException | None = bug
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines += [type(error).__name__, *(f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)]
+        error = error.__cause__ or error.__context__
     return lines
 
 

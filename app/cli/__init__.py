@@ -1,4 +1,7 @@
-"""The headless head: what can be asked for without the desk, and the exit codes that come back."""
+"""The headless head: what can be asked for without the desk, and the exit codes that come back.
+
+Must not hold: a use case of its own, Qt, anything of the desk.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def read_words(words: Sequence[str]) -> argparse.Namespace:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked for and give the exit code; one line on standard error where it could not be done."""
-    from app import _cli_say as say  # noqa: PLC0415 -- --help must answer at once
+    from app.cli import say  # noqa: PLC0415 -- --help must answer at once
 
     try:
         return _ACTS[options.command](options)
@@ -54,45 +57,45 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    from app import _cli_paper  # noqa: PLC0415
+    from app.cli import paper  # noqa: PLC0415
 
-    return _cli_paper.inspect(options.form, as_json=options.json, use_packs=not options.no_packs)
+    return paper.inspect(options.form, as_json=options.json, use_packs=not options.no_packs)
 
 
 def _fill(options: argparse.Namespace) -> int:
-    from app import _cli_paper  # noqa: PLC0415
+    from app.cli import paper  # noqa: PLC0415
 
-    return _cli_paper.fill(options.form, options.values, options.out, options.report)
+    return paper.fill(options.form, options.values, options.out, options.report)
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from app import _cli_demo  # noqa: PLC0415
+    from app.cli import demo  # noqa: PLC0415
 
-    return _cli_demo.demo(options.out, options.form)
+    return demo.demo(options.out, options.form)
 
 
 def _packet(options: argparse.Namespace) -> int:
-    from app import _cli_packet  # noqa: PLC0415
+    from app.cli import packet  # noqa: PLC0415
 
-    return _cli_packet.packet(options.vault, options.request, options.out, signer=options.signer, person=options.person)
+    return packet.packet(options.vault, options.request, options.out, signer=options.signer, person=options.person)
 
 
 def _preflight(options: argparse.Namespace) -> int:
-    from app import _cli_packet  # noqa: PLC0415
+    from app.cli import packet  # noqa: PLC0415
 
-    return _cli_packet.preflight(options.vault, options.request, as_json=options.json, person=options.person)
+    return packet.preflight(options.vault, options.request, as_json=options.json, person=options.person)
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from app import _cli_packet  # noqa: PLC0415
+    from app.cli import packet  # noqa: PLC0415
 
-    return _cli_packet.verify(options.file, options.vault, person=options.person)
+    return packet.verify(options.file, options.vault, person=options.person)
 
 
 def _vault(options: argparse.Namespace) -> int:
-    from app import _cli_vault  # noqa: PLC0415
+    from app.cli import vault  # noqa: PLC0415
 
-    return _cli_vault.run(options)
+    return vault.run(options)
 
 
 _ACTS = {

@@ -1,0 +1,74 @@
+"""`vault`: setting up, backing up, restoring and checking."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.cli import ask, say
+from app.clock import SystemClock
+from app.domain.ids import PersonId, PracticeId, new_id
+from app.domain.place import PersonName
+from app.domain.practice import Person, Practice, Role
+from app.errors import VaultProblem
+from app.places import Places
+from app.services import setup
+from app.services.setup import NewPerson, NewPractice
+from app.vault.vault import Vault
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked for with a vault."""
+    if options.act == "init":
+        return _init(options.place, options.practice, PersonName(first=options.first, last=options.last))
+    if options.act == "backup":
+        return _backup(options.place, options.out, options.person)
+    if options.act == "restore":
+        return _restore(options.backup, options.place, options.person)
+    return _check(options.place, options.person)
+
+
+def _init(place: Path, practice: str, name: PersonName) -> int:
+    first = Person(PersonId(new_id()), name, Role.ADMINISTRATOR)
+    words = ask.passphrase(ask.UNLOCK, "New passphrase: ")
+    wanted = NewPractice(Practice(PracticeId(new_id()), practice), NewPerson(first, words))
+    made = setup.create_practice(Places.of_user(), wanted, SystemClock(), at=place)
+    setup.lock(made.session)
+    say.out(f"Vault: {place}")
+    say.out(f"Person: {first.id}")
+    say.out(f"Recovery key, shown this once; print it and keep it away from this computer: {made.recovery_key}")
+    return 0
+
+
+def _backup(place: Path, out: Path, person: str | None) -> int:
+    session = ask.opened(place, person)
+    try:
+        copy = setup.back_up(session, out)
+    finally:
+        setup.lock(session)
+    say.out(str(copy))
+    return 0
+
+
+def _restore(backup: Path, place: Path, person: str | None) -> int:
+    who = None if person is None else PersonId(person)
+    words = ask.passphrase(ask.UNLOCK, "Passphrase: ")
+    done = Vault.restore(backup, place, person=who, passphrase=words, clock=SystemClock())
+    counts = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in done.contents.records.items())
+    say.out(f"Restored: {counts}")
+    if done.kept is not None:
+        say.out(f"What was there is kept as {done.kept}")
+    return 0
+
+
+def _check(place: Path, person: str | None) -> int:
+    session = ask.opened(place, person)
+    try:
+        wrong = session.vault.check()
+    finally:
+        setup.lock(session)
+    for text in wrong:
+        say.out(text)
+    if not wrong:
+        say.out("All is as it was written.")
+    return VaultProblem.exit_code if wrong else 0

@@ -1,0 +1,73 @@
+"""The checklist of a request: what is ready, what is missing, what to attach, where it goes."""
+
+from __future__ import annotations
+
+import hashlib
+
+from app.domain.facts import Origin, OriginKind
+from app.domain.request import StoredForm
+from app.mapping.filled import FilledForm
+from app.packet.assemble import file_stem
+from app.packet.build_checklist import Sources, build_checklist
+from app.packet.checklist import Checklist, FormFile
+from app.pdf.composer import Composed
+from app.services import paper
+from app.services.prepare import Prepared
+from app.services.session import Session
+from app.signing.manifest import document_id_of
+
+
+def checklist_for(session: Session, prepared: Prepared, shown: Composed | None = None) -> Checklist:
+    """The checklist as the request stands: of a draft as of now, of a signed request as of its signing.
+
+    Args:
+        session: who is at work.
+        prepared: the request.
+        shown: its preview, where the caller has it already.
+    """
+    shown = shown or paper.preview(prepared)
+    title = "" if prepared.pack else _title(session, prepared)
+    sources = Sources(
+        filled=as_signed(prepared),
+        case=prepared.case,
+        facts=prepared.facts,
+        pack=prepared.pack,
+        form_title=title or "Form without a pack",
+        findings=prepared.findings,
+        fits=shown.fits,
+    )
+    signing, snapshot = prepared.signing, prepared.request.snapshot
+    if signing is None or snapshot is None:
+        return build_checklist(sources, _draft_file(prepared, shown), made_at=session.now)
+    file = FormFile(
+        name=f"{file_stem(prepared.request.id)}-form.pdf",
+        sha256=snapshot.packet_sha256,
+        form_pages=shown.form_pages,
+        addendum_pages=shown.addendum_pages,
+        signature_pages=signing.signature_pages,
+        document_id=document_id_of(signing.document_sha256),
+    )
+    return build_checklist(sources, file, made_at=snapshot.at, signed_by=signing.signed_by, signed_at=signing.signed_at)
+
+
+def as_signed(prepared: Prepared) -> FilledForm:
+    """The form with its signature and date boxes filled, once the request is signed."""
+    snapshot = prepared.request.snapshot
+    if snapshot is None:
+        return prepared.filled
+    return prepared.filled.signed(snapshot.at.date(), Origin(OriginKind.TYPED, by=snapshot.signer, at=snapshot.at))
+
+
+def _draft_file(prepared: Prepared, shown: Composed) -> FormFile:
+    return FormFile(
+        name=f"{file_stem(prepared.request.id)}-form.pdf",
+        sha256=hashlib.sha256(shown.pdf).hexdigest(),
+        form_pages=shown.form_pages,
+        addendum_pages=shown.addendum_pages,
+    )
+
+
+def _title(session: Session, prepared: Prepared) -> str:
+    form = prepared.request.form
+    sha256 = "" if form is None else form.sha256
+    return next((item.title for item in session.vault.all(StoredForm) if item.sha256 == sha256), "")

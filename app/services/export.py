@@ -1,0 +1,102 @@
+"""Packets: the signed form and its checklist, proven and written into one folder, or nothing at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.ids import RequestId
+from app.packet.assemble import packet_of, write_packet
+from app.packet.checklist_pdf import checklist_pdf
+from app.pdf.composer import compose
+from app.services import paper
+from app.services._draft_mark import draft_ink
+from app.services.checks import as_signed, checklist_for
+from app.services.prepare import Prepared, prepare
+from app.services.problems import FolderNotWritable, NotSigned, SignedCopyChanged
+from app.services.session import Act, Session
+from app.vault.problems import BlobMissing
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPacket:
+    """What was written.
+
+    Attributes:
+        folder: that holds the files.
+        files: in the order in which they go out; names carry nothing of the patient.
+        sha256: of the signed form's file.
+        sentence: "125 boxes: 97 filled, 25 empty on purpose, 3 missing".
+    """
+
+    folder: Path
+    files: tuple[Path, ...]
+    sha256: str
+    sentence: str
+
+
+def make_packet(session: Session, request_id: RequestId, folder: Path) -> WrittenPacket:
+    """Write the packet of a signed request into the folder, which is made where it is missing.
+
+    Raises:
+        NotSigned: nobody has signed the request.
+        SignedCopyChanged: the kept copy is not what was signed.
+        PdfProblem: the signed form does not pass the gate.
+        ExportProblem: the folder cannot take it; no half file is left.
+    """
+    session.allow(Act.EXPORT)
+    prepared = prepare(session, request_id)
+    form = signed_document(session, prepared)
+    paper.check_structure(prepared, form)
+    checklist = checklist_for(session, prepared)
+    packet = packet_of(request_id, form=form, checklist=checklist_pdf(checklist))
+    files = write_packet(packet, _made(folder))
+    session.vault.audit.append(
+        "packet.write",
+        subjects=(f"request:{request_id}",),
+        actor=session.actor.id,
+        details={f"file{number}": file.sha256 for number, file in enumerate(packet.files, 1)},
+    )
+    return WrittenPacket(folder, files, packet.files[0].sha256, as_signed(prepared).counts.sentence())
+
+
+def signed_document(session: Session, prepared: Prepared) -> bytes:
+    """The bytes that were signed, as the vault kept them.
+
+    Raises:
+        NotSigned: nobody has signed the request.
+        SignedCopyChanged: they are not there, or are not what was signed.
+    """
+    snapshot = prepared.request.snapshot
+    if snapshot is None:
+        raise NotSigned()
+    try:
+        return session.vault.get_blob(snapshot.packet_sha256)
+    except BlobMissing as problem:
+        raise SignedCopyChanged() from problem
+
+
+def print_preview(session: Session, request_id: RequestId) -> bytes:
+    """The pages for the printer: the signed document, or the draft clearly marked as not signed on every page."""
+    session.allow(Act.EXPORT)
+    prepared = prepare(session, request_id)
+    session.vault.audit.append("request.print", subjects=(f"request:{request_id}",), actor=session.actor.id)
+    return signed_document(session, prepared) if prepared.is_frozen else marked_draft(prepared)
+
+
+def marked_draft(prepared: Prepared) -> bytes:
+    """The filled form with the words of a draft along both edges of every page."""
+    draft = paper.draft(prepared)
+    plain = draft.composed()
+    ink = draft_ink(prepared.form.template, plain.form_pages + plain.addendum_pages)
+    marked = compose(draft.form, draft.filled.values(), titles=draft.titles, heading=draft.heading, extra=ink)
+    return marked.pdf
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = (error.strerror or "the disk refused").lower()
+        raise FolderNotWritable(folder=folder.name or "the folder", why=why) from None
+    return folder

@@ -1,0 +1,100 @@
+"""What a request still lacks: missing boxes, answers nobody has seen, identifiers that cannot be right.
+
+The payers' criteria are judged once they are at hand; without them nothing can be called ready.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.ids import RequestId
+from app.mapping.asked_for import reminders_due
+from app.mapping.filled import BoxFill
+from app.mapping.model import Importance
+from app.services.prepare import Prepared, prepare
+from app.services.session import Session
+
+CANNOT_DETERMINE = "CANNOT_DETERMINE"
+
+
+@dataclass(frozen=True, slots=True)
+class PreflightFinding:
+    """One thing looked at.
+
+    Attributes:
+        topic: of the closed list; what no topic names is `other`.
+        state: MET, NOT_MET, NOT_DOCUMENTED, NOT_REQUIRED or TOO_EARLY.
+        settle: where it can be settled, in words.
+        box: where on the form, or empty.
+    """
+
+    topic: str
+    state: str
+    text: str
+    because: str
+    settle: str
+    box: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """The answer: without a payer's rules at hand it is always CANNOT_DETERMINE."""
+
+    overall: str
+    findings: tuple[PreflightFinding, ...]
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As `preflight --json` has it."""
+        return {
+            "policy": None,
+            "overall": self.overall,
+            "findings": [
+                {"topic": f.topic, "state": f.state, "text": f.text, "because": f.because, "settle": f.settle}
+                for f in self.findings
+            ],
+            "warnings": [{"topic": "other", "text": text} for text in self.warnings],
+        }
+
+
+def preflight(session: Session, request_id: RequestId) -> Preflight:
+    """Look a request over.
+
+    Raises:
+        NoSuchRecord: there is no such request.
+        NoFormChosen: it has no form yet.
+    """
+    return judged(prepare(session, request_id))
+
+
+def judged(prepared: Prepared) -> Preflight:
+    """The same for a request that is prepared already."""
+    findings = [_missing(fill) for fill in prepared.filled.missing() if fill.importance is not Importance.OPTIONAL]
+    findings += [_unseen(fill) for fill in prepared.filled.proposed()]
+    reminders = () if prepared.pack is None else reminders_due(prepared.pack, prepared.facts)
+    warnings = (*(finding.text for finding in prepared.findings), *reminders)
+    return Preflight(CANNOT_DETERMINE, tuple(findings), warnings)
+
+
+def _missing(fill: BoxFill) -> PreflightFinding:
+    wanted = "required" if fill.importance is Importance.REQUIRED else "important"
+    return PreflightFinding(
+        topic="other",
+        state="NOT_DOCUMENTED",
+        text=fill.title or f"Box {fill.box}",
+        because=f"The form asks for it ({wanted}), and the records do not say.",
+        settle="Fill it in with the patient or on the form.",
+        box=fill.box,
+    )
+
+
+def _unseen(fill: BoxFill) -> PreflightFinding:
+    return PreflightFinding(
+        topic="other",
+        state="NOT_DOCUMENTED",
+        text=fill.title or f"Box {fill.box}",
+        because="An answer is proposed from the records, and nobody has confirmed it.",
+        settle="Look at the proposal and confirm or correct it.",
+        box=fill.box,
+    )

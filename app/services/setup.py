@@ -1,0 +1,255 @@
+"""The first run, unlocking and locking, and backups. The invented practice is `app.services.sample`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.clock import Clock
+from app.domain.changes import Edit, Record
+from app.domain.ids import PersonId
+from app.domain.practice import Location, Person, Practice, Prescriber, Role
+from app.domain.request import StoredForm
+from app.mapping.pack import PackLibrary
+from app.pdf.worker import PaperWorker
+from app.places import Places
+from app.services.problems import NoPractice, PracticeExists, SampleMixed, SetupIncomplete
+from app.services.session import Act, Session
+from app.settings import Settings, load_settings, save_settings
+from app.vault.access import SlotName, check_new_passphrase
+from app.vault.keys.derive import STANDARD, Argon2Parameters
+from app.vault.keys.keychain import Keychain, os_keychain
+from app.vault.keys.recovery import groups_match
+from app.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody who gets access: the person, and the passphrase chosen for unlocking."""
+
+    person: Person
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPractice:
+    """What the first run asks for.
+
+    Attributes:
+        first: who sets it up; becomes an administrator.
+        others: further people with their passphrases.
+        backups: the folder that backups go to.
+        use_keychain: whether this computer's keychain may unlock for the first person.
+    """
+
+    practice: Practice
+    first: NewPerson
+    locations: tuple[Location, ...] = ()
+    prescribers: tuple[Prescriber, ...] = ()
+    others: tuple[NewPerson, ...] = ()
+    backups: Path | None = None
+    use_keychain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A fresh practice, unlocked.
+
+    Attributes:
+        recovery_key: shown once, printed, typed back; kept nowhere.
+    """
+
+    session: Session
+    recovery_key: str = field(repr=False)
+
+
+def vault_path(places: Places) -> Path:
+    """Where the practice's vault lies."""
+    return places.data / "practice.vault"
+
+
+def has_practice(places: Places) -> bool:
+    """Whether a practice is set up on this computer."""
+    return vault_path(places).exists()
+
+
+def unlock_choices(places: Places) -> tuple[SlotName, ...]:
+    """Who can unlock, read without any key: person, name, and whether the computer's keychain can do it.
+
+    Raises:
+        VaultProblem: nothing is set up yet, or the key file is missing.
+    """
+    return Vault.people_on_disk(vault_path(places))
+
+
+def create_practice(
+    places: Places, wanted: NewPractice, clock: Clock, *, at: Path | None = None, kdf: Argon2Parameters = STANDARD
+) -> Created:
+    """Set up the practice, and unlock it for the first person.
+
+    Args:
+        places: of the user.
+        wanted: what the first run asked for.
+        clock: the office's time.
+        at: the vault's file, where it is not the usual one.
+        kdf: what a passphrase costs a guesser.
+
+    Raises:
+        PracticeExists: there is one already.
+        SampleMixed: the practice says that it is the invented one.
+        SetupIncomplete: a name is missing.
+        PassphraseTooShort: a passphrase is.
+    """
+    path = at or vault_path(places)
+    _check_wanted(path, wanted)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    first = replace(wanted.first.person, role=Role.ADMINISTRATOR)
+    keychain = os_keychain() if wanted.use_keychain else None
+    vault = Vault.create(path, first=first, passphrase=wanted.first.passphrase, clock=clock, keychain=keychain, kdf=kdf)
+    try:
+        others = tuple(new.person for new in wanted.others)
+        records: tuple[Record, ...] = (wanted.practice, *wanted.locations, *wanted.prescribers, *others)
+        vault.apply("Set up the practice", [Edit(None, record) for record in records], actor=first.id)
+        for new in wanted.others:
+            vault.access.give_passphrase(new.person, new.passphrase, actor=first.id)
+        recovery_key = vault.access.make_recovery_key(actor=first.id)
+    except BaseException:
+        vault.close()
+        raise
+    choose_backups(places, wanted.backups)
+    return Created(session_on(vault, clock, places), recovery_key)
+
+
+def confirm_recovery(session: Session, recovery_key: str, typed: dict[int, str]) -> bool:
+    """Whether the groups typed back are those of the printed sheet; if so, that is noted and set-up is done."""
+    if not groups_match(recovery_key, typed):
+        return False
+    session.vault.access.confirm_recovery_key(actor=session.actor.id)
+    return True
+
+
+def new_recovery_key(session: Session) -> str:
+    """A fresh recovery key to print; the one before opens nothing any more."""
+    session.allow(Act.ADMINISTER)
+    return session.vault.access.make_recovery_key(actor=session.actor.id)
+
+
+def unlock(
+    places: Places, person_id: PersonId | None, passphrase: str, clock: Clock, *, at: Path | None = None
+) -> Session:
+    """Unlock with a passphrase; for None as person the passphrase tells who it is.
+
+    Raises:
+        NoPractice: nothing is set up there.
+        VaultProblem: the passphrase is wrong, or the vault is open elsewhere.
+    """
+    path = _existing(at or vault_path(places))
+    return _session_of(lambda: Vault.open(path, person=person_id, passphrase=passphrase, clock=clock), clock, places)
+
+
+def unlock_by_keychain(places: Places, person_id: PersonId, clock: Clock, *, at: Path | None = None) -> Session:
+    """Unlock with the key that this computer's keychain keeps for the person.
+
+    Raises:
+        KeychainProblem: the keychain does not give it.
+    """
+    path = _existing(at or vault_path(places))
+    keychain: Keychain = os_keychain()
+    return _session_of(lambda: Vault.open(path, person=person_id, keychain=keychain, clock=clock), clock, places)
+
+
+def unlock_by_recovery_key(places: Places, recovery_key: str, clock: Clock) -> Session:
+    """Unlock with the printed sheet; the person then chooses a new passphrase.
+
+    Raises:
+        VaultProblem: the key is another vault's, or was mistyped.
+    """
+    path = _existing(vault_path(places))
+    return _session_of(lambda: Vault.open(path, recovery_key=recovery_key, clock=clock), clock, places)
+
+
+def change_passphrase(session: Session, old: str, new: str) -> None:
+    """Change the own passphrase for unlocking.
+
+    Raises:
+        WrongPassphrase: the old one is not the actor's.
+        PassphraseTooShort: the new one is.
+    """
+    session.vault.access.change_passphrase(session.actor.id, old, new)
+
+
+def lock(session: Session, settings: Settings | None = None) -> Path | None:
+    """Close the vault and forget its keys; where a folder for backups is chosen, a backup is made first.
+
+    Raises:
+        VaultProblem: the backup failed; the vault is locked nevertheless.
+    """
+    folder = (settings or load_settings(session.places.settings)).backups
+    try:
+        return None if folder is None or session.is_sample else session.vault.backup(folder)
+    finally:
+        session.vault.close()
+        session.paper.close()
+
+
+def back_up(session: Session, folder: Path | None = None) -> Path:
+    """Write an encrypted backup now and prove it, into the folder given or the one chosen.
+
+    Raises:
+        SetupIncomplete: no folder is chosen.
+        VaultProblem: it could not be written or does not open.
+    """
+    session.allow(Act.EXPORT)
+    target = folder or load_settings(session.places.settings).backups
+    if target is None:
+        raise SetupIncomplete(missing="the folder for backups")
+    return session.vault.backup(target)
+
+
+def choose_backups(places: Places, folder: Path | None) -> None:
+    """Remember where backups go."""
+    save_settings(places.settings, replace(load_settings(places.settings), backups=folder))
+
+
+def session_on(vault: Vault, clock: Clock, places: Places) -> Session:
+    """A session of the person who opened the vault."""
+    practice = next(iter(vault.all(Practice)), None)
+    texts = {f"form {item.id}": item.pack_toml for item in vault.all(StoredForm) if item.pack_toml}
+    return Session(
+        vault=vault,
+        actor=vault.actor,
+        clock=clock,
+        paper=PaperWorker(vault.template_cache),
+        packs=PackLibrary(texts=texts),
+        places=places,
+        is_sample=practice is not None and practice.is_sample,
+    )
+
+
+def _session_of(opened: Callable[[], Vault], clock: Clock, places: Places) -> Session:
+    vault = opened()
+    try:
+        return session_on(vault, clock, places)
+    except BaseException:
+        vault.close()
+        raise
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise NoPractice(place=path.name)
+    return path
+
+
+def _check_wanted(path: Path, wanted: NewPractice) -> None:
+    if path.exists():
+        raise PracticeExists()
+    if wanted.practice.is_sample:
+        raise SampleMixed()
+    if not wanted.practice.name.strip():
+        raise SetupIncomplete(missing="the name of the practice")
+    for new in (wanted.first, *wanted.others):
+        if not new.person.name.full.strip():
+            raise SetupIncomplete(missing="a person's name")
+        check_new_passphrase(new.passphrase)

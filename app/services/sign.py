@@ -1,0 +1,263 @@
+"""Signing: one person agrees to one document, which freezes the request and keeps the signed bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from base64 import b64encode
+from dataclasses import dataclass, replace
+
+from app.domain.changes import Edit
+from app.domain.ids import PersonId, RequestId
+from app.domain.practice import Person, Prescriber
+from app.domain.request import Request, Snapshot, Status
+from app.mapping.filled import BoxFill
+from app.mapping.model import Importance, SignerRole
+from app.pdf.composer import Composed
+from app.services import _snapshot, _tries, forms, paper
+from app.services.edits import found, save_signed
+from app.services.prepare import Prepared, prepare
+from app.services.problems import AlreadySigned, NotEnrolled, NotReadyToSign, NotTheSigner
+from app.services.session import Act, Session, allows
+from app.signing.intent import Moment, SignRole, make_intent
+from app.signing.manifest import manifestation
+from app.signing.mark import Mark
+from app.signing.signer import Identity, enroll, identity_of, open_signer
+from app.signing.stamp import SignedForm, sign_form
+
+#: What signing says where the form prints no sentence of its own.
+OWN_SENTENCE = (
+    "I have looked at every page of this request. To the best of my knowledge it is accurate and supported by the "
+    "patient's medical record."
+)
+_NAMED_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A document put before the signer: exactly these bytes are agreed to.
+
+    Attributes:
+        document: what is looked at, with everything but the signature.
+        signer: whose signature it needs.
+        meaning: the sentence that signing agrees to.
+        missing: required boxes that are empty; while there are any, nobody can sign.
+        proposed: boxes whose answer nobody has confirmed; they print empty.
+    """
+
+    prepared: Prepared
+    document: Composed
+    signer: PersonId
+    identity: Identity
+    role: SignRole
+    meaning: str
+    missing: tuple[BoxFill, ...]
+    proposed: tuple[BoxFill, ...]
+
+    @property
+    def can_be_signed(self) -> bool:
+        """Whether nothing required is missing."""
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What signing made.
+
+    Attributes:
+        request: frozen in its snapshot.
+        sha256: of the signed document's bytes, which the vault keeps and the audit names.
+        notes: plain sentences on what the paper had no room for.
+    """
+
+    request: Request
+    sha256: str
+    notes: tuple[str, ...] = ()
+
+
+def enrol(session: Session, passphrase: str, mark: Mark) -> None:
+    """Set up the actor's own signature, with a passphrase of its own.
+
+    Raises:
+        WeakPassphrase: the passphrase is too short.
+        IdentityIncomplete: name, credential or NPI is missing.
+        MarkTooThin: there is too little to see.
+    """
+    session.allow(Act.EDIT)
+    person = found(session, Person, session.actor.id)
+    prescriber = session.vault.get(Prescriber, person.prescriber_id) if person.prescriber_id else None
+    slot = enroll(person, prescriber, mark, passphrase, random=os.urandom)
+    session.vault.put_signer_slot(person.id, slot, actor=person.id)
+    _tries.reset(session, person.id)
+
+
+def is_enrolled(session: Session, person_id: PersonId) -> bool:
+    """Whether the person has a signature set up."""
+    return session.vault.signer_slot(person_id) is not None
+
+
+def signers(session: Session, request_id: RequestId) -> tuple[Person, ...]:
+    """Who may sign this request: the prescriber's person, and whoever fills forms in where the form takes that."""
+    prepared = prepare(session, request_id)
+    return tuple(person for person in session.vault.all(Person) if _role(prepared, person) is not None)
+
+
+def review(session: Session, request_id: RequestId, *, signer: PersonId | None = None) -> Review:
+    """Put the document before the signer; that it was looked at stands in the audit.
+
+    Args:
+        session: who is at work.
+        request_id: a draft.
+        signer: who will sign; for None whoever may.
+
+    Raises:
+        AlreadySigned: the request is signed.
+        NotTheSigner: that person may not sign this request.
+    """
+    prepared = prepare(session, request_id)
+    if prepared.is_frozen:
+        raise AlreadySigned()
+    person, role = _signer(session, prepared, signer)
+    prescriber = prepared.case.prescriber if role is SignRole.PRESCRIBER else None
+    document = paper.draft(prepared).composed()
+    shown = hashlib.sha256(document.pdf).hexdigest()
+    session.vault.audit.append(
+        "request.review", subjects=(f"request:{request_id}",), actor=session.actor.id, details={"document": shown}
+    )
+    pack = prepared.pack
+    return Review(
+        prepared=prepared,
+        document=document,
+        signer=person.id,
+        identity=identity_of(person, prescriber),
+        role=role,
+        meaning=(pack.signer.attestation if pack else "") or OWN_SENTENCE,
+        missing=tuple(fill for fill in prepared.filled.missing() if fill.importance is Importance.REQUIRED),
+        proposed=prepared.filled.proposed(),
+    )
+
+
+def sign(session: Session, reviewed: Review, passphrase: str) -> Signed:
+    """Sign what was reviewed with the signer's own passphrase.
+
+    Args:
+        session: who is at work; the signer may be somebody else, who proves it by the own passphrase.
+        reviewed: as `review` gave it.
+        passphrase: of the signer's signature.
+
+    Raises:
+        NotReadyToSign: something required is missing.
+        DocumentChanged: the document is not the one that was reviewed any more.
+        WrongPassphrase: the passphrase is not this signer's.
+        AlreadySigned: somebody signed it meanwhile.
+        PdfProblem: the signed document did not pass its proof.
+    """
+    if reviewed.missing:
+        named = ", ".join(fill.title or fill.box for fill in reviewed.missing[:_NAMED_AT_MOST])
+        raise NotReadyToSign(count=len(reviewed.missing), missing=named)
+    prepared = prepare(session, reviewed.prepared.request.id)
+    if prepared.is_frozen:
+        raise AlreadySigned()
+    _signer(session, prepared, reviewed.signer)
+    signed = _signed(session, prepared, reviewed, passphrase)
+    places = prepared.filled.signature_places(signed.authorization.intent.at.date())
+    paper.check(session, prepared, signed.composed, prepared.filled.values() | dict(places.dates))
+    return _kept(session, prepared, signed)
+
+
+def _signed(session: Session, prepared: Prepared, reviewed: Review, passphrase: str) -> SignedForm:
+    slot = session.vault.signer_slot(reviewed.signer)
+    if slot is None:
+        raise NotEnrolled()
+    now = session.now
+    moment = Moment(now, _last_event(session), _tries.used_nonces(session))
+    intent = make_intent(
+        reviewed.document.pdf,
+        signer=reviewed.signer,
+        role=reviewed.role,
+        meaning=reviewed.meaning,
+        at=now,
+        random=os.urandom,
+    )
+    tries = _tries.before_opening(session, reviewed.signer)
+    with open_signer(slot, passphrase, reviewed.signer, tries=tries) as signer:
+        _tries.reset(session, reviewed.signer)
+        return sign_form(paper.draft(prepared), intent, signer, moment, session.paper)
+
+
+def _kept(session: Session, prepared: Prepared, signed: SignedForm) -> Signed:
+    vault, request, intent = session.vault, prepared.request, signed.authorization.intent
+    if request.form is None:
+        raise NotReadyToSign(count=1, missing="the form")
+    vault.put_blob(forms.blank(session, request.form))
+    vault.put_blob(signed.pdf)
+    evidence = vault.put_blob(_evidence(signed))
+    snapshot = Snapshot(
+        at=intent.at,
+        signer=intent.signer,
+        facts_json=_snapshot.freeze(_frozen(prepared, signed)),
+        pack_toml="" if prepared.pack is None else session.packs.text(prepared.pack.id),
+        template_sha256=hashlib.sha256(prepared.form.base).hexdigest(),
+        packet_sha256=signed.sha256,
+    )
+    frozen = replace(request, status=Status.SIGNED, snapshot=snapshot)
+    save_signed(session, Edit(request, frozen), signer=intent.signer)
+    vault.audit.append(
+        "request.sign",
+        subjects=(f"request:{request.id}", f"person:{intent.signer}"),
+        actor=intent.signer,
+        details={
+            "document": intent.document_sha256,
+            "packet": signed.sha256,
+            "intent": intent.digest,
+            "nonce": intent.nonce,
+            "evidence": evidence,
+            "at": intent.at.isoformat(),
+            "desk": session.actor.id,
+        },
+    )
+    return Signed(frozen, signed.sha256, signed.notes)
+
+
+def _frozen(prepared: Prepared, signed: SignedForm) -> _snapshot.Frozen:
+    words = manifestation(signed.authorization.intent, signed.authorization.identity)
+    document = signed.authorization.intent.document_sha256
+    signing = _snapshot.Signing(words.who, words.when, document, signed.signature_pages)
+    return _snapshot.Frozen(prepared.case, prepared.facts, prepared.findings, signing)
+
+
+def _evidence(signed: SignedForm) -> bytes:
+    """What proves the agreement: the intent in full, the signature over it and the signer's key."""
+    authorization = signed.authorization
+    body = {
+        "intent": authorization.intent.canonical().decode(),
+        "signature": b64encode(authorization.signature).decode(),
+        "public_key": b64encode(authorization.public_key).decode(),
+    }
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _signer(session: Session, prepared: Prepared, wanted: PersonId | None) -> tuple[Person, SignRole]:
+    for person in session.vault.all(Person):
+        role = _role(prepared, person)
+        if role is not None and wanted in (None, person.id):
+            return person, role
+    raise NotTheSigner()
+
+
+def _role(prepared: Prepared, person: Person) -> SignRole | None:
+    """As what the person may sign this request, or None."""
+    wanted = prepared.pack.signer.role if prepared.pack else SignerRole.PRESCRIBER
+    prescriber = prepared.case.prescriber
+    is_prescriber = prescriber is not None and person.prescriber_id == prescriber.id and allows(person, Act.SIGN)
+    if is_prescriber and wanted is not SignerRole.COMPLETER:
+        return SignRole.PRESCRIBER
+    is_completer = person.id == prepared.request.prepared_by and allows(person, Act.EDIT)
+    return SignRole.COMPLETER if is_completer and wanted is not SignerRole.PRESCRIBER else None
+
+
+def _last_event(session: Session) -> dt.datetime | None:
+    rows = session.vault.audit.rows(1)
+    return dt.datetime.fromisoformat(rows[0].at) if rows else None
