@@ -27,6 +27,8 @@ _ORDER_TEXTS = (
     "name hcpcs ndc strength dosage_form route dose directions frequency quantity days_supply refills duration "
     "off_label compound brand_required"
 )
+#: What another product, typed for the request, does not take over from the order.
+_OF_ONE_PRODUCT = ("hcpcs", "ndc", "strength")
 
 
 def put(sheet: Sheet) -> None:
@@ -76,13 +78,15 @@ def _request(sheet: Sheet) -> None:
 
 def _drug(sheet: Sheet) -> None:
     order = sheet.case.request.drug
+    product = find_product(sheet.text("drug.name") or order.name)
+    other_product = "drug.name" in sheet.typed and (product is None or product != find_product(order.name))
     for name in _ORDER_TEXTS.split():
-        put_order(sheet, f"drug.{name}", getattr(order, name), f"drug.{name}")
+        if not (other_product and name in _OF_ONE_PRODUCT):
+            put_order(sheet, f"drug.{name}", getattr(order, name), f"drug.{name}")
     put_order(sheet, "drug.units", order.units, "drug.units")
     put_order(sheet, "drug.visits", None if order.visits is None else Decimal(order.visits), "drug.visits")
     for number, code in enumerate(sheet.case.request.cpt, 1):
         put_order(sheet, row("drug.cpt", number), code, f"cpt[{number}]")
-    product = find_product(sheet.text("drug.name"))
     if product is not None:
         sheet.derive("drug.hcpcs", product.hcpcs, "drug.name")
 
@@ -95,14 +99,17 @@ def row(stem: str, number: int) -> str:
 def _diagnoses(sheet: Sheet) -> None:
     for number, diagnosis in enumerate(sheet.case.request.diagnoses, 1):
         at = f"diagnoses[{number}]"
-        code_key, text_key = row("dx.icd10", number), row("dx.description", number)
+        code_key = row("dx.icd10", number)
         written = diagnosis.icd10.strip()
         code = normalise_icd10(written)
         put_order(sheet, code_key, code, f"{at}.icd10" if code == written else at)
-        put_order(sheet, text_key, diagnosis.description, f"{at}.description")
-        put_order(sheet, row("dx.onset_date", number), diagnosis.onset, f"{at}.onset")
-        entry = icd10_table().get(sheet.text(code_key))
-        sheet.derive(text_key, None if entry is None else entry.description, code_key)
+        if sheet.text(code_key) == code:
+            put_order(sheet, row("dx.description", number), diagnosis.description, f"{at}.description")
+            put_order(sheet, row("dx.onset_date", number), diagnosis.onset, f"{at}.onset")
+    for number in range(1, sheet.facts().rows("dx.icd10") + 1):
+        entry = icd10_table().get(sheet.text(row("dx.icd10", number)))
+        described = None if entry is None else entry.description
+        sheet.derive(row("dx.description", number), described, row("dx.icd10", number))
 
 
 def _treatments(sheet: Sheet) -> None:
