@@ -1,0 +1,150 @@
+"""Kill a program that edits a vault, again and again: `python tests/faults/kills.py --rounds 1000`.
+
+A child edits as fast as it can (edits, removals, undo, documents, now and then a backup) and reports each edit after it
+was acknowledged. It is killed at a random moment, which falls into opening and closing too. Then the vault must open,
+pass its whole check, and hold every acknowledged edit; every backup that has its name must open as well.
+"""
+
+# ruff: noqa: T201, S311 (a command that reports, and chance that guards nothing)
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from app.clock import SystemClock  # noqa: E402
+from app.domain.changes import Edit  # noqa: E402
+from app.domain.ids import PatientId, PersonId  # noqa: E402
+from app.domain.patient import Patient  # noqa: E402
+from app.domain.place import PersonName  # noqa: E402
+from app.domain.practice import Person, Role  # noqa: E402
+from app.vault.keys.derive import Argon2Parameters  # noqa: E402
+from app.vault.vault import Vault  # noqa: E402
+
+PASSPHRASE = "killed passphrase"
+MIA = Person(PersonId("mia"), PersonName("Mia", "Ortiz"), Role.ADMINISTRATOR)
+PATIENTS = 20
+CHEAP = Argon2Parameters(64, 1, 1)
+
+
+def edit_until_killed(path: Path, seed: int) -> None:
+    """The child: opens, edits, closes, opens again; a line on standard output for each acknowledged edit."""
+    chance = random.Random(seed)
+    while True:
+        with Vault.open(path, passphrase=PASSPHRASE, clock=SystemClock(), kdf=CHEAP) as vault:
+            for _ in range(chance.randint(5, 60)):
+                edit_once(vault, chance)
+
+
+def edit_once(vault: Vault, chance: random.Random) -> None:
+    patient = vault.get(Patient, PatientId(f"p{chance.randrange(PATIENTS)}"))
+    if patient is None:
+        raise LookupError("a patient is lost")
+    count = int(patient.chart_number) + 1
+    after = replace(
+        patient, chart_number=str(count), name=PersonName(f"First{count}", f"Last{count} " + "x" * (count % 500))
+    )
+    change = vault.apply("Edit patient", [Edit(patient, after)], actor=MIA.id)
+    print("edit", patient.id, count, flush=True)
+    act = chance.random()
+    if act < 0.1:
+        print("undo", patient.id, count, flush=True)
+        back = vault.undo(change.id, actor=MIA.id)
+        vault.undo(back.id, actor=MIA.id)
+        print("edit", patient.id, count, flush=True)
+    elif act < 0.2:
+        print("blob", vault.put_blob(chance.randbytes(chance.randint(1, 60_000))), flush=True)
+    elif act < 0.22:
+        vault.backup(vault.path.parent / "backups")
+    elif act < 0.23:
+        vault.access.make_recovery_key(actor=MIA.id)
+
+
+def make_vault(path: Path) -> None:
+    with Vault.create(path, first=MIA, passphrase=PASSPHRASE, clock=SystemClock(), kdf=CHEAP) as vault:
+        people = [
+            Patient(PatientId(f"p{n}"), PersonName("First0", "Last0"), dt.date(1980, 1, 1), chart_number="0")
+            for n in range(PATIENTS)
+        ]
+        vault.apply("Add patients", [Edit(None, person) for person in people], actor=MIA.id)
+
+
+def kill_once(path: Path, chance: random.Random) -> list[str]:
+    """Start the child, kill it, and give what it reported."""
+    call = [sys.executable, __file__, "--write", str(path), "--seed", str(chance.randrange(1 << 30))]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
+        if child.stdout is None:
+            raise OSError("no pipe to the child")
+        first = child.stdout.readline()
+        time.sleep(chance.uniform(0, 0.6))
+        child.send_signal(signal.SIGKILL)
+        # A line that was cut off by the kill was not acknowledged.
+        return [line for line in (first + child.stdout.read()).splitlines(keepends=True) if line.endswith("\n")]
+
+
+def lost(path: Path, reported: list[str]) -> list[str]:
+    """What was acknowledged and is not there, or is not whole."""
+    wrong: list[str] = []
+    with Vault.open(path, passphrase=PASSPHRASE, clock=SystemClock(), kdf=CHEAP) as vault:
+        wrong += vault.check()
+        for line in reported:
+            kind, name, *count = line.split()
+            if kind == "blob" and not vault.has_blob(name):
+                wrong.append(f"document {name[:8]} is lost")
+            patient = vault.get(Patient, name) if kind == "edit" else None
+            if kind == "edit" and (patient is None or int(patient.chart_number) < int(count[0])):
+                wrong.append(f"edit {count[0]} of {name} is lost")
+        wrong += [f"search for {p.id}" for p in vault.all(Patient) if p not in vault.search_patients(p.name.first, 99)]
+    for backup in (path.parent / "backups").glob("*.vault"):
+        with Vault.open(backup, passphrase=PASSPHRASE, clock=SystemClock(), kdf=CHEAP) as copy:
+            wrong += copy.check()
+    return wrong
+
+
+def newest(reported: list[str]) -> list[str]:
+    """The last acknowledged edit of each patient, and every document: what must be there after the kill."""
+    # While an edit is being taken back and made again, it may be there or not.
+    edits = {line.split()[1]: line for line in reported if line.startswith(("edit", "undo"))}
+    return [
+        *(line for line in edits.values() if line.startswith("edit")),
+        *(line for line in reported if line.startswith("blob")),
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--write", type=Path)
+    given = parser.parse_args()
+    if given.write:
+        edit_until_killed(given.write, given.seed)
+    chance, edits, bad = random.Random(given.seed), 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "office" / "killed.vault"
+        make_vault(path)
+        for number in range(1, given.rounds + 1):
+            reported = kill_once(path, chance)
+            edits += sum(line.startswith("edit") for line in reported)
+            wrong = lost(path, newest(reported))
+            bad += len(wrong)
+            for sentence in wrong:
+                print(f"round {number} (seed {given.seed}): {sentence}")
+            for file in (path.parent / "backups").glob("*"):
+                file.unlink()
+    print(f"{given.rounds} kills, {edits} acknowledged edits, {bad} faults")
+    return 1 if bad or not edits else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
