@@ -20,6 +20,9 @@ from app.packet.checklist import Entry, SendTo, Signature, Tally, ToAttach
 from app.pdf.setting import Fit, FitKind
 from app.pdf.template import BoxId
 
+#: Below this a standard fax loses letters of our faces.
+_FAX_FLOOR_PT = 7.0
+
 _ROLES = {
     SignerRole.PRESCRIBER: "the prescriber",
     SignerRole.COMPLETER: "the person who completed the form",
@@ -88,13 +91,13 @@ def tally(filled: FilledForm, fits: Mapping[BoxId, Fit]) -> Tally:
     )
 
 
-def entries(filled: FilledForm, fills: Iterable[BoxFill]) -> tuple[Entry, ...]:
+def entries(filled: FilledForm, fills: Iterable[BoxFill], pack: Pack | None) -> tuple[Entry, ...]:
     """One entry for each thing asked: the boxes of one question count as one."""
     grouped: dict[tuple[object, ...], list[BoxFill]] = {}
     for fill in fills:
-        name = fill.question or (fill.title, fill.keys) if fill.title else fill.box
+        name = fill.question or ((fill.title, fill.keys) if fill.title else fill.box)
         grouped.setdefault((fill.page, name), []).append(fill)
-    return tuple(_entry(filled, group) for group in grouped.values())
+    return tuple(_entry(filled, group, pack) for group in grouped.values())
 
 
 def empty_because(filled: FilledForm) -> tuple[tuple[str, int], ...]:
@@ -150,10 +153,11 @@ def look_again(filled: FilledForm, fits: Mapping[BoxId, Fit], findings: Sequence
         fill = filled.boxes.get(box_id)
         if fill is None:
             continue
-        if fit.note:
-            continued.append(Entry(f"{_called(fill)}: {fit.note}", _where(filled, fill)))
-        elif fit.kind is FitKind.CONTINUED:
+        if fit.kind is FitKind.CONTINUED:
             continued.append(Entry(f"{_called(fill)}: goes on in the addendum.", _where(filled, fill)))
+        elif 0 < fit.size_pt < _FAX_FLOOR_PT:
+            words = f"{_called(fill)}: letters of {fit.size_pt:.1f} points may not survive a standard fax."
+            continued.append(Entry(words, _where(filled, fill)))
     notes = [
         Entry(f"{_called(fill)}: {fill.note}", _where(filled, fill)) for fill in filled.boxes.values() if fill.note
     ]
@@ -161,13 +165,21 @@ def look_again(filled: FilledForm, fits: Mapping[BoxId, Fit], findings: Sequence
     return tuple(dict.fromkeys((*found, *notes, *continued, *unplaced)))
 
 
-def _entry(filled: FilledForm, group: Sequence[BoxFill]) -> Entry:
+def _entry(filled: FilledForm, group: Sequence[BoxFill], pack: Pack | None) -> Entry:
     first = group[0]
+    question = pack.question(first.question) if pack and first.question else None
+    what = " ".join(question.wording.split()) if question else _called(first)
     must = any(fill.importance is Importance.REQUIRED for fill in group)
     shown = next((fill.value for fill in group if isinstance(fill.value, str) and fill.value), "")
     if not shown:
-        shown = ", ".join(fill.title for fill in group if fill.value is True)
-    return Entry(_called(first), _where(filled, first), must, shown, len(group))
+        shown = ", ".join(_tick_words(fill) for fill in group if fill.value is True)
+    return Entry(what, _where(filled, first), must, shown, len(group))
+
+
+def _tick_words(fill: BoxFill) -> str:
+    """What ticking a box says: the words after its question, such as "Yes"."""
+    name = _called(fill)
+    return name.rpartition("?")[2].strip() or name
 
 
 def _called(fill: BoxFill) -> str:

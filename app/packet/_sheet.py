@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from reportlab.graphics.shapes import Drawing, PolyLine, Rect
 from reportlab.lib.colors import black
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from app.pdf.fonts import chain, face_path
 from app.pdf.template import Family
@@ -24,6 +23,10 @@ from app.pdf.template import Family
 PAGE: Final = letter
 MARGIN_PT: Final = 46.0
 HAIRLINE_PT: Final = 0.6
+_FRAME_PADDING_PT: Final = 6.0
+WIDTH_PT: Final = PAGE[0] - 2 * MARGIN_PT
+_SQUARE: Final = 20.0
+_WHERE: Final = 170.0
 REGULAR: Final = "LiberationSans-Regular"
 BOLD: Final = "LiberationSans-Bold"
 
@@ -32,14 +35,9 @@ SMALL_PT: Final = 9.0
 TEXT_PT: Final = 9.5
 
 
-def square(*, ticked: bool = False, size_pt: float = 9.0) -> Drawing:
+def square(*, ticked: bool = False) -> Paragraph:
     """An empty square for a person to tick by hand, or a ticked one."""
-    drawing = Drawing(size_pt, size_pt)
-    drawing.add(Rect(0, 0, size_pt, size_pt, fillColor=None, strokeColor=black, strokeWidth=0.9))
-    if ticked:
-        points = [size_pt * part for part in (0.2, 0.5, 0.42, 0.22, 0.82, 0.82)]
-        drawing.add(PolyLine(points, strokeColor=black, strokeWidth=1.5))
-    return drawing
+    return text("☑" if ticked else "☐", size_pt=13, leading=0.82)
 
 
 def text(
@@ -81,8 +79,8 @@ def _built(story: list[Flowable], title: str, foot: str, pages: int) -> tuple[by
     document = SimpleDocTemplate(
         out,
         pagesize=PAGE,
-        leftMargin=MARGIN_PT,
-        rightMargin=MARGIN_PT,
+        leftMargin=MARGIN_PT - _FRAME_PADDING_PT,
+        rightMargin=MARGIN_PT - _FRAME_PADDING_PT,
         topMargin=40,
         bottomMargin=52,
         invariant=1,
@@ -91,10 +89,14 @@ def _built(story: list[Flowable], title: str, foot: str, pages: int) -> tuple[by
     )
 
     def on_page(canvas: Canvas, _: SimpleDocTemplate) -> None:
-        canvas._doc.info = _PlainInfo(title)
         _write_foot(canvas, f"{foot} · page {canvas.getPageNumber()} of {pages}")
 
-    document.build(story, onFirstPage=on_page, onLaterPages=on_page)
+    def plain_canvas(*args: Any, **options: Any) -> Canvas:
+        canvas = Canvas(*args, **options)
+        canvas._doc.info.format = partial(_plain_info, title)
+        return canvas
+
+    document.build(story, onFirstPage=on_page, onLaterPages=on_page, canvasmaker=plain_canvas)
     return out.getvalue(), document.page
 
 
@@ -106,18 +108,45 @@ def _write_foot(canvas: Canvas, words: str) -> None:
     foot.drawOn(canvas, MARGIN_PT, 26)
 
 
-class _PlainInfo:
-    """A document information dictionary that holds a general title, and nothing else."""
+def _plain_info(title: str, _: object) -> bytes:
+    """The file's properties as they stand in it: a general title, and no person, program version or time."""
+    written = title.replace("\\", "").replace("(", "").replace(")", "")
+    return f"<< /Title ({written}) /Producer (PA Desk) >>".encode("ascii", "replace")
 
-    invariant = 1
 
-    def __init__(self, title: str) -> None:
-        self._title = title
+def section(title: str, rows: list[list[object]]) -> list[Flowable]:
+    """A headed list; the heading stays with its first row. A row of two cells reaches over the last column."""
+    head: list[object] = [text(title, bold=True, size_pt=11), "", ""]
+    wide = [("SPAN", (1, at), (2, at)) for at, row in enumerate(rows, 1) if len(row) == 2]
+    table = Table(
+        [head, *([*row, ""] if len(row) == 2 else row for row in rows)],
+        colWidths=[_SQUARE, WIDTH_PT - _SQUARE - _WHERE, _WHERE],
+        style=table_style(
+            2,
+            ("SPAN", (0, 0), (-1, 0)),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.9, black),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), 3),
+            ("TOPPADDING", (0, 1), (-1, 1), 4),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+            ("NOSPLIT", (0, 0), (-1, 1)),
+            *wide,
+        ),
+    )
+    return [Spacer(0, 9), table]
 
-    def format(self, document: Any) -> bytes:
-        """As reportlab writes it."""
-        written = self._title.replace("\\", "").replace("(", "").replace(")", "")
-        return f"<< /Title ({written}) /Producer (PA Desk) >>".encode("ascii", "replace")
+
+def table_style(padding_pt: float, *commands: tuple[object, ...]) -> TableStyle:
+    """What all tables share: cells from the top and flush left, in our face, and close together."""
+    return TableStyle(
+        [
+            ("FONTNAME", (0, 0), (-1, -1), register(REGULAR)),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), padding_pt),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), padding_pt),
+            *commands,
+        ]
+    )
 
 
 @lru_cache(maxsize=64)

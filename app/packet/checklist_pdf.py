@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.colors import black
-from reportlab.platypus import Flowable, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Spacer, Table
 
-from app.packet._sheet import HAIRLINE_PT, MARGIN_PT, PAGE, SMALL_PT, mixed, sheet_pdf, square, text
+from app.packet._sheet import HAIRLINE_PT, SMALL_PT, WIDTH_PT, mixed, section, sheet_pdf, square, table_style, text
 from app.packet.checklist import SENDS_NOTHING, Checklist, Entry, SendTo, ToAttach, Verdict
 
-_WIDTH = PAGE[0] - 2 * MARGIN_PT
-_SQUARE = 20.0
-_WHERE = 170.0
 _TITLE = "Submission checklist"
 _LONGEST_PROPOSAL = 90
 
@@ -48,19 +45,17 @@ def _story(checklist: Checklist) -> list[Flowable]:
 
 
 def _head(checklist: Checklist) -> list[Flowable]:
-    verdict = text(_VERDICTS[checklist.verdict], bold=True, size_pt=13, align=1)
-    rows = [[text(_TITLE, bold=True, size_pt=18), verdict]]
+    verdict = [text(_VERDICTS[checklist.verdict], bold=True, size_pt=13, align=1)]
+    if checklist.verdict is Verdict.NOT_READY:
+        verdict.append(text(_open_count(checklist), size_pt=SMALL_PT, align=1))
     head = Table(
-        rows,
-        colWidths=[_WIDTH - 150, 150],
-        style=TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                ("LEFTPADDING", (0, 0), (0, 0), 0),
-                ("BOX", (1, 0), (1, 0), 1.4, black),
-                ("TOPPADDING", (0, 0), (-1, -1), 5),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
-            ]
+        [[text(_TITLE, bold=True, size_pt=18), verdict]],
+        colWidths=[WIDTH_PT - 170, 170],
+        style=table_style(
+            4,
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("BOX", (1, 0), (1, 0), 1.4, black),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
         ),
     )
     parts: list[Flowable] = [head, Spacer(0, 6)]
@@ -69,16 +64,19 @@ def _head(checklist: Checklist) -> list[Flowable]:
     return [*parts, _facts(checklist.about), Spacer(0, 8)]
 
 
+def _open_count(checklist: Checklist) -> str:
+    answers = sum(entry.must for entry in (*checklist.missing, *checklist.proposed))
+    documents = sum(item.must and not item.found for item in checklist.attachments)
+    parts = [(answers, "required answer"), (documents, "required attachment")]
+    return ", ".join(f"{count} {what}{'s' if count != 1 else ''} open" for count, what in parts if count)
+
+
 def _facts(about: Sequence[tuple[str, str]]) -> Table:
     """Label and value in two columns, filled row by row."""
     cells = [[text(label, size_pt=SMALL_PT), text(value, bold=True)] for label, value in about]
     rows = [cells[at] + (cells[at + 1] if at + 1 < len(cells) else ["", ""]) for at in range(0, len(cells), 2)]
-    label, value = 68.0, _WIDTH / 2 - 68.0
-    return Table(
-        rows,
-        colWidths=[label, value, label, value],
-        style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), *_tight(1.5)]),
-    )
+    label, value = 68.0, WIDTH_PT / 2 - 68.0
+    return Table(rows, colWidths=[label, value, label, value], style=table_style(1.5))
 
 
 def _tally(checklist: Checklist) -> list[Flowable]:
@@ -96,17 +94,12 @@ def _tally(checklist: Checklist) -> list[Flowable]:
     captions = [text(words, size_pt=SMALL_PT, align=1) for _, words in shown]
     table = Table(
         [numbers, captions],
-        colWidths=[_WIDTH / len(shown)] * len(shown),
-        style=TableStyle(
-            [
-                ("BOX", (0, 0), (-1, -1), 0.9, black),
-                ("LINEBEFORE", (1, 0), (-1, -1), HAIRLINE_PT, black),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("TOPPADDING", (0, 0), (-1, 0), 4),
-                ("BOTTOMPADDING", (0, 0), (-1, 0), 3),
-                ("TOPPADDING", (0, 1), (-1, 1), 2),
-                ("BOTTOMPADDING", (0, 1), (-1, 1), 5),
-            ]
+        colWidths=[WIDTH_PT / len(shown)] * len(shown),
+        style=table_style(
+            2,
+            ("BOX", (0, 0), (-1, -1), 0.9, black),
+            ("LINEBEFORE", (1, 0), (-1, -1), HAIRLINE_PT, black),
+            ("BOTTOMPADDING", (0, 1), (-1, 1), 5),
         ),
     )
     parts: list[Flowable] = [text(f"The form's {tally.boxes} boxes", bold=True, size_pt=11), Spacer(0, 4), table]
@@ -119,25 +112,22 @@ def _tally(checklist: Checklist) -> list[Flowable]:
 def _open_boxes(checklist: Checklist) -> list[Flowable]:
     parts: list[Flowable] = []
     if checklist.missing:
-        parts += _section("Missing: look it up, then fill it in", [_open_row(entry) for entry in checklist.missing])
+        parts += section("Missing: look it up, then fill it in", [_open_row(entry) for entry in checklist.missing])
     if checklist.proposed:
         rows = [_open_row(entry) for entry in checklist.proposed]
-        parts += _section("To confirm: these print empty until somebody says yes", rows)
+        parts += section("To confirm: these print empty until somebody says yes", rows)
     if not parts:
-        parts = _section(
-            "Missing", [[square(ticked=True), text("Nothing: every box is filled or empty on purpose."), ""]]
-        )
+        parts = section("Missing", [[square(ticked=True), text("Nothing: every box is filled or empty on purpose.")]])
     return parts
 
 
 def _open_row(entry: Entry) -> list[object]:
+    remarks = [*(["required"] if entry.must else []), *([f"{entry.boxes} boxes"] if entry.boxes > 1 else [])]
     words = [(entry.what, entry.must)]
-    if entry.must:
-        words.append((" (required)", False))
-    if entry.boxes > 1:
-        words.append((f" · {entry.boxes} boxes", False))
+    if remarks:
+        words.append((f" ({', '.join(remarks)})", False))
     if entry.proposal:
-        words.append((f" Proposed: {_shortened(entry.proposal)}", False))
+        words.append((f". Proposed: {_shortened(entry.proposal)}", False))
     return [square(), mixed(*words), text(entry.where, size_pt=SMALL_PT)]
 
 
@@ -145,15 +135,15 @@ def _look_again(checklist: Checklist) -> list[Flowable]:
     if not checklist.look_again:
         return []
     rows = [[square(), text(entry.what), text(entry.where, size_pt=SMALL_PT)] for entry in checklist.look_again]
-    return _section("Look at again", rows)
+    return section("Look at again", rows)
 
 
 def _attachments(checklist: Checklist) -> list[Flowable]:
     rows = [_attachment_row(item) for item in checklist.attachments]
     rows += [[square(), text(title), text("chosen for this request", size_pt=SMALL_PT)] for title in checklist.others]
     if not rows:
-        rows = [[square(), text("The form names nothing to attach. Add the notes that bear out its answers."), ""]]
-    return _section("Attach", rows)
+        rows = [[square(), text("The form names nothing to attach. Add the notes that bear out its answers.")]]
+    return section("Attach", rows)
 
 
 def _attachment_row(item: ToAttach) -> list[object]:
@@ -182,29 +172,26 @@ def _signature(checklist: Checklist) -> list[Flowable]:
             mixed(("To be signed by ", False), (signature.role, True)),
             text("not signed", bold=True, size_pt=SMALL_PT),
         ]
-    return _section("Signature", [row, ["", text(signature.rule, size_pt=SMALL_PT), ""]])
+    return section("Signature", [row, ["", text(signature.rule, size_pt=SMALL_PT)]])
 
 
 def _sending(checklist: Checklist) -> list[Flowable]:
     rows: list[list[object]] = [_send_row(item) for item in checklist.destinations]
     if not rows:
-        rows = [[square(), text("The form names no number or address. Ask the payer where it goes."), ""]]
-    rows.append([square(), text("Sent on ____ / ____ / ________ at ____ : ____ by ______________________"), ""])
-    rows.append([square(), text("Confirmation kept with the request; reference number ______________________"), ""])
-    return [*_section("Send", rows), Spacer(0, 2), text(SENDS_NOTHING, bold=True)]
+        rows = [[square(), text("The form names no number or address. Ask the payer where it goes.")]]
+    rows.append([square(), text("Sent on ____ / ____ / ________ at ____ : ____ by ______________________")])
+    rows.append([square(), text("Confirmation kept with the request; reference number ______________________")])
+    return [*section("Send", rows), Spacer(0, 2), text(SENDS_NOTHING, bold=True)]
 
 
 def _send_row(item: SendTo) -> list[object]:
+    channel = item.channel.lower()
+    name = item.name if item.name.lower().startswith(channel) else f"{item.channel}, {item.name}"
     printed = ". ".join(filter(None, (item.printed_at, item.note)))
     where = text(f"printed on {printed}" if item.printed_at.startswith("page") else printed, size_pt=SMALL_PT)
     return [
         square(),
-        mixed(
-            (f"{item.channel} ", False),
-            (item.address, item.chosen),
-            (f" · {item.name}", False),
-            (" · chosen" if item.chosen else "", True),
-        ),
+        mixed((f"{name}: ", False), (item.address, item.chosen), (" (chosen)" if item.chosen else "", False)),
         where,
     ]
 
@@ -226,47 +213,10 @@ def _file(checklist: Checklist) -> list[Flowable]:
     rows.append([text("SHA-256", size_pt=SMALL_PT), text(digest, size_pt=SMALL_PT)])
     table = Table(
         rows,
-        colWidths=[68, _WIDTH - 68],
-        style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), *_tight(1.5)]),
+        colWidths=[68, WIDTH_PT - 68],
+        style=table_style(1.5),
     )
-    return [*_heading("The file that this list goes with"), table]
-
-
-def _section(title: str, rows: list[list[object]]) -> list[Flowable]:
-    table = Table(
-        rows,
-        colWidths=[_SQUARE, _WIDTH - _SQUARE - _WHERE, _WHERE],
-        style=TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-                *_tight(2),
-            ]
-        ),
-    )
-    return [*_heading(title), table]
-
-
-def _heading(title: str) -> list[Flowable]:
-    head = Table(
-        [[text(title, bold=True, size_pt=11)]],
-        colWidths=[_WIDTH],
-        style=TableStyle(
-            [
-                ("LINEBELOW", (0, 0), (-1, -1), 0.9, black),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-                ("TOPPADDING", (0, 0), (-1, -1), 0),
-            ]
-        ),
-    )
-    head.keepWithNext = True
-    return [Spacer(0, 10), head, Spacer(0, 2)]
-
-
-def _tight(points: float) -> list[tuple[object, ...]]:
-    return [("TOPPADDING", (0, 0), (-1, -1), points), ("BOTTOMPADDING", (0, 0), (-1, -1), points)]
+    return [Spacer(0, 9), text("The file that this list goes with", bold=True, size_pt=11), Spacer(0, 3), table]
 
 
 def _shortened(words: str) -> str:
