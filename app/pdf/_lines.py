@@ -24,6 +24,10 @@ class Measured:
             for line in text.split("\n")
         ]
 
+    def least_lines(self, width: float) -> float:
+        """Fewer lines than this cannot hold the text."""
+        return sum(max(1.0, sum(room for _, room in words) / width) for words in self._paragraphs)
+
     def broken(self, width: float) -> list[str]:
         """The lines no wider than `width` ems."""
         return [line for words in self._paragraphs for line in self._fill(words, width)]

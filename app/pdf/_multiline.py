@@ -29,6 +29,8 @@ def set_lines(room: Room, text: str) -> Layout | None:
     words = Measured(text.rstrip("\n"), room.chain)
     for size in _sizes(room.size_pt):
         across = (room.width - 2 * min(room.pad, 2.0)) / size
+        if words.least_lines(across) * size > room.height + size:
+            continue
         lines = words.broken(across)
         for leading in (_LEADING, _TIGHT_LEADING):
             if len(lines) * leading * size > room.height + leading * size:

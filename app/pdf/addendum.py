@@ -11,6 +11,7 @@ from app.pdf._layout import Placed
 from app.pdf._lines import Measured
 from app.pdf._overlay import FontLedger, Overlay
 from app.pdf.fonts import Chain, chain
+from app.pdf.setting import Mark, Pen
 from app.pdf.shaping import Line, measure
 from app.pdf.template import Family, PageShape
 
@@ -22,6 +23,7 @@ _TITLE_PT: Final = 14.0
 _TEXT_PT: Final = 10.0
 _SMALL_PT: Final = 9.0
 _LEADING: Final = 1.3
+_RULE_PT: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +59,25 @@ class Entry:
     number: int
     title: BoxTitle
     page: int
-    field: str | None
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One line of the addendum: where it starts, its size, the room above it, and whether it stays with the next."""
+    """One line of the addendum: where it starts, its size, the room above it, and whether it stays with the next.
+
+    Attributes:
+        entry: what it belongs to; 0 for none.
+        first: whether its entry begins here.
+    """
 
     line: Line
     x: float
     size_pt: float
     above_pt: float = 0.0
     keep: bool = False
-    number: Line | None = None
+    entry: int = 0
+    first: bool = False
 
 
 def page_size(form_page: PageShape) -> tuple[float, float]:
@@ -90,14 +97,16 @@ def set_addendum(
     plain, bold = chain(Family.SANS, False, False), chain(Family.SANS, True, False)
     width = size[0] - 2 * _MARGIN_PT
     head = _heading(heading, width, plain, bold)
-    room = size[1] - 2 * _MARGIN_PT - sum(row.size_pt * _LEADING + row.above_pt for row in head) - 12
+    room = size[1] - 2 * _MARGIN_PT - sum(row.size_pt * _LEADING + row.above_pt for row in head) - _RULE_PT
     rows = [row for entry in entries for row in _entry(entry, width - _NUMBER_PT, plain, bold)]
     sheets = _paginated(rows, room)
     made = []
     for number, sheet in enumerate(sheets, 1):
         overlay = Overlay(fonts)
         y = _write(overlay, head, size[1] - _MARGIN_PT)
-        _write(overlay, sheet, y - 12)
+        rule = ((Pen.MOVE, (_MARGIN_PT, y - _RULE_PT)), (Pen.LINE, (size[0] - _MARGIN_PT, y - _RULE_PT)))
+        overlay.ink([Mark(rule, 0.6)])
+        _write(overlay, sheet, y - _RULE_PT)
         foot = measure(f"Addendum page {number} of {len(sheets)}", plain)
         overlay.line(Placed(foot, _SMALL_PT, (size[0] - foot.width * _SMALL_PT) / 2, _FOOT_PT))
         made.append(overlay)
@@ -111,16 +120,14 @@ def _heading(heading: AddendumHeading, width: float, plain: Chain, bold: Chain) 
 
 
 def _entry(entry: Entry, width: float, plain: Chain, bold: Chain) -> Iterator[_Row]:
-    label = measure(f"{entry.number}", bold)
     section = entry.title.section.strip()
     where = f"{section}, page {entry.page} of the form" if section else f"Page {entry.page} of the form"
     titles = [(line, _SMALL_PT) for line in _wrapped(where, plain, width, _SMALL_PT)]
     titles += [(line, _TEXT_PT) for line in _wrapped(entry.title.question.strip(), bold, width, _TEXT_PT)]
     for at, (line, size) in enumerate(titles):
-        first = at == 0
-        yield _Row(line, _NUMBER_PT, size, 14.0 if first else 0.0, True, label if first else None)
+        yield _Row(line, _NUMBER_PT, size, 0.0 if at else 14.0, True, entry.number, first=at == 0)
     for at, line in enumerate(_wrapped(entry.text, plain, width, _TEXT_PT)):
-        yield _Row(line, _NUMBER_PT, _TEXT_PT, 2.0 if at == 0 else 0.0)
+        yield _Row(line, _NUMBER_PT, _TEXT_PT, 0.0 if at else 2.0, False, entry.number)
 
 
 def _wrapped(text: str, faces: Chain, width: float, size: float) -> list[Line]:
@@ -135,7 +142,10 @@ def _height(row: _Row) -> float:
 
 
 def _paginated(rows: list[_Row], room: float) -> list[list[_Row]]:
-    """Rows page by page; titles are not parted from the first line of their value."""
+    """Rows page by page.
+
+    Titles are not parted from the first line of their value, and a page that begins within an entry says so.
+    """
     sheets: list[list[_Row]] = [[]]
     used = 0.0
     at = 0
@@ -146,18 +156,24 @@ def _paginated(rows: list[_Row], room: float) -> list[list[_Row]]:
         block = rows[at : end + 1]
         high = sum(map(_height, block))
         if used + high > room and sheets[-1]:
-            sheets.append([])
-            used = 0.0
+            again = [] if block[0].first else [_continued(block[0].entry)]
+            sheets.append(again)
+            used = sum(map(_height, again))
         sheets[-1] += block
         used += high
         at = end + 1
     return sheets
 
 
+def _continued(entry: int) -> _Row:
+    line = measure(f"{entry}, continued", chain(Family.SANS, True, False))
+    return _Row(line, _NUMBER_PT, _SMALL_PT, 14.0)
+
+
 def _write(overlay: Overlay, rows: list[_Row], y: float) -> float:
     for row in rows:
         y -= _height(row)
-        if row.number is not None:
-            overlay.line(Placed(row.number, _TEXT_PT, _MARGIN_PT, y))
+        if row.first:
+            overlay.line(Placed(measure(f"{row.entry}", chain(Family.SANS, True, False)), _TEXT_PT, _MARGIN_PT, y))
         overlay.line(Placed(row.line, row.size_pt, _MARGIN_PT + row.x, y))
     return y

@@ -93,6 +93,7 @@ class _Filling:
         self._missing: dict[BoxId, tuple[str, ...]] = {}
         self._entries: dict[BoxId, int] = {}
         self._listed: list[Entry] = []
+        self._numbers: dict[tuple[str, str], int] = {}
 
     def composed(
         self, heading: AddendumHeading, extra: Mapping[int, Sequence[Ink]], extra_pages: Sequence[Sequence[Ink]]
@@ -155,13 +156,12 @@ class _Filling:
 
     def _entry(self, box: Box, text: str) -> int:
         """The number of a value's entry; the same value of the same field on another page shares one."""
-        for entry in self._listed:
-            if box.field is not None and entry.field == box.field and entry.text == text:
-                return entry.number
-        title = self._titles.get(box.id) or BoxTitle(question=box.label)
-        number = len(self._listed) + 1
-        self._listed.append(Entry(number, title, box.page, box.field, text))
-        return number
+        twin = (box.field or box.id, text)
+        if twin not in self._numbers:
+            self._numbers[twin] = len(self._listed) + 1
+            title = self._titles.get(box.id) or BoxTitle(question=box.label)
+            self._listed.append(Entry(self._numbers[twin], title, box.page, text))
+        return self._numbers[twin]
 
     def _written(self, overlays: list[Overlay], extra: list[Overlay], size: tuple[float, float]) -> bytes:
         form, fonts = self._form, self._fonts

@@ -150,6 +150,18 @@ def test_a_long_addendum_is_paginated_with_its_heading_on_each_page(form_with: F
     assert sorted(made.entries.values()) == list(range(1, 13))
 
 
+def test_a_page_that_begins_within_an_entry_says_so(form_with: FormWith) -> None:
+    form = form_with(text_boxes(1))
+    made = filled(form, LONG * 40)
+    document = pypdfium2.PdfDocument(made.pdf)
+    texts = [document[number].get_textpage().get_text_bounded() for number in range(1, len(document))]
+    assert len(texts) > 2
+    assert all("1, continued" in text for text in texts[1:])
+    assert "continued" not in texts[0]
+    joined = " ".join(re.sub(r"Addendum(?: page \d+ of \d+)?|1, continued|Page 1 of the form", " ", t) for t in texts)
+    assert "".join(LONG.split()) * 40 in "".join(joined.split())
+
+
 def test_one_value_of_one_field_on_two_pages_shares_an_entry(form_with: FormWith) -> None:
     boxes = [Box(BoxId(f"{page}:1"), page, Rect(40, 700, 140, 714), BoxKind.TEXT, field="same") for page in (1, 2)]
     form = form_with(boxes)
