@@ -141,17 +141,30 @@ class Sheet:
         self.boxes.append(Drawn(name, self.page, rounded, kind, label, asks, self.section, **more))  # type: ignore[arg-type]
 
     def cells(
-        self, cells: Sequence[tuple[float, str, str, Asks]], height: float = ROW_PT, width: float = RIGHT - LEFT
+        self,
+        cells: Sequence[tuple[float, str, str, Asks]],
+        height: float = ROW_PT,
+        width: float = RIGHT - LEFT,
+        choices: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
-        """A row of cells with their labels inside, at the top left: (share of the width, name, label, asks)."""
+        """A row of cells with their labels inside, at the top left: (share of the width, name, label, asks).
+
+        Args:
+            cells: from the left.
+            height: of the row.
+            width: of all cells together.
+            choices: options of the cells that are lists, by name.
+        """
+        lists = choices or {}
         top, self.y = self.y, self.y - height
         shares = sum(cell[0] for cell in cells)
         x = LEFT
         for index, (share, name, label, asks) in enumerate(cells):
             right = x + width * share / shares
             self.text(x + 4, top - 8.2, label, LABEL_PT, color=SOFT)
-            if name:
-                self.add(name, (x + 4, self.y + 1.8, right - 3, top - 10.6), "text", label, asks)
+            rect = (x + 4, self.y + 1.8, right - 3, top - 10.6)
+            kind = "choice" if name in lists else "text"
+            self.add(name, rect, kind, label, asks, choices=lists.get(name, ()))
             if index:
                 self.fence(top, x)
             x = right

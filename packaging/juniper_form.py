@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from form_kit import BAND, HEIGHT, INK, LEFT, RIGHT, ROW_PT, SOFT, TEXT_PT, WIDTH, Asks, Sheet
+from form_kit import BAND, HEIGHT, INK, LEFT, RIGHT, SOFT, TEXT_PT, WIDTH, Asks, Sheet
 from juniper_pages import draw_clinical, draw_last
 from reportlab.lib.colors import HexColor
 
@@ -212,21 +212,12 @@ def _prescriber(sheet: Sheet) -> None:
     sheet.cells(
         [
             (3, "prescriber_name", "Name", required("prescriber.full_name")),
-            (1, "", "Credential", {}),
+            (1, "prescriber_credential", "Credential", required("prescriber.credential", words=words)),
             (2.2, "prescriber_specialty", "Specialty", required("prescriber.specialty")),
             (1.5, "prescriber_npi", "NPI", required("prescriber.npi")),
             (1.5, "prescriber_tin", "Tax ID", important("prescriber.tin")),
-        ]
-    )
-    share = (RIGHT - LEFT) / 9.2
-    left = LEFT + share * 3
-    sheet.add(
-        "prescriber_credential",
-        (left + 4, sheet.y + 1.8, left + share - 3, sheet.y + ROW_PT - 10.6),
-        "choice",
-        "Credential",
-        required("prescriber.credential", words=words),
-        choices=tuple(words.values()),
+        ],
+        choices={"prescriber_credential": tuple(words.values())},
     )
     sheet.cells(
         [

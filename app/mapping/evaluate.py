@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from app.domain.facts import Fact, Facts, Origin
 from app.domain.matching import is_value
 from app.domain.rules import Rule
-from app.domain.vocabulary import KeyRef, vocabulary
+from app.domain.vocabulary import KeyRef
 from app.mapping.model import Source, SourceKind
 from app.mapping.pattern import Blank, Piece, read_pattern
+from app.mapping.references import reference
 from app.mapping.transform import in_case, write
 
 #: How the span of a therapy ends that still goes on: `03/2026 to present`.
@@ -41,7 +42,7 @@ def evaluate(source: Source, facts: Facts, *, is_check: bool) -> Written:
         return _compose(source, facts)
     if source.kind is SourceKind.JOIN:
         return _join(source, facts)
-    refs = [vocabulary().parse(key) for key in source.keys]
+    refs = [reference(key) for key in source.keys]
     return _tick_by_key(refs, facts) if is_check else _first(refs, source, facts)
 
 
@@ -97,7 +98,7 @@ def _first(refs: Sequence[KeyRef], source: Source, facts: Facts) -> Written:
 def _join(source: Source, facts: Facts) -> Written:
     texts: list[str] = []
     found: list[Fact] = []
-    refs = [vocabulary().parse(key) for key in _all_rows(source.keys, facts)]
+    refs = [reference(key) for key in _all_rows(source.keys, facts)]
     for ref in refs:
         fact = facts.get(ref.fact_key)
         text = None if fact is None else write(fact.value, ref, source.format, source.words)
@@ -124,9 +125,10 @@ def _compose(source: Source, facts: Facts) -> Written:
     complete = True
     for piece in read_pattern(source.pattern):
         missing = _missing(piece, facts)
-        lacking += missing
+        if missing and not piece.optional:
+            complete = False
+            lacking += missing
         if missing:
-            complete = complete and piece.optional
             continue
         texts += [_written(item, facts, source) for item in piece.items]
         found += [fact for blank in piece.blanks if (fact := facts.get(blank.ref.fact_key)) is not None]

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from app.domain.facts import Facts, Origin, OriginKind
 from app.domain.request import BoxEntry, Request
-from app.domain.vocabulary import KeyKind, Rows, vocabulary
+from app.domain.vocabulary import KeyKind, Rows
 from app.mapping.answers import Answered, answer_to
 from app.mapping.evaluate import Written, evaluate, holds
 from app.mapping.filled import BoxFill, EmptyReason, FilledForm, FillState
 from app.mapping.groups import group_of, settle_groups
 from app.mapping.model import Importance, Pack, PackBox, Source, SourceKind
 from app.mapping.placing import Placed, place
+from app.mapping.references import reference
 from app.mapping.sections import sections_in_force
 from app.pdf.template import Box, BoxId, BoxKind, Template
 
@@ -37,7 +38,8 @@ def fill(pack: Pack | None, template: Template, facts: Facts, request: Request) 
     placing = place(pack, template)
     sections = () if pack is None else sections_in_force(pack, facts)
     entries = {entry.box_id: entry for entry in request.entries}
-    filling = _Filling(facts, frozenset(s.id for s in sections), _answers(pack, facts, request), entries)
+    in_force = frozenset(section.id for section in sections)
+    filling = _Filling(facts, in_force, _answers(pack, in_force, facts, request), entries)
     fills = {placed.box.id: filling.one(placed) for placed in placing.placed}
     fills = settle_groups(fills, _groups(placing.placed), {} if pack is None else pack.picks)
     return FilledForm(
@@ -50,9 +52,12 @@ def fill(pack: Pack | None, template: Template, facts: Facts, request: Request) 
     )
 
 
-def _answers(pack: Pack | None, facts: Facts, request: Request) -> dict[str, Answered]:
+def _answers(pack: Pack | None, in_force: frozenset[str], facts: Facts, request: Request) -> dict[str, Answered]:
+    """The answers that boxes in force ask for; a question may be asked from another section than its own."""
+    boxes = () if pack is None else pack.boxes
+    wanted = {box.source.question for box in boxes if not box.section or box.section in in_force}
     questions = () if pack is None else pack.questions
-    return {question.id: answer_to(question, request.answers, facts) for question in questions}
+    return {item.id: answer_to(item, request.answers, facts) for item in questions if item.id in wanted}
 
 
 def _groups(placed: Sequence[Placed]) -> dict[str, list[BoxId]]:
@@ -127,9 +132,9 @@ class _Filling:
         if written.value is not None:
             return replace(found, value=written.value, state=FillState.FILLED)
         if meaning.source.keys and meaning.source.keys[0].startswith(_SIGNING_KEY):
-            return _empty(found, EmptyReason.SIGNING)
+            return replace(_empty(found, EmptyReason.SIGNING), lacking=())
         if self._is_beyond_last_row(written):
-            return _empty(found, EmptyReason.NO_ROW)
+            return replace(_empty(found, EmptyReason.NO_ROW), lacking=())
         return _not_documented(found)
 
     def _is_beyond_last_row(self, written: Written) -> bool:
@@ -139,7 +144,7 @@ class _Filling:
     def _row_is_free(self, key: str) -> bool:
         if "*" in key:
             return False
-        ref = vocabulary().parse(key)
+        ref = reference(key)
         if ref.row is None or ref.row < 2:
             return False
         if ref.spec.rows is Rows.ONLY_ROWS:
@@ -164,7 +169,7 @@ def _described(box: Box, meaning: PackBox) -> BoxFill:
 
 def _keys(source: Source) -> tuple[str, ...]:
     """The facts that a box may be made from, as far as the pack names them."""
-    refs = [vocabulary().parse(key) for key in source.keys if "*" not in key]
+    refs = [reference(key) for key in source.keys if "*" not in key]
     return tuple(dict.fromkeys(ref.fact_key for ref in refs if ref.kind is not KeyKind.SIGNATURE))
 
 

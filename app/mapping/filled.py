@@ -29,6 +29,7 @@ class EmptyReason(StrEnum):
 
     SECTION = "its section does not apply to this request"
     ALTERNATIVE = "another box of the same group is filled"
+    GROUP_OPEN = "its group is counted once, as missing"
     CONDITION = "it is asked for in other cases only"
     NOT_FOR_OFFICE = "it is for the payer"
     NO_ROW = "there is nothing more to list"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.facts import OriginKind
-from app.domain.vocabulary import vocabulary
 from app.mapping.filled import BoxFill, EmptyReason, FillState
 from app.mapping.model import Importance, PackBox, Pick, SourceKind
+from app.mapping.references import reference
 from app.pdf.template import BoxId, BoxKind
 
 #: States that take a group, the strongest first.
@@ -25,7 +25,7 @@ def group_of(meaning: PackBox, *, is_check: bool) -> str:
     if source.kind is SourceKind.ASK:
         return source.question if source.equals else ""
     if source.kind is SourceKind.KEY and source.keys:
-        return f"{meaning.section}/{vocabulary().parse(source.keys[0]).fact_key}"
+        return f"{meaning.section}/{reference(source.keys[0]).fact_key}"
     return ""
 
 
@@ -49,7 +49,7 @@ def _one_of(members: Sequence[BoxFill]) -> list[BoxFill]:
     winner = _winner(members)
     if winner is None:
         return _open(members)
-    return [fill if fill is winner or _typed(fill) else _give_way(fill) for fill in members]
+    return [fill if fill is winner or _typed(fill) else _give_way(fill, EmptyReason.ALTERNATIVE) for fill in members]
 
 
 def _any_of(members: Sequence[BoxFill]) -> list[BoxFill]:
@@ -73,9 +73,9 @@ def _is_converted(fill: BoxFill) -> bool:
     return bool(fill.origins) and all(origin.kind is OriginKind.DERIVED for origin in fill.origins)
 
 
-def _give_way(fill: BoxFill) -> BoxFill:
+def _give_way(fill: BoxFill, reason: EmptyReason) -> BoxFill:
     value = False if fill.kind is BoxKind.CHECK else None
-    return replace(fill, value=value, state=FillState.EMPTY_ON_PURPOSE, reason=EmptyReason.ALTERNATIVE)
+    return replace(fill, value=value, state=FillState.EMPTY_ON_PURPOSE, reason=reason)
 
 
 def _open(members: Sequence[BoxFill]) -> list[BoxFill]:
@@ -84,7 +84,7 @@ def _open(members: Sequence[BoxFill]) -> list[BoxFill]:
     if not wanted:
         return list(members)
     first = wanted[0]
-    rest = [fill if _typed(fill) else _give_way(fill) for fill in members if fill is not first]
+    rest = [fill if _typed(fill) else _give_way(fill, EmptyReason.GROUP_OPEN) for fill in members if fill is not first]
     keys, lacking = _all(fill.keys for fill in members), _all(fill.lacking for fill in members)
     missing = replace(first, value=None, state=FillState.MISSING, reason=None, keys=keys, lacking=lacking)
     return [missing, *rest]

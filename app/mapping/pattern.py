@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from app.domain.vocabulary import KeyRef, vocabulary
+from app.domain.vocabulary import KeyRef
+from app.mapping.references import reference
 from app.mapping.transform import is_format
 
 _TOKEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{(?P<key>[^{}]*)\}|(?P<open>\[)|(?P<close>\])|(?P<stray>[{}])")
@@ -40,6 +42,7 @@ class Piece:
         return tuple(item for item in self.items if isinstance(item, Blank))
 
 
+@lru_cache(maxsize=1024)
 def read_pattern(text: str) -> tuple[Piece, ...]:
     """Read a pattern.
 
@@ -76,7 +79,7 @@ def _item(match: re.Match[str]) -> str | Blank:
     key, _, form = match["key"].partition("|")
     if form and not is_format(form):
         raise BadPattern(f"“{form}” is no format")
-    ref = vocabulary().parse(key)
+    ref = reference(key)
     if ref.wanted is not None:
         raise BadPattern(f"“{key}” is for a check box")
     return Blank(ref, form)

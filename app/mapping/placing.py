@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.mapping.model import Pack, PackBox, Place
@@ -31,10 +32,11 @@ class Placing:
 
 def place(pack: Pack | None, template: Template) -> Placing:
     """Bring pack and template together: by field name, by box id, by place within two points."""
+    finder = _Finder.of(template)
     meanings: dict[BoxId, PackBox] = {}
     unplaced: list[PackBox] = []
     for meaning in () if pack is None else pack.boxes:
-        found = [box for box in _boxes_meant(meaning, template) if box.id not in meanings]
+        found = [box for box in finder.find(meaning) if box.id not in meanings]
         meanings.update((box.id, meaning) for box in found)
         if not found:
             unplaced.append(meaning)
@@ -51,14 +53,31 @@ def declared_boxes(pack: Pack) -> tuple[Box, ...]:
     return tuple(boxes)
 
 
-def _boxes_meant(meaning: PackBox, template: Template) -> list[Box]:
-    """A field's name stands for all its boxes; an id or a place for one."""
-    if meaning.field:
-        named = [box for box in template.boxes if box.field == meaning.field and meaning.on in ("", box.on_state)]
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """The boxes of a template by field name and by page."""
+
+    by_field: Mapping[str, list[Box]]
+    by_page: Mapping[int, list[Box]]
+
+    @classmethod
+    def of(cls, template: Template) -> _Finder:
+        """Sort a template's boxes."""
+        by_field: dict[str, list[Box]] = defaultdict(list)
+        by_page: dict[int, list[Box]] = defaultdict(list)
+        for box in template.boxes:
+            by_page[box.page].append(box)
+            if box.field:
+                by_field[box.field].append(box)
+        return cls(by_field, by_page)
+
+    def find(self, meaning: PackBox) -> list[Box]:
+        """A field's name stands for all its boxes; an id or a place for one."""
+        named = [box for box in self.by_field.get(meaning.field, ()) if meaning.on in ("", box.on_state)]
         if named:
             return named
-    spot = _spot(meaning)
-    return [] if spot is None else _nearest(template.boxes, *spot)
+        spot = _spot(meaning)
+        return [] if spot is None else _nearest(self.by_page.get(spot[0], ()), spot[1], spot[2])
 
 
 def _spot(meaning: PackBox) -> tuple[int, float, float] | None:
@@ -71,11 +90,11 @@ def _spot(meaning: PackBox) -> tuple[int, float, float] | None:
     return int(page), float(x), float(y)
 
 
-def _nearest(boxes: Iterable[Box], page: int, x: float, y: float) -> list[Box]:
+def _nearest(boxes: Iterable[Box], x: float, y: float) -> list[Box]:
     def distance(box: Box) -> float:
         return max(abs(box.rect.center[0] - x), abs(box.rect.center[1] - y))
 
-    near = [box for box in boxes if box.page == page and distance(box) <= NEAR_PT]
+    near = [box for box in boxes if distance(box) <= NEAR_PT]
     return [min(near, key=distance)] if near else []
 
 

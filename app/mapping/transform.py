@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from app.domain.dates import PartialDate
 from app.domain.facts import FactValue
 from app.domain.parts import as_text, part_of
-from app.domain.vocabulary import KeyKind, KeyRef, vocabulary
+from app.domain.vocabulary import KeyKind, KeyRef
 from app.mapping.model import Source
+from app.mapping.references import reference
 
 _DATE_TOKEN = re.compile(r"YYYY|YY|MON|MM|DD|M|D")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -95,5 +96,5 @@ def phone_text(phone: str, pattern: str) -> str:
 
 def written_date(source: Source, day: dt.date) -> str:
     """The date of signing as its box wants it."""
-    ref = vocabulary().parse(source.keys[0])
+    ref = reference(source.keys[0])
     return write(day, ref, source.format) or ""

@@ -125,6 +125,7 @@ def test_a_pair_without_an_answer_is_missing_once(known: Callable[..., Facts]) -
     pair = [f'kind = "check"\nkey = "request.urgent={value}"\nimportance = "required"' for value in ("yes", "no")]
     result, fills = filled(a_form(*pair), known({}))
     assert states(fills) == [FillState.MISSING, FillState.EMPTY_ON_PURPOSE]
+    assert fills[1].reason is EmptyReason.GROUP_OPEN
     assert result.counts.sentence() == "2 boxes: 0 filled, 1 empty on purpose, 1 missing"
 
 
