@@ -97,6 +97,6 @@ def test_a_good_request_lacks_nothing_that_forms_always_ask(sample: tuple[Case, 
         facts = collect_facts(case, today)
         assert [key for key in always.split() if facts.get(key) is None] == []
     _, dystonia, renewal = (collect_facts(case, today) for case in sample)
-    assert dystonia.value("pharmacy.name") == "Beacon Specialty Pharmacy (sample)"
+    assert dystonia.value("pharmacy.name") == "Beacon Specialty Pharmacy"
     assert renewal.value("measure.reduction_percent") == 60
     assert Rule.parse("request.start_date - request.last_treatment_date >= 84").answer(renewal).value is True
