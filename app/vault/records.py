@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from app.domain.changes import Edit, Record
@@ -82,7 +82,6 @@ class Records:
                 "UPDATE records SET body = ?, patient_id = ?, version = version + 1 WHERE id = ?",
                 (encode(edit.after), owner(edit.after), record_id),
             )
-        self._follow(edit)
 
     def _stored(self, kind: type[Record], record_id: str) -> Record | None:
         row = self._db.row("SELECT kind, body FROM records WHERE id = ?", (record_id,))
@@ -105,13 +104,18 @@ class Records:
             self._db.run("DELETE FROM patient_names WHERE patient = ?", (seq,))
         self._db.run("DELETE FROM records WHERE id = ?", (record.id,))
 
-    def _follow(self, edit: Edit) -> None:
-        for record in (edit.before, edit.after):
-            if isinstance(record, Patient | Coverage):
-                self.index_patient(record.id if isinstance(record, Patient) else record.patient_id)
+    def follow(self, edits: Sequence[Edit]) -> None:
+        """Keep the search right for every patient whom the edits touched, once each."""
+        touched = [record for edit in edits for record in (edit.before, edit.after)]
+        names = [
+            item.id if isinstance(item, Patient) else item.patient_id
+            for item in touched
+            if isinstance(item, Patient | Coverage)
+        ]
+        for patient_id in dict.fromkeys(names):
+            self._index(patient_id)
 
-    def index_patient(self, patient_id: PatientId) -> None:
-        """Keep what the patient may be looked for by; nothing where the patient is not there (yet)."""
+    def _index(self, patient_id: PatientId) -> None:
         row = self._db.row("SELECT seq, body FROM records WHERE id = ? AND kind = 'patient'", (patient_id,))
         if row is None:
             return

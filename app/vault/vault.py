@@ -318,6 +318,7 @@ class Vault:
             with self._parts.db.transaction():
                 for edit in edits:
                     self._records.write(edit)
+                self._records.follow(edits)
                 digest = self._changes.append(change)
                 self._log(change, digest)
         except apsw.ConstraintError as error:
