@@ -123,3 +123,11 @@ class NoTimeZone(SigningProblem):
     code = "SIGN-015"
     says = "The time of signing has no time zone. Nothing was signed."
     hint = "Set the computer's time zone, then sign again."
+
+
+class IdentityChanged(SigningProblem):
+    """Name or numbers were changed since the signature was set up."""
+
+    code = "SIGN-016"
+    says = "The signer's name or numbers have changed since the signature was set up. Nothing was signed."
+    hint = "Let the person set up the signature again under People, so that it prints what is right now."

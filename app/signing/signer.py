@@ -17,6 +17,7 @@ from app.signing import slot as sealed
 from app.signing.intent import Moment, SignIntent, check_intent
 from app.signing.mark import Mark, check_mark
 from app.signing.problems import (
+    IdentityChanged,
     IdentityIncomplete,
     NotThisSigner,
     SignerLocked,
@@ -168,18 +169,30 @@ def reseal(
     return sealed.seal(fresh, _normal(new_passphrase or passphrase), random=random, cost=sealed.read_cost(slot))
 
 
-def open_signer(slot: bytes, passphrase: str, person: PersonId, *, tries: Tries = NO_TRIES) -> OpenSigner:
+def open_signer(
+    slot: bytes, passphrase: str, person: PersonId, *, tries: Tries = NO_TRIES, expected: Identity | None = None
+) -> OpenSigner:
     """Open a signer's slot for ONE document.
 
     Whoever stores the slot stores `tries.after_wrong()` BEFORE calling this and `NO_TRIES` once it has opened, so that
     pulling the plug is no way to guess more often.
 
+    Args:
+        slot: as `enroll` gave it.
+        passphrase: of signing.
+        person: who signs.
+        tries: wrong ones so far.
+        expected: what the office's records say of the signer now, where that is to be compared with what will print.
+
     Raises:
         SignerLocked: too many wrong tries so far.
         WrongPassphrase: the passphrase is not this signer's.
         NotThisSigner: the slot was sealed for somebody else.
+        IdentityChanged: the records say otherwise than what will print.
         SlotDamaged: the slot cannot be read.
     """
+    if expected is not None and signer_of(slot) != expected:
+        raise IdentityChanged
     return OpenSigner(_open(slot, passphrase, person, tries))
 
 
