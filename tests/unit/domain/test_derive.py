@@ -6,6 +6,8 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.domain.case import Case
 from app.domain.clinical import Treatment
@@ -29,6 +31,8 @@ from app.domain.request import (
 from app.domain.vocabulary import KeyKind, vocabulary
 
 Asking = Callable[..., Case]
+KEYS = [spec.key.replace("[n]", "[2]") for spec in vocabulary()]
+TYPED = ["3/4/85", "t-90", "yes", "no", "12.5", "0", "Botox", "G24.3", "2026-13-01", "4015550100", "Infinity", "NaN"]
 
 
 def test_every_fact_is_of_its_keys_kind_and_names_its_source(sample: tuple[Case, ...], today: dt.date) -> None:
@@ -327,6 +331,23 @@ def test_another_code_or_product_typed_takes_nothing_of_the_first(
     assert (facts.value("drug.hcpcs"), facts.value("drug.route")) == ("J0586", "Intramuscular")
     assert facts.get("drug.ndc") is facts.get("drug.strength") is facts.get("dx.onset_date") is None
     assert (facts.value("dx.icd10"), facts.value("dx.description")) == ("G24.3", "Spasmodic torticollis")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(KEYS), st.text(max_size=12) | st.sampled_from(TYPED)), max_size=6))
+def test_whatever_is_typed_is_kept_and_breaks_nothing(
+    sample: tuple[Case, ...], today: dt.date, override: Callable[[str, str], Override], typed: list[tuple[str, str]]
+) -> None:
+    case = sample[2]
+    overrides = tuple(override(key, text) for key, text in typed)
+    facts = collect_facts(replace(case, request=replace(case.request, overrides=overrides)), today)
+    for key, text in dict(typed).items():
+        fact = facts.get(key)
+        if not text.strip():
+            assert fact is None
+        else:
+            assert fact is not None
+            assert fact.origin.kind is OriginKind.TYPED
 
 
 def test_the_latest_override_of_a_key_wins(
