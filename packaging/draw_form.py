@@ -19,11 +19,13 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import pypdfium2 as pdfium  # noqa: E402
 from form_kit import Drawn, Sheet  # noqa: E402
-from form_widgets import add_widgets  # noqa: E402
+from form_widgets import SMALL_PT, TEXT_PT, add_widgets  # noqa: E402
 from juniper_form import TITLE, draw_form  # noqa: E402
 
 from app.mapping.fingerprint import sketch  # noqa: E402
 
+#: Sizes of the letters on the flat twin, as the widgets of the fillable form have them.
+_SIZES = {"text": TEXT_PT, "choice": SMALL_PT, "multiline": SMALL_PT}
 FOLDER = HERE.parent / "forms" / "juniper" / "botulinum-toxin" / "2026-11"
 
 
@@ -58,6 +60,7 @@ def _box(box: Drawn, shared: bool) -> str:
     lines += [f"on = {_toml(box.on)}"] if shared else []
     lines += [f"page = {box.page}", f"rect = {_toml(list(box.rect))}"]
     kind = "text" if box.kind == "choice" else box.kind
+    lines += [f"look = {{ size_pt = {_SIZES[box.kind]} }}"] if box.kind in _SIZES else []
     lines += [f"kind = {_toml(kind)}"] if kind != "text" else []
     lines += [f"cells = {box.cells}"] if box.cells else []
     lines += [f"label = {_toml(box.label)}", f"section = {_toml(box.section)}"]

@@ -12,6 +12,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 _MULTILINE, _COMB, _COMBO, _RADIO, _NO_TOGGLE_OFF = 1 << 12, 1 << 24, 1 << 17, 1 << 15, 1 << 14
 _PRINT = 4
+#: Sizes of what is filled in: on a line of its own, and where it is long or a list.
+TEXT_PT, SMALL_PT = 10, 9
 
 
 def add_widgets(flat: Path, out: Path, boxes: Sequence[Drawn]) -> None:
@@ -61,7 +63,7 @@ def _single(pdf: Pdf, box: Drawn) -> pikepdf.Object:
         entries.FT = Name.Sig
     elif box.kind == "choice":
         entries.FT, entries.Ff, entries.Opt = Name.Ch, _COMBO, Array([String(text) for text in box.choices])
-        entries.DA = String("/Helv 9 Tf 0 g")
+        entries.DA = String(f"/Helv {SMALL_PT} Tf 0 g")
     else:
         _text(box, entries)
     return _annotate(pdf, box, entries)
@@ -69,7 +71,7 @@ def _single(pdf: Pdf, box: Drawn) -> pikepdf.Object:
 
 def _text(box: Drawn, entries: Dictionary) -> None:
     entries.FT = Name.Tx
-    entries.DA = String("/Helv 9 Tf 0 g" if box.kind == "multiline" else "/Helv 10 Tf 0 g")
+    entries.DA = String(f"/Helv {SMALL_PT if box.kind == 'multiline' else TEXT_PT} Tf 0 g")
     if box.kind == "multiline":
         entries.Ff = _MULTILINE
     if box.kind == "comb":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,7 @@ from app.mapping.filled import FilledForm, FillState
 from app.mapping.pack import Pack, declared_boxes
 from app.mapping.placing import place
 from app.pdf.template import BoxKind, FormKind, PageShape, Rect, Template
+from app.pdf.worker import PaperWorker
 
 AT = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 INDICATIONS = {
@@ -61,6 +64,18 @@ def test_the_real_file_has_exactly_the_declared_boxes(real_pack: Pack, real_temp
 def test_every_question_is_asked_by_a_box_of_its_section(real_pack: Pack) -> None:
     asked = {box.source.question: box.section for box in real_pack.boxes if box.source.question}
     assert asked == {question.id: question.section for question in real_pack.questions}
+
+
+def letters(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]", text))
+
+
+def test_questions_are_worded_as_the_form_prints_them(real_pack: Pack, worker: PaperWorker, payer_forms: Path) -> None:
+    data = (payer_forms / "botox-neighborhood-health-ri.pdf").read_bytes()
+    printed = letters(" ".join(worker.page_text(data))).replace("Doethepatient", "Doesthepatient")
+    texts = [question.wording for question in real_pack.questions]
+    texts += [real_pack.signer.attestation, *(item.address for item in real_pack.destinations)]
+    assert [text for text in texts if letters(text) not in printed] == []
 
 
 def touched(form: FilledForm) -> set[str]:
