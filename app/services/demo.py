@@ -97,22 +97,36 @@ def confirm_all(session: Session, prepared: Prepared) -> None:
             request = requests.confirm(session, request.id, answered)
 
 
-def _form(session: Session, blank: bytes | None) -> forms.KnownForm:
-    if blank is not None:
-        known = forms.add_blank(session, blank)
-        if known.pack_id is None:
-            raise NoPackForForm()
-        return known
+def stand_in(session: Session, request_id: RequestId, choice: FormChoice) -> None:
+    """Do what a person of the invented office would do to make the request ready to sign on that form."""
+    requests.choose_form(session, request_id, choice)
+    _work_on(session, request_id)
+    confirm_all(session, prepare(session, request_id))
+
+
+def own_form(session: Session) -> forms.KnownForm:
+    """The program's own form.
+
+    Raises:
+        BlankMissing: its blank did not come with the program.
+    """
     own = next((form for form in forms.known_forms(session) if form.pack_id == OWN_FORM), None)
     if own is None or not own.sha256:
         raise BlankMissing()
     return own
 
 
+def _form(session: Session, blank: bytes | None) -> forms.KnownForm:
+    if blank is not None:
+        known = forms.add_blank(session, blank)
+        if known.pack_id is None:
+            raise NoPackForForm()
+        return known
+    return own_form(session)
+
+
 def _packet(session: Session, request_id: RequestId, choice: FormChoice, folder: Path) -> DemoPacket:
-    requests.choose_form(session, request_id, choice)
-    _work_on(session, request_id)
-    confirm_all(session, prepare(session, request_id))
+    stand_in(session, request_id, choice)
     reviewed = review(session, request_id)
     title = _title(found(session, Request, request_id))
     if reviewed.missing:
@@ -124,7 +138,7 @@ def _packet(session: Session, request_id: RequestId, choice: FormChoice, folder:
 
 
 def _work_on(session: Session, request_id: RequestId) -> None:
-    """What a person of the invented office would do: answer what no record tells, and attach the chart note."""
+    """Answer what no record tells, choose where it goes, and attach the chart note."""
     name = _NAMES[REQUESTS.index(request_id)]
     given = tomllib.loads(bundled("resources", "sample", "answers.toml").read_text(encoding="utf-8"))[name]
     prepared = prepare(session, request_id)

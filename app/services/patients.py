@@ -71,7 +71,7 @@ def chart(session: Session, patient_id: PatientId) -> Chart:
     """
     session.allow(Act.VIEW)
     patient = found(session, Patient, patient_id)
-    session.vault.audit.append("patient.open", subjects=(patient_id,), fields=(), actor=session.actor.id)
+    session.vault.audit.append("patient.open", subjects=(f"patient:{patient_id}",), actor=session.actor.id)
     return _gathered(session, patient)
 
 

@@ -84,12 +84,27 @@ def prepare(session: Session, request_id: RequestId) -> Prepared:
     )
 
 
-def refill(session: Session, prepared: Prepared, request: Request) -> Prepared:
-    """The same with an edited request, without asking the vault: for typing on the page."""
-    case = replace(prepared.case, request=request)
-    facts = prepared.facts if prepared.is_frozen else collect_facts(case, session.today)
-    filled = fill(prepared.pack, prepared.form.template, facts, request)
-    return replace(prepared, request=request, case=case, facts=facts, filled=filled)
+def refill(session: Session, prepared: Prepared, request: Request, *, case: Case | None = None) -> Prepared:
+    """The same with an edited request, without asking the vault: for typing on the page.
+
+    Args:
+        session: who is at work.
+        prepared: as `prepare` gave it.
+        request: edited, kept already or not.
+        case: with edited records, where the profile is what is typed in; a signed request does not look at it.
+    """
+    if prepared.is_frozen:
+        return replace(prepared, request=request, case=replace(prepared.case, request=request))
+    fresh = replace(case or prepared.case, request=request)
+    facts = collect_facts(fresh, session.today)
+    return replace(
+        prepared,
+        request=request,
+        case=fresh,
+        facts=facts,
+        filled=fill(prepared.pack, prepared.form.template, facts, request),
+        findings=check_records(fresh, session.today),
+    )
 
 
 def facts_of(session: Session, request_id: RequestId) -> Facts:

@@ -15,6 +15,7 @@ from app.services.session import Session
 from app.services.setup import session_on
 from app.signing.mark import TypedMark
 from app.signing.signer import enroll
+from app.signing.slot import DEFAULT_COST, Argon2Cost
 from app.vault.keys.derive import Argon2Parameters
 from app.vault.vault import Vault
 
@@ -49,8 +50,15 @@ def open_sample(places: Places, clock: Clock) -> Session:
     return session
 
 
-def create_sample(path: Path, clock: Clock, places: Places) -> Session:
-    """A fresh vault with the invented practice, its people, patients and requests; opened by the office's staff."""
+def create_sample(path: Path, clock: Clock, places: Places, *, cost: Argon2Cost = DEFAULT_COST) -> Session:
+    """A fresh vault with the invented practice, its people, patients and requests.
+
+    Args:
+        path: of the new vault.
+        clock: the office's time; the sample's dates are relative to it.
+        places: of the user.
+        cost: what a guess of a signing passphrase costs.
+    """
     records = sample_records(clock.now().date())
     people = [record for record in records if isinstance(record, Person)]
     first = next((person for person in people if person.role is Role.ADMINISTRATOR), people[0])
@@ -60,7 +68,7 @@ def create_sample(path: Path, clock: Clock, places: Places) -> Session:
         edits = [Edit(None, record) for record in records if record != first]
         vault.apply("Set up the invented practice", edits, actor=first.id)
         for person in people:
-            _enrol(vault, person)
+            _enrol(vault, person, cost)
     except BaseException:
         vault.close()
         raise
@@ -71,11 +79,11 @@ def create_sample(path: Path, clock: Clock, places: Places) -> Session:
     return session
 
 
-def _enrol(vault: Vault, person: Person) -> None:
+def _enrol(vault: Vault, person: Person, cost: Argon2Cost) -> None:
     """The invented prescriber's signature: the typed name."""
     prescriber = vault.get(Prescriber, person.prescriber_id) if person.prescriber_id else None
     if prescriber is None:
         return
     mark = TypedMark(prescriber.name.full)
-    slot = enroll(person, prescriber, mark, SAMPLE_SIGNING_WORDS, random=os.urandom)
+    slot = enroll(person, prescriber, mark, SAMPLE_SIGNING_WORDS, random=os.urandom, kdf=cost)
     vault.put_signer_slot(person.id, slot, actor=person.id)

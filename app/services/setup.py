@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -205,6 +206,12 @@ def back_up(session: Session, folder: Path | None = None) -> Path:
     if target is None:
         raise SetupIncomplete(missing="the folder for backups")
     return session.vault.backup(target)
+
+
+def last_backup(session: Session) -> dt.datetime | None:
+    """When the vault was last backed up, or None where it never was."""
+    moments = [row.at for row in session.vault.audit.all_rows() if row.event == "vault.backup"]
+    return dt.datetime.fromisoformat(moments[-1]) if moments else None
 
 
 def choose_backups(places: Places, folder: Path | None) -> None:

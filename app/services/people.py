@@ -1,0 +1,53 @@
+"""People who use the program: who they are, what they may do, and whether they can unlock."""
+
+from __future__ import annotations
+
+from app.domain.changes import Edit
+from app.domain.ids import PersonId
+from app.domain.practice import Person
+from app.services import edits
+from app.services.edits import found
+from app.services.session import Act, Session
+from app.vault.access import SlotName, check_new_passphrase
+
+
+def add(session: Session, person: Person, passphrase: str) -> Person:
+    """Keep a new person and let the person in.
+
+    Raises:
+        NotAllowed: only an administrator does this.
+        PassphraseTooShort: it is.
+    """
+    check_new_passphrase(passphrase)
+    edits.save(session, "Add person", Edit(None, person))
+    give_access(session, person.id, passphrase)
+    return person
+
+
+def give_access(session: Session, person_id: PersonId, passphrase: str) -> None:
+    """Let a person in by a passphrase, a new one in place of an older one.
+
+    Raises:
+        NotAllowed: only an administrator does this.
+        NoSuchRecord: there is no such person.
+        PassphraseTooShort: it is.
+    """
+    session.allow(Act.ADMINISTER)
+    session.vault.access.give_passphrase(found(session, Person, person_id), passphrase, actor=session.actor.id)
+
+
+def take_access(session: Session, person_id: PersonId) -> None:
+    """Let a person in no more; what the person did stays.
+
+    Raises:
+        NotAllowed: only an administrator does this.
+        LastWayIn: nobody else has a passphrase.
+    """
+    session.allow(Act.ADMINISTER)
+    session.vault.access.take_all(person_id, actor=session.actor.id)
+
+
+def with_access(session: Session) -> tuple[SlotName, ...]:
+    """Who can unlock."""
+    session.allow(Act.VIEW)
+    return session.vault.access.people
