@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from app.domain.rules import Rule
-from app.domain.vocabulary import KeyKind, KeyRef, vocabulary
+from app.domain.vocabulary import PARTS, KeyKind, KeyRef, vocabulary
 from app.mapping._lines import Path
 from app.mapping._table import Table, Where
 from app.mapping.model import Pack, PackBox, Question, QuestionType, Source, SourceKind
@@ -103,8 +103,9 @@ def _check_box(pack: Pack, box: PackBox, path: Path, where: Where) -> None:
         raise where.problem((*path, "format"), f"“{source.format}” is no format")
     if source.kind is SourceKind.ASK:
         _check_asking(pack, source, path, where)
-    elif source.equals or source.detail:
-        raise where.problem((*path, "is" if source.equals else "detail"), "it belongs to a question (ask)")
+    elif source.equals or source.detail or source.part:
+        name = "is" if source.equals else "detail" if source.detail else "part"
+        raise where.problem((*path, name), "it belongs to a question (ask)")
     _check_rule(source.rule, (*path, "tick"), where)
     table = Table({}, path, where)
     if source.pattern:
@@ -118,6 +119,9 @@ def _check_asking(pack: Pack, source: Source, path: Path, where: Where) -> None:
         raise where.problem((*path, "ask"), f"there is no question “{source.question}”")
     if source.equals:
         _check_answer(question, source.equals, (*path, "is"), where)
+    dates = PARTS[KeyKind.DATE] if question.type is QuestionType.DATE else ()
+    if source.part and source.part not in dates:
+        raise where.problem((*path, "part"), f"only a date has parts: {', '.join(PARTS[KeyKind.DATE])}")
     if source.detail and question.detail is None:
         raise where.problem((*path, "detail"), f"{question.id} has no detail")
 

@@ -61,6 +61,7 @@ def _source(table: Table) -> Source:
         question=table.text("ask", ""),
         equals=table.text("is", ""),
         detail=table.flag("detail"),
+        part=table.text("part", ""),
         rule=table.text("tick", ""),
         format=table.text("format", ""),
         words=table.words("words"),

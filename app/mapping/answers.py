@@ -13,6 +13,7 @@ from app.domain.request import Answer, AnswerOrigin
 from app.domain.rules import Rule
 from app.mapping.evaluate import origins_of
 from app.mapping.model import Question, QuestionType
+from app.mapping.transform import answered_date
 
 _YES_NO = {"yes": "Yes", "no": "No"}
 _KINDS = {
@@ -71,10 +72,16 @@ class Answered:
         value = self.answer.value
         if not value:
             return ""
+        if self.question.type is QuestionType.DATE:
+            return self.date_part("") or ""
         plain = self.question.choices.get(value, value)
         plain = _YES_NO.get(value, value) if self.question.type is QuestionType.YESNO else plain
         printed = self.question.prints.get(value, f"{plain}: {{detail}}" if self.wants_detail else plain)
         return printed.replace("{detail}", self.shown_detail).strip(" :,;")
+
+    def date_part(self, part: str) -> str | None:
+        """A part of an answer that is a date, or all of it as forms want it."""
+        return answered_date(self.answer.value, part)
 
 
 def answer_to(question: Question, answers: Sequence[Answer], facts: Facts) -> Answered:

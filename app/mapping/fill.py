@@ -12,8 +12,9 @@ from app.domain.vocabulary import KeyKind, Rows
 from app.mapping.answers import Answered, answer_to
 from app.mapping.evaluate import Written, evaluate, holds
 from app.mapping.filled import BoxFill, EmptyReason, FilledForm, FillState
-from app.mapping.groups import group_of, settle_groups
+from app.mapping.groups import Member, group_of, settle_groups
 from app.mapping.model import Importance, Pack, PackBox, Source, SourceKind
+from app.mapping.pattern import read_pattern
 from app.mapping.placing import Placed, place
 from app.mapping.references import reference
 from app.mapping.sections import sections_in_force
@@ -60,12 +61,12 @@ def _answers(pack: Pack | None, in_force: frozenset[str], facts: Facts, request:
     return {item.id: answer_to(item, request.answers, facts) for item in questions if item.id in wanted}
 
 
-def _groups(placed: Sequence[Placed]) -> dict[str, list[BoxId]]:
-    groups: dict[str, list[BoxId]] = defaultdict(list)
-    for item in placed:
-        name = "" if item.meaning is None else group_of(item.meaning, is_check=item.box.kind is BoxKind.CHECK)
-        if name:
-            groups[name].append(item.box.id)
+def _groups(placed: Sequence[Placed]) -> dict[str, list[Member]]:
+    groups: dict[str, list[Member]] = defaultdict(list)
+    for box, meaning in ((item.box, item.meaning) for item in placed):
+        name = "" if meaning is None else group_of(meaning, is_check=box.kind is BoxKind.CHECK)
+        if meaning is not None and name:
+            groups[name].append(Member(box.id, meaning.source))
     return groups
 
 
@@ -170,6 +171,7 @@ def _described(box: Box, meaning: PackBox) -> BoxFill:
 def _keys(source: Source) -> tuple[str, ...]:
     """The facts that a box may be made from, as far as the pack names them."""
     refs = [reference(key) for key in source.keys if "*" not in key]
+    refs += [blank.ref for piece in read_pattern(source.pattern) for blank in piece.blanks]
     return tuple(dict.fromkeys(ref.fact_key for ref in refs if ref.kind is not KeyKind.SIGNATURE))
 
 
@@ -212,6 +214,8 @@ def _printed_answer(box: Box, source: Source, answered: Answered) -> str | bool 
         return None
     if box.kind is BoxKind.CHECK:
         return value == (source.equals or "yes")
+    if source.part:
+        return answered.date_part(source.part)
     return (answered.shown_detail if source.detail else answered.text) or None
 
 

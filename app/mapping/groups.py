@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.domain.facts import OriginKind
 from app.mapping.filled import BoxFill, EmptyReason, FillState
-from app.mapping.model import Importance, PackBox, Pick, SourceKind
+from app.mapping.model import Importance, PackBox, Pick, Source, SourceKind
 from app.mapping.references import reference
 from app.pdf.template import BoxId, BoxKind
 
@@ -29,15 +29,24 @@ def group_of(meaning: PackBox, *, is_check: bool) -> str:
     return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A box of a group; boxes of one source are one box printed twice."""
+
+    box: BoxId
+    source: Source
+
+
 def settle_groups(
-    fills: Mapping[BoxId, BoxFill], groups: Mapping[str, Sequence[BoxId]], picks: Mapping[str, Pick]
+    fills: Mapping[BoxId, BoxFill], groups: Mapping[str, Sequence[Member]], picks: Mapping[str, Pick]
 ) -> dict[BoxId, BoxFill]:
     """Make the boxes of each group agree: one is filled and the rest empty, or the first one is what is missing."""
     settled = dict(fills)
     for name, members in groups.items():
-        live = [settled[box_id] for box_id in members if settled[box_id].reason not in _OUTSIDE]
+        live = [member for member in members if settled[member.box].reason not in _OUTSIDE]
+        boxes = [settled[member.box] for member in live]
         if len(live) > 1:
-            changed = _any_of(live) if picks.get(name) is Pick.ANY else _one_of(live)
+            changed = _any_of(boxes) if picks.get(name) is Pick.ANY else _one_of(boxes, [m.source for m in live])
             settled.update((fill.box, fill) for fill in changed)
     return settled
 
@@ -45,11 +54,15 @@ def settle_groups(
 _OUTSIDE = (EmptyReason.SECTION, EmptyReason.CONDITION, EmptyReason.NOT_FOR_OFFICE)
 
 
-def _one_of(members: Sequence[BoxFill]) -> list[BoxFill]:
+def _one_of(members: Sequence[BoxFill], sources: Sequence[Source]) -> list[BoxFill]:
     winner = _winner(members)
     if winner is None:
         return _open(members)
-    return [fill if fill is winner or _typed(fill) else _give_way(fill, EmptyReason.ALTERNATIVE) for fill in members]
+    won = sources[members.index(winner)]
+    return [
+        fill if source == won or _typed(fill) else _give_way(fill, EmptyReason.ALTERNATIVE)
+        for fill, source in zip(members, sources, strict=True)
+    ]
 
 
 def _any_of(members: Sequence[BoxFill]) -> list[BoxFill]:

@@ -166,6 +166,7 @@ class Source:
         question: ASK: the question answered here.
         equals: ASK for a check box: the answer that ticks it.
         detail: ASK: whether the detail of the answer is printed instead of the answer.
+        part: ASK of a date: the part that the box takes, such as `MM`.
         rule: TICK: the rule that ticks it.
         format: how a value is written: `upper`, `lower`, `digits`, a date pattern such as `MM/DD/YY`, or a telephone
             pattern such as `###-###-####`.
@@ -180,6 +181,7 @@ class Source:
     question: str = ""
     equals: str = ""
     detail: bool = False
+    part: str = ""
     rule: str = ""
     format: str = ""
     words: Mapping[str, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from app.mapping.model import Source
 from app.mapping.references import reference
 
 _DATE_TOKEN = re.compile(r"YYYY|YY|MON|MM|DD|M|D")
+_KEPT_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CASES = ("upper", "lower", "digits")
 
@@ -92,6 +93,19 @@ def phone_text(phone: str, pattern: str) -> str:
     each = iter(digits)
     text = "".join(next(each) if char == "#" else char for char in pattern)
     return f"{text} x{extension}" if extension else text
+
+
+def answered_date(answer: str, part: str) -> str | None:
+    """An answer that is a date, kept as `2026-11-24` or `2026-11`, or one part of it.
+
+    Returns:
+        What was typed where it is no such date; None where it has no such part.
+    """
+    match = _KEPT_DATE.fullmatch(answer)
+    if match is None:
+        return answer if not part else None
+    date = PartialDate(*(None if number is None else int(number) for number in match.groups()))  # type: ignore[arg-type]
+    return write(date, reference(f"request.date:{part}" if part else "request.date"))
 
 
 def written_date(source: Source, day: dt.date) -> str:

@@ -355,3 +355,34 @@ def test_counts_add_up(known: Callable[..., Facts]) -> None:
     assert result.counts.sentence() == "4 boxes: 1 filled, 1 empty on purpose, 1 missing, 1 proposed"
     assert [box.title for box in result.missing()] == ["Box 1"]
     assert [box.title for box in result.proposed()] == ["Box 3"]
+
+
+def test_a_box_printed_twice_is_ticked_twice(known: Callable[..., Facts]) -> None:
+    twice = [f'kind = "check"\nkey = "request.urgent={value}"' for value in ("yes", "no", "yes", "no")]
+    result, _ = filled(a_form(*twice), known({"request.urgent": True}))
+    assert list(result.values().values()) == [True, False, True, False]
+
+
+def test_an_answer_that_is_a_date_goes_into_its_parts(known: Callable[..., Facts]) -> None:
+    _, template = a_form('ask = "ask.adult"')
+    since = load_pack(
+        HEAD + SECTIONS + '[[question]]\nid = "ask.since"\ntype = "date"\nwording = "Since?"\nsection = "s"\n'
+        '[[box]]\npage = 1\nrect = [1, 1, 9, 9]\nlabel = "M"\nsection = "s"\nask = "ask.since"\npart = "MM"\n'
+        '[[box]]\npage = 1\nrect = [11, 1, 19, 9]\nlabel = "D"\nsection = "s"\nask = "ask.since"\npart = "DD"\n'
+        '[[box]]\npage = 1\nrect = [21, 1, 29, 9]\nlabel = "Date"\nsection = "s"\nask = "ask.since"\n',
+        "dates.toml",
+    )
+    form = (since, replace(template, boxes=declared_boxes(since)))
+    to_the_day, _ = filled(form, known({}), a_request(answer("ask.since", "2026-03-09")))
+    assert list(to_the_day.values().values()) == ["03", "09", "03/09/2026"]
+    to_the_month, _ = filled(form, known({}), a_request(answer("ask.since", "2026-03")))
+    assert list(to_the_month.values().values()) == ["03", "03/2026"]
+    in_words, _ = filled(form, known({}), a_request(answer("ask.since", "spring 2026")))
+    assert list(in_words.values().values()) == ["spring 2026"]
+
+
+def test_a_composed_box_leads_to_all_its_facts_while_it_is_missing(known: Callable[..., Facts]) -> None:
+    form = a_form('compose = "{prescriber.full_name}, NPI {prescriber.npi}"\nimportance = "required"')
+    result, (box,) = filled(form, known({"prescriber.full_name": "Sara Lind"}))
+    assert (box.state, box.lacking) == (FillState.MISSING, ("prescriber.npi",))
+    assert result.boxes_of("prescriber.npi") == (box.box,)
