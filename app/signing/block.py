@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.pdf.lines import Ink, Style, broken_lines, line_width, set_line
 from app.pdf.setting import Mark as Shape
 from app.pdf.setting import Pen
@@ -23,6 +25,12 @@ _FRAME_PT = 0.9
 #: The block may stand in the lowest part of a page, below what is printed there, or at its very top.
 _BOTTOM_SHARE = 0.45
 _TOP_SHARE = 0.15
+
+_RESERVED = re.compile(
+    r"do not write|(?:plan|payer|office|internal|insurer|pharmacy|department) use\b|use only"
+    r"|(?:to be )?completed by (?:the )?(?:health )?(?:plan|payer|insurer)|for the plan",
+    re.IGNORECASE,
+)
 
 FOOT_PT = 7.0
 _FOOT_CLEAR_PT = 3.0
@@ -57,20 +65,25 @@ def mark_place_of_block(place: Rect, frame: Frame) -> Rect:
 def band_for_block(page: PageInk, words: Manifestation) -> Rect | None:
     """A band of the page, proven blank, that the block may stand in; None where there is none.
 
-    Bands that hold boxes are never taken, and nothing is put between the lines of the form: the band lies below
-    everything that is printed in the upper part, or in the head of the page.
+    Bands that hold boxes are never taken, nor one beside which anything is printed, such as the frame of a section.
     """
     left, right = EDGE_PT * 2, page.frame.width - EDGE_PT * 2
     height = block_height(words, right - left) + 2 * _CLEAR_PT
+    outer, far = EDGE_PT, page.frame.width - EDGE_PT
     zones = (
-        Rect(left, EDGE_PT, right, page.frame.height * _BOTTOM_SHARE),
-        Rect(left, page.frame.height * (1 - _TOP_SHARE), right, page.frame.height - EDGE_PT),
+        Rect(outer, EDGE_PT, far, page.frame.height * _BOTTOM_SHARE),
+        Rect(outer, page.frame.height * (1 - _TOP_SHARE), far, page.frame.height - EDGE_PT),
     )
     for zone in zones:
         band = page.band(zone, height)
         if band is not None:
             return Rect(left, band.y0 + _CLEAR_PT, right, band.y1 - _CLEAR_PT)
     return None
+
+
+def is_partly_reserved(page_text: str) -> bool:
+    """Whether a page keeps room for the payer, so that nothing but the foot line may be put into its blank parts."""
+    return _RESERVED.search(" ".join(page_text.split())) is not None
 
 
 def foot_text(words: Manifestation, page: int, pages: int) -> str:

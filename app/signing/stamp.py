@@ -23,6 +23,7 @@ from app.signing.block import (
     block_ink,
     foot_ink,
     foot_text,
+    is_partly_reserved,
     mark_place_of_block,
 )
 from app.signing.frame import Frame
@@ -88,6 +89,7 @@ class _Plan:
     """Ink by page (from 1) while it is being placed."""
 
     pages: dict[int, PageInk]
+    texts: tuple[str, ...]
     ink: dict[int, list[Ink]] = field(default_factory=dict)
     marks: list[tuple[int, Rect]] = field(default_factory=list)
     feet: dict[int, Rect] = field(default_factory=dict)
@@ -123,7 +125,7 @@ def sign_form(
     authorization = signer.authorize(intent, shown.pdf, moment, mark=mark)
     words = manifestation(intent, authorization.identity)
     places = draft.filled.signature_places(intent.at.date())
-    plan = _Plan(_drawn_pages(draft, shown, worker))
+    plan = _Plan(_drawn_pages(draft, shown, worker), tuple(worker.page_text(shown.pdf)))
     _place_marks(plan, draft, places.mark, authorization, words)
     extra_pages = _place_words(plan, draft, places.mark, authorization, words)
     values = draft.filled.values() | dict(places.dates)
@@ -208,6 +210,8 @@ def _find_feet(plan: _Plan, words: Manifestation) -> None:
 
 
 def _block_band(plan: _Plan, number: int, words: Manifestation) -> Rect | None:
+    if is_partly_reserved(plan.texts[number - 1]):
+        return None
     page = plan.pages[number]
     foot = plan.feet.get(number)
     taken = page.taken if foot is None else (*page.taken, foot)
