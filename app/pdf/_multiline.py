@@ -32,10 +32,11 @@ def set_lines(room: Room, text: str) -> Layout | None:
         if words.least_lines(across) * size > room.height + size:
             continue
         lines = words.broken(across)
-        for leading in (_LEADING, _TIGHT_LEADING):
-            if len(lines) * leading * size > room.height + leading * size:
-                continue
-            placed = _stack(room, [measure(line, room.chain) for line in lines], size, leading)
+        measured = [measure(line, room.chain) for line in lines[: int(room.height / size) + 2]]
+        if len(measured) < len(lines):
+            continue
+        for leading, margin in ((_LEADING, room.pad), (_TIGHT_LEADING, room.edge)):
+            placed = _stack(room, measured, size, leading, margin)
             if placed is not None:
                 return Layout(fit_at(size, room.size_pt), placed)
     return set_single(room, text) if one_line and "\n" not in text else None
@@ -49,10 +50,9 @@ def _sizes(wanted: float) -> list[float]:
     return sizes
 
 
-def _stack(room: Room, lines: list[Line], size: float, leading: float) -> tuple[Placed, ...] | None:
+def _stack(room: Room, lines: list[Line], size: float, leading: float, margin: float) -> tuple[Placed, ...] | None:
     """The lines from the top down, or None where some ink would leave the box."""
     placed: list[Placed] = []
-    margin = min(room.pad, max(room.edge, room.height * 0.06))
     y = room.height - margin - 0.78 * size
     low = 0.0
     for at, line in enumerate(lines):
