@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.errors import VaultProblem
 from app.vault.database import Database
-from app.vault.durable import private_folder, sync_file, sync_folder
+from app.vault.durable import private_folder, replace_patiently, sync_file, sync_folder
 from app.vault.keys.derive import DataKey
 from app.vault.keys.key_file import KeyFile, write_key_file
 from app.vault.layout import VaultFiles
@@ -90,7 +90,7 @@ def copy_proven(db: Database, key: bytes, target: Path, *, beforehand: Callable[
         sync_file(draft)
         if beforehand is not None:
             beforehand()
-        draft.replace(target)
+        replace_patiently(draft, target)
         sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)

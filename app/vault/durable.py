@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
+
+from app.vault.problems import CannotWrite, DiskFull
+
+_PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 def private_folder(folder: Path) -> None:
@@ -20,7 +26,19 @@ def new_private_file(path: Path) -> int:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Replace the file by `data` at once: a reader sees the old bytes or the new ones, also after a power cut."""
+    """Replace the file by `data` at once: a reader sees the old bytes or the new ones, also after a power cut.
+
+    Raises:
+        DiskFull: there is no room; the old file is whole.
+        CannotWrite: the folder or file cannot be written to; the old file is whole.
+    """
+    try:
+        _write_whole(path, data)
+    except OSError as error:
+        raise (DiskFull() if error.errno == errno.ENOSPC else CannotWrite()) from error
+
+
+def _write_whole(path: Path, data: bytes) -> None:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     descriptor = new_private_file(draft)
     try:
@@ -28,11 +46,23 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        replace_patiently(draft, path)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def replace_patiently(draft: Path, path: Path) -> None:
+    """Give the draft its name; on Windows a scanner that just looks at the file is waited for."""
+    for pause_seconds in _PAUSES_SECONDS:
+        try:
+            draft.replace(path)
+        except PermissionError:
+            time.sleep(pause_seconds)
+        else:
+            return
+    draft.replace(path)
 
 
 def sync_file(path: Path) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.clock import Clock
+from app.domain.changes import Edit
 from app.domain.ids import PersonId
 from app.domain.practice import Person
+from app.errors import VaultProblem
 from app.vault.access import check_new_passphrase
 from app.vault.audit import AuditLog
 from app.vault.backups import make_backup, vault_id_of
 from app.vault.database import Database
-from app.vault.durable import private_folder, sync_folder
+from app.vault.durable import private_folder, replace_patiently, sync_folder
+from app.vault.gate import Gate
 from app.vault.keys.derive import KEY_BYTES, Argon2Parameters, DataKey
 from app.vault.keys.key_file import KeyFile, read_key_file, write_key_file
 from app.vault.keys.slots import Sealer, Way
@@ -72,7 +76,7 @@ def create(
                 raise VaultExists(name=path.name)
             slot = Sealer(vault_id, data_key, random).passphrase(first.id, first.name.full, passphrase, kdf)
             keys = KeyFile(vault_id, (slot,))
-            _lay_down(files, keys, data_key)
+            _lay_down(files, keys, data_key, first, clock=clock, random=random, station=station)
             db = Database.open(path, data_key.database)
         except BaseException:
             lock.release()
@@ -80,7 +84,6 @@ def create(
     except OSError as error:
         raise CannotWrite() from error
     audit = AuditLog(db, data_key.audit, clock, station)
-    audit.append("vault.create", subjects=[f"person:{first.id}"], actor=first.id, details={"slot": slot.id})
     return OpenParts(files, db, lock, keys, data_key, audit, first.id, Way.PASSPHRASE)
 
 
@@ -106,7 +109,9 @@ def close(parts: OpenParts) -> None:
     """Log the closing, note how far the log came, close the file and let others in."""
     try:
         head = parts.audit.append("vault.close", actor=parts.actor)
-        write_notes(parts.files.notes, replace(read_notes(parts.files.notes), head=head))
+        # Notes that cannot be written only make the next opening a little less watchful.
+        with suppress(VaultProblem):
+            write_notes(parts.files.notes, replace(read_notes(parts.files.notes), head=head))
     finally:
         try:
             parts.db.close()
@@ -114,7 +119,16 @@ def close(parts: OpenParts) -> None:
             parts.lock.release()
 
 
-def _lay_down(files: VaultFiles, keys: KeyFile, data_key: DataKey) -> None:
+def _lay_down(
+    files: VaultFiles,
+    keys: KeyFile,
+    data_key: DataKey,
+    first: Person,
+    *,
+    clock: Clock,
+    random: Callable[[int], bytes],
+    station: str,
+) -> None:
     """Make the whole vault under a temporary name, so that a crash leaves no half of one."""
     draft = files.vault.with_name(f".{files.vault.name}.{secrets.token_hex(4)}.new")
     db = Database.create(draft, data_key.database)
@@ -122,6 +136,9 @@ def _lay_down(files: VaultFiles, keys: KeyFile, data_key: DataKey) -> None:
         migrate(db)
         with db.transaction():
             db.run("INSERT INTO meta (name, value) VALUES ('vault_id', ?)", (keys.vault_id,))
+        audit = AuditLog(db, data_key.audit, clock, station)
+        audit.append("vault.create", subjects=[f"person:{first.id}"], actor=first.id)
+        Gate(db, audit, clock, random).apply("Set up the vault", [Edit(None, first)], first.id)
     finally:
         db.close()
     if files.keys.exists():
@@ -129,7 +146,7 @@ def _lay_down(files: VaultFiles, keys: KeyFile, data_key: DataKey) -> None:
         files.keys.rename(files.keys.with_name(f"{files.keys.name}.{secrets.token_hex(4)}.older"))
     files.notes.unlink(missing_ok=True)
     write_key_file(files.keys, keys)
-    draft.replace(files.vault)
+    replace_patiently(draft, files.vault)
     sync_folder(files.vault.parent)
 
 

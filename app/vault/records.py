@@ -54,7 +54,8 @@ class Records:
         else:
             found = []
         if text.strip() and len(found) < limit:
-            found += [seq for seq in self._by_words(search.query(text), limit) if seq not in set(found)]
+            already = set(found)
+            found += [seq for seq in self._by_words(search.query(text), limit) if seq not in already]
         return tuple(self._patient(seq) for seq in found[:limit])
 
     def write(self, edit: Edit) -> None:

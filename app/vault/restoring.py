@@ -15,7 +15,7 @@ from app.errors import VaultProblem
 from app.vault.audit import AuditLog
 from app.vault.backups import VaultContents, contents, copy_proven, free_name
 from app.vault.database import Database
-from app.vault.durable import new_private_file, private_folder, sync_file, sync_folder
+from app.vault.durable import new_private_file, private_folder, replace_patiently, sync_file, sync_folder
 from app.vault.keys.key_file import KeyFile, read_key_file, write_key_file
 from app.vault.layout import VaultFiles
 from app.vault.lock_file import LockFile
@@ -110,7 +110,7 @@ def _swap(db: Database, unlocked: Unlocked, keys: KeyFile, files: VaultFiles, no
     kept = _set_aside(files, unlocked.data_key.database, now)
     if not files.keys.exists():
         write_key_file(files.keys, keys)
-    fresh.replace(files.vault)
+    replace_patiently(fresh, files.vault)
     sync_folder(files.vault.parent)
     return kept
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.clock import Clock
 from app.domain.ids import PersonId
+from app.errors import VaultProblem
 from app.vault.keys.derive import DataKey
 from app.vault.keys.key_file import KeyFile
 from app.vault.keys.keychain import Keychain
@@ -93,7 +95,9 @@ def _tried(
         if data_key is not None:
             return Unlocked(data_key, slot)
     notes = notes.failed(person or "", clock.now())
-    write_notes(files.notes, notes)
+    # A folder that cannot be written to gives no reason to tell anything but the truth about the passphrase.
+    with suppress(VaultProblem):
+        write_notes(files.notes, notes)
     if slots[0].way is Way.RECOVERY:
         raise WrongRecoveryKey()
     raise WrongPassphrase(wait_seconds=delay_seconds(len(notes.failures)))

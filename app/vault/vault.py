@@ -8,29 +8,28 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-import apsw
-
 from app.clock import Clock
 from app.domain.changes import Change, Edit, Record
 from app.domain.ids import ChangeId, PatientId, PersonId
 from app.domain.patient import Patient
 from app.domain.practice import Person
 from app.domain.request import Status
+from app.errors import KeychainProblem
 from app.vault import opening, restoring
 from app.vault.access import Access, SlotName, slot_names
 from app.vault.audit import AuditLog, this_station
 from app.vault.backups import VaultContents, contents, make_backup
-from app.vault.change_log import ChangeLog, changed_fields
+from app.vault.change_log import ChangeLog
 from app.vault.checking import findings
-from app.vault.codec import kind_name
+from app.vault.gate import Gate
 from app.vault.keys.derive import STANDARD, Argon2Parameters
 from app.vault.keys.key_file import read_key_file
 from app.vault.keys.keychain import Keychain
 from app.vault.keys.slots import Way
 from app.vault.layout import VaultFiles
 from app.vault.opening import OpenParts
-from app.vault.problems import CannotUndo, NoSuchSlot, RecordChanged, RecordNeeded, VaultMissing
-from app.vault.records import Records, owner
+from app.vault.problems import NoSuchSlot, VaultMissing
+from app.vault.records import Records
 from app.vault.restoring import Restored
 from app.vault.stores import Blobs, SignerSlots, TemplateTable
 from app.vault.unlocking import Credentials
@@ -55,9 +54,9 @@ class Vault:
     ) -> None:
         self._parts = parts
         self._clock = clock
-        self._random = random
         self._records = Records(parts.db)
         self._changes = ChangeLog(parts.db)
+        self._gate = Gate(parts.db, parts.audit, clock, random)
         self._blobs = Blobs(parts.db)
         self._signers = SignerSlots(parts.db)
         self._is_open = True
@@ -100,13 +99,8 @@ class Vault:
         """
         parts = opening.create(path, first, passphrase, clock=clock, random=random, kdf=kdf, station=this_station())
         vault = cls(parts, clock=clock, random=random, kdf=kdf)
-        try:
-            vault.apply("Set up the vault", [Edit(None, first)], actor=first.id)
-            if keychain is not None:
-                vault.access.give_keychain(first.id, keychain, actor=first.id)
-        except BaseException:
-            vault.close()
-            raise
+        if keychain is not None:
+            vault._offer_to(keychain)
         return vault
 
     @classmethod
@@ -231,9 +225,7 @@ class Vault:
             RecordNeeded: a patient would be missing to whom records belong.
             VaultProblem: the disk is full, or cannot be written to.
         """
-        if not edits:
-            raise ValueError("a change needs an edit")
-        return self._apply(label, tuple(edits), actor, None)
+        return self._follow_names(self._gate.apply(label, edits, actor))
 
     def undo(self, change_id: ChangeId, *, actor: PersonId) -> Change:
         """Take a change back by a new one; undoing that one makes the first again.
@@ -242,11 +234,7 @@ class Vault:
             CannotUndo: something later changed the same record.
             NoSuchChange: there is no such change.
         """
-        change = self._changes.get(change_id)
-        try:
-            return self._apply(f"Undo: {change.label.removeprefix('Undo: ')}", change.inverse, actor, change.id)
-        except (RecordChanged, RecordNeeded) as problem:
-            raise CannotUndo() from problem
+        return self._follow_names(self._gate.undo(change_id, actor))
 
     def changes(self, subject: str | None = None, limit: int = 50) -> tuple[Change, ...]:
         """The latest changes, last first: of one record, of one patient and everything of theirs, or of all."""
@@ -312,43 +300,16 @@ class Vault:
     ) -> None:
         self.close()
 
-    def _apply(self, label: str, edits: tuple[Edit, ...], actor: PersonId, undoes: ChangeId | None) -> Change:
-        change = Change(ChangeId(self._random(12).hex()), self._clock.now(), actor, label, edits, undoes)
+    def _offer_to(self, keychain: Keychain) -> None:
+        """A keychain that refuses is no reason to have no vault: the passphrase opens it."""
         try:
-            with self._parts.db.transaction():
-                for edit in edits:
-                    self._records.write(edit)
-                self._records.follow(edits)
-                digest = self._changes.append(change)
-                self._log(change, digest)
-        except apsw.ConstraintError as error:
-            raise RecordNeeded() from error
-        self._follow_names(change)
-        return change
+            self.access.give_keychain(self._parts.actor, keychain, actor=self._parts.actor)
+        except KeychainProblem as problem:
+            self.notices = (*self.notices, f"{problem.message} {problem.advice}")
 
-    def _log(self, change: Change, digest: str) -> None:
-        subjects = {f"{kind_name(type(edit.record))}:{edit.record.id}" for edit in change.edits}
-        subjects |= {f"patient:{patient}" for edit in change.edits if (patient := owner(edit.record)) is not None}
-        fields = {name for edit in change.edits for name in changed_fields(edit)}
-        self.audit.append_within(
-            _event(change),
-            subjects=sorted(subjects),
-            fields=sorted(fields),
-            actor=change.actor,
-            details={"change": change.id, "digest": digest},
-        )
-
-    def _follow_names(self, change: Change) -> None:
+    def _follow_names(self, change: Change) -> Change:
+        """The unlock screen shows a person by today's name."""
         for edit in change.edits:
             if isinstance(edit.after, Person):
                 self.access.rename(edit.after.id, edit.after.name.full)
-
-
-def _event(change: Change) -> str:
-    if change.undoes is not None:
-        return "record.undo"
-    if all(edit.before is None for edit in change.edits):
-        return "record.create"
-    if all(edit.after is None for edit in change.edits):
-        return "record.remove"
-    return "record.change"
+        return change

@@ -22,6 +22,7 @@ from app.vault.keys.key_file import read_key_file
 from app.vault.keys.slots import Way
 from app.vault.problems import (
     KeychainEmpty,
+    KeychainRefused,
     KeyFileDamaged,
     KeyFileMissing,
     LastWayIn,
@@ -250,6 +251,20 @@ def test_the_keychain_opens_the_vault_until_it_forgets(
     assert drawer.kept == {}
     with pytest.raises(NoSuchSlot):
         Vault.open(path, person=mia.id, keychain=drawer, clock=clock)
+
+
+def test_a_keychain_that_refuses_is_told_and_the_vault_is_there(
+    mia: Person, path: Path, clock: FixedClock, passphrase: str, cheap: Argon2Parameters
+) -> None:
+    class Stuck(Drawer):
+        def put(self, name: str, secret: bytes) -> None:
+            raise KeychainRefused
+
+    with Vault.create(path, first=mia, passphrase=passphrase, clock=clock, kdf=cheap, keychain=Stuck()) as vault:
+        assert len(vault.notices) == 1
+        assert "keychain refused" in vault.notices[0]
+    assert not Vault.people_on_disk(path)[0].keychain
+    Vault.open(path, passphrase=passphrase, clock=clock).close()
 
 
 def test_the_recovery_key_opens_on_a_clean_machine_and_is_logged(

@@ -21,7 +21,8 @@ from app.domain.practice import Person
 from app.errors import VaultProblem
 from app.vault.database import Database
 from app.vault.durable import write_whole
-from app.vault.problems import VaultDamaged, VaultInUse, VaultTooNew
+from app.vault.keys.derive import Argon2Parameters
+from app.vault.problems import DiskFull, VaultDamaged, VaultInUse, VaultTooNew
 from app.vault.vault import Vault
 
 Add = Callable[..., Change]
@@ -198,7 +199,7 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: p
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("app.vault.durable.os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(DiskFull):
         write_whole(tmp_path / "keys", b"new")
     assert (tmp_path / "keys").read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 1
@@ -228,3 +229,33 @@ def test_a_clock_that_was_set_back_does_no_harm(marked: Vault, clock: FixedClock
     clock.advance(dt.timedelta(days=-900))
     with reopen() as again:
         assert again.check() == []
+
+
+def test_a_scanner_that_looks_at_the_file_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_whole(tmp_path / "keys", b"old")
+    replace_file, tries = Path.replace, []
+
+    def shared(path: Path, target: Path) -> Path:
+        tries.append(path)
+        if len(tries) < 3:
+            raise PermissionError(13, "sharing violation")
+        return replace_file(path, target)
+
+    monkeypatch.setattr(Path, "replace", shared)
+    write_whole(tmp_path / "keys", b"new")
+    assert (tmp_path / "keys").read_bytes() == b"new"
+    assert len(tries) == 3
+
+
+def test_a_crash_while_the_vault_is_made_leaves_none(
+    path: Path, mia: Person, clock: FixedClock, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.vault.opening.replace_patiently", lambda draft, target: None)
+    monkeypatch.setattr("app.vault.opening.sync_folder", lambda folder: (_ for _ in ()).throw(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        Vault.create(path, first=mia, passphrase=passphrase, clock=clock, kdf=Argon2Parameters(64, 1, 1))
+    monkeypatch.undo()
+    assert not path.exists()
+    with Vault.create(path, first=mia, passphrase=passphrase, clock=clock, kdf=Argon2Parameters(64, 1, 1)) as vault:
+        assert vault.actor == mia
+        assert vault.check() == []
