@@ -21,7 +21,8 @@ _SANS = re.compile(r"sans", re.IGNORECASE)
 _BOLD = re.compile(r"bold|black|heavy|demi|^(he|co|ti)b[oi]$", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|^(he|co)(ob|bo)$|^ti(it|bi)$", re.IGNORECASE)
 _FIXED_PITCH, _SERIF_FLAG, _ITALIC_FLAG, _FORCE_BOLD = 1, 2, 1 << 6, 1 << 18
-_LIGHTEST = 0.8
+#: How much darker than its ground a value must be to outlast a fax; on a ground below the second, black is lost.
+_CONTRAST, _DARK = 0.25, 0.25
 _MOST_SIZE_PT = 200.0
 
 
@@ -44,19 +45,19 @@ class LookReader:
         align = whole(widget.get("/Q", self._form.get("/Q")))
         marks = entries(widget.get("/MK"))
         turn = whole(marks.get("/R")) % 360
-        key = (style, align, turn, _inset(widget), _is_dark(marks))
+        key = (style, align, turn, _inset(widget), _ground(marks))
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._made(*key)
         return known
 
-    def _made(self, style: bytes, align: int, turn: int, inset_pt: float, dark: bool) -> Look:
+    def _made(self, style: bytes, align: int, turn: int, inset_pt: float, ground: float) -> Look:
         font, size_pt = b"", 0.0
         for found in _FONT.finditer(style):
             font, size_pt = found[1], _float(found[2])
         family, bold, italic = self._face(font)
         color = _color(style)
-        if min(color) > _LIGHTEST and not dark:
+        if _fades(color, ground):
             color = (0.0, 0.0, 0.0)
         return Look(
             family=family,
@@ -139,9 +140,24 @@ def _inset(widget: Mapping[str, pikepdf.Object]) -> float:
     return min(width * (2 if style in (b"B", b"I") else 1), 4.0)
 
 
-def _is_dark(marks: Mapping[str, pikepdf.Object]) -> bool:
-    color = color_of(marks.get("/BG")) if "/BG" in marks else None
-    return color is not None and sum(color) / 3 < 0.5
+def is_pale(widget: Mapping[str, pikepdf.Object]) -> bool:
+    """Whether the form's own mark would fade into the ground of its box."""
+    marks = entries(widget.get("/MK"))
+    return "/BG" in marks and _fades(_color(raw(widget.get("/DA"))), _ground(marks))
+
+
+def _fades(color: tuple[float, float, float], ground: float) -> bool:
+    return ground > _DARK and _lightness(color) > ground - _CONTRAST
+
+
+def _ground(marks: Mapping[str, pikepdf.Object]) -> float:
+    color = color_of(marks["/BG"]) if "/BG" in marks else None
+    return 1.0 if color is None else _lightness(color)
+
+
+def _lightness(color: tuple[float, float, float]) -> float:
+    red, green, blue = color
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def _float(word: bytes) -> float:

@@ -20,7 +20,7 @@ def numbers(value: object, count: int) -> tuple[float, ...] | None:
     if not isinstance(value, pikepdf.Array):
         return None
     try:
-        found = tuple(map(float, value.unparse()[1:-1].split()))
+        found = tuple(map(float, value.unparse(resolved=True)[1:-1].split()))
     except ValueError:
         found = _numbers_one_by_one(value)
     return found if len(found) == count and min(found) > -_FARTHEST and max(found) < _FARTHEST else None

@@ -81,16 +81,17 @@ class StampMaker:
             only = self._placed(normal, rect)
             return Trio(blank=only, off=only)
         on_stream, off_stream = _state(normal, widget.ticked), _state(normal, b"Off")
-        on, off = self._placed(on_stream, rect), self._placed(off_stream, rect)
         now = name_bytes(widget.attributes.get("/AS")) or b"Off"
-        blank = off if now == b"Off" else self._placed(_state(normal, now), rect)
-        if on is not None and not self._tells(on_stream, off_stream):
-            on = None
-        return Trio(blank=blank, off=off, on=on)
+        off = self._placed(off_stream, rect)
+        return Trio(
+            blank=off if now == b"Off" else self._placed(_state(normal, now), rect),
+            off=off,
+            on=self._placed(on_stream, rect) if self._tells(widget, on_stream, off_stream) else None,
+        )
 
-    def _tells(self, on: pikepdf.Stream | None, off: pikepdf.Stream | None) -> bool:
-        """Whether a ticked box looks ticked wherever it is opened."""
-        if on is None:
+    def _tells(self, widget: Widget, on: pikepdf.Stream | None, off: pikepdf.Stream | None) -> bool:
+        """Whether a ticked box looks ticked wherever it is opened, and after a fax."""
+        if on is None or _looks.is_pale(widget.attributes):
             return False
         content = self._decoded(on)
         if off is not None and self._decoded(off) == content:
