@@ -89,7 +89,7 @@ def _migraine(sheet: Sheet) -> None:
     )
     _yes_no(
         sheet,
-        "Initial: two preventive medicines of different classes tried for 60 days or more each, or not tolerated?",
+        "Initial: two preventives of different classes tried for 60 days or more, not tolerated or contraindicated?",
         "cm_preventives",
         importance="required",
     )
@@ -184,7 +184,7 @@ def _bladder(sheet: Sheet) -> None:
     )
     _yes_no(
         sheet,
-        "Two medicines for the bladder (antimuscarinic or beta-3 agonist) tried for 30 days or more, or not tolerated?",
+        "Two antimuscarinics or beta-3 agonists tried for 30 days or more each, not tolerated or contraindicated?",
         "bl_trials",
         importance="required",
     )
@@ -207,7 +207,7 @@ def _sweating(sheet: Sheet) -> None:
     sheet.y = y - 4
     _yes_no(
         sheet,
-        "Topical aluminum chloride 20 % tried for 30 days or more, or not tolerated?",
+        "Topical aluminum chloride 20 % tried for 30 days or more, not tolerated or contraindicated?",
         "sw_topical",
         importance="required",
     )
@@ -251,7 +251,7 @@ _ONGOING = {"end_date": "ongoing", "outcome": "Ongoing"}
 
 def _therapies(sheet: Sheet) -> None:
     top = sheet.y
-    sheet.band("H  Therapies tried before", "More may be attached.", "therapies")
+    sheet.band("H  Therapies tried before", "More than four: continue in section J.", "therapies")
     head = sheet.y
     sheet.y -= 13
     for x, _, _, title in _COLUMNS:
@@ -313,7 +313,7 @@ def _more(sheet: Sheet) -> None:
     top = sheet.y
     sheet.band("J  Further clinical information", section="more")
     sheet.y -= 150
-    asks = _need("request.justification", "important")
+    asks = _need("request.justification", "important", rest="prior")
     sheet.add(
         "justification",
         (LEFT + 5, sheet.y + 4, RIGHT - 5, sheet.y + 147),

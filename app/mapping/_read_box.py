@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.mapping._table import Table
+from app.mapping.leftover import LEDGER
 from app.mapping.model import Importance, PackBox, Place, Source, SourceKind
 from app.pdf.template import Align, BoxKind, Family, Look, Rect
 
@@ -34,7 +35,10 @@ def read_box(table: Table) -> PackBox:
         importance=table.one_of("importance", Importance, Importance.OPTIONAL),
         group=table.text("group", ""),
         when=table.text("when", ""),
+        rest=table.text("rest", ""),
     )
+    if box.rest not in ("", LEDGER):
+        raise table.problem("rest", f"only {LEDGER} has rows that may be left over")
     if not (box.field or box.box or box.place):
         raise table.problem("", "it says neither field nor id nor page and rect")
     if box.box and not _BOX_ID.fullmatch(box.box):

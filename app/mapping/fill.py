@@ -13,6 +13,7 @@ from app.mapping.answers import Answered, answer_to
 from app.mapping.evaluate import Written, evaluate, holds
 from app.mapping.filled import BoxFill, EmptyReason, FilledForm, FillState
 from app.mapping.groups import Member, group_of, settle_groups
+from app.mapping.leftover import LeftOver, as_text, left_over
 from app.mapping.model import Importance, Pack, PackBox, Source, SourceKind
 from app.mapping.pattern import read_pattern
 from app.mapping.placing import Placed, place
@@ -43,11 +44,16 @@ def fill(pack: Pack | None, template: Template, facts: Facts, request: Request) 
     filling = _Filling(facts, in_force, _answers(pack, in_force, facts, request), entries)
     fills = {placed.box.id: filling.one(placed) for placed in placing.placed}
     fills = settle_groups(fills, _groups(placing.placed), {} if pack is None else pack.picks)
+    rest = left_over((m for item in placing.placed if (m := item.meaning) and m.section in {"", *in_force}), facts)
+    taker = _taker(placing.placed, fills) if rest else None
+    if taker is not None:
+        fills[taker] = _with_rest(fills[taker], rest)
     return FilledForm(
         boxes=fills,
         sections=sections,
         titles={} if pack is None else {s.id: pack.section_title(s.id) for s in pack.sections},
         unplaced=placing.unplaced,
+        left_over=rest if taker is None else (),
         signature_boxes=_signature_boxes(placing.placed, fills),
         date_boxes=_date_boxes(placing.placed, fills),
     )
@@ -68,6 +74,26 @@ def _groups(placed: Sequence[Placed]) -> dict[str, list[Member]]:
         if meaning is not None and name:
             groups[name].append(Member(box.id, meaning.source))
     return groups
+
+
+def _taker(placed: Sequence[Placed], fills: Mapping[BoxId, BoxFill]) -> BoxId | None:
+    """The box that takes what the table has no room for; one that was typed on is left alone."""
+    takers = [item.box.id for item in placed if item.meaning is not None and item.meaning.rest]
+    outside = (EmptyReason.SECTION, EmptyReason.CONDITION, EmptyReason.TYPED_EMPTY)
+    free = [box for box in takers if fills[box].state is not FillState.TYPED and fills[box].reason not in outside]
+    return free[0] if free else None
+
+
+def _with_rest(box: BoxFill, rest: Sequence[LeftOver]) -> BoxFill:
+    own = box.value if isinstance(box.value, str) else ""
+    return replace(
+        box,
+        value=f"{own}\n{as_text(rest)}".strip(),
+        state=FillState.FILLED if box.state is not FillState.PROPOSED else box.state,
+        keys=tuple(dict.fromkeys((*box.keys, *(key for item in rest for key in item.keys)))),
+        origins=tuple(dict.fromkeys((*box.origins, *(origin for item in rest for origin in item.origins)))),
+        reason=None,
+    )
 
 
 def _signature_boxes(placed: Sequence[Placed], fills: Mapping[BoxId, BoxFill]) -> tuple[BoxId, ...]:

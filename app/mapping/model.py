@@ -213,6 +213,7 @@ class PackBox:
         place: for a flat form.
         group: only one box of a group is filled: a Yes/No pair, weight in pounds or kilograms.
         when: a rule; the box stays empty where it does not hold.
+        rest: `prior` for a box that also takes the therapies that the form's table has no room for.
     """
 
     source: Source
@@ -225,6 +226,7 @@ class PackBox:
     importance: Importance = Importance.OPTIONAL
     group: str = ""
     when: str = ""
+    rest: str = ""
 
     @property
     def name(self) -> str:

@@ -386,3 +386,43 @@ def test_a_composed_box_leads_to_all_its_facts_while_it_is_missing(known: Callab
     result, (box,) = filled(form, known({"prescriber.full_name": "Sara Lind"}))
     assert (box.state, box.lacking) == (FillState.MISSING, ("prescriber.npi",))
     assert result.boxes_of("prescriber.npi") == (box.box,)
+
+
+FIVE = {
+    **{f"prior[{row}].drug": f"drug {row}" for row in range(1, 5)},
+    "prior[3].dose": "5 mg daily",
+    "prior[3].outcome": "intolerance",
+    "prior[3].reason": "drowsy",
+}
+TABLE = ('key = "prior[1].drug"', 'key = "prior[2].drug"')
+
+
+def test_therapies_beyond_the_table_go_to_the_box_that_takes_them(known: Callable[..., Facts]) -> None:
+    form = a_form(*TABLE, 'key = "request.justification"\nrest = "prior"')
+    result, fills = filled(form, known({**FIVE, "request.justification": "Because."}))
+    assert fills[2].value == "Because.\nFurther therapies: drug 3 5 mg daily: Not tolerated, drowsy; drug 4."
+    assert "prior[3].reason" in fills[2].keys
+    assert result.left_over == ()
+    assert filled(form, known(FIVE))[1][2].value == (
+        "Further therapies: drug 3 5 mg daily: Not tolerated, drowsy; drug 4."
+    )
+
+
+def test_therapies_that_stand_nowhere_are_told(known: Callable[..., Facts]) -> None:
+    result, _ = filled(a_form(*TABLE), known(FIVE))
+    assert [(item.row, item.text) for item in result.left_over] == [
+        (3, "drug 3 5 mg daily: Not tolerated, drowsy"),
+        (4, "drug 4"),
+    ]
+
+
+def test_a_form_without_a_table_has_nothing_left_over(known: Callable[..., Facts]) -> None:
+    assert filled(a_form('key = "prior.summary"'), known(FIVE))[0].left_over == ()
+
+
+def test_what_was_typed_into_the_box_that_takes_the_rest_is_not_added_to(known: Callable[..., Facts]) -> None:
+    pack, template = a_form(*TABLE, 'key = "request.justification"\nrest = "prior"')
+    entry = BoxEntry(template.boxes[2].id, "Typed.", ME, AT)
+    result = fill(pack, template, known(FIVE), a_request(entries=(entry,)))
+    assert result.values()[template.boxes[2].id] == "Typed."
+    assert len(result.left_over) == 2
