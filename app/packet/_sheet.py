@@ -94,6 +94,7 @@ def _built(story: list[Flowable], title: str, foot: str, pages: int) -> tuple[by
     def plain_canvas(*args: Any, **options: Any) -> Canvas:
         canvas = Canvas(*args, **options)
         canvas._doc.info.format = partial(_plain_info, title)
+        canvas._doc._catalog.PageMode = None
         return canvas
 
     document.build(story, onFirstPage=on_page, onLaterPages=on_page, canvasmaker=plain_canvas)
