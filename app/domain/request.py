@@ -269,6 +269,7 @@ class StoredForm:
 
     Attributes:
         pack_toml: an office's own pack, or empty.
+        pack_id: of the pack that describes it, or None.
     """
 
     id: FormId
@@ -277,3 +278,4 @@ class StoredForm:
     pages: int
     added: dt.datetime
     pack_toml: str = ""
+    pack_id: str | None = None

@@ -10,7 +10,7 @@ from app.domain.patient import Patient
 from app.domain.request import Attachment, AttachmentKind, Request
 from app.services import edits, requests
 from app.services.edits import found
-from app.services.problems import NotADocument
+from app.services.problems import NoSuchRecord, NotADocument
 from app.services.session import Act, Session
 
 PDF = "application/pdf"
@@ -56,11 +56,13 @@ def choose(session: Session, request_id: RequestId, attachment_ids: tuple[Attach
     """Let these documents go with the request, in this order.
 
     Raises:
+        NoSuchRecord: a document is not there, or is another patient's.
         RequestFrozen: the request is signed.
     """
     request = found(session, Request, request_id)
     for attachment_id in attachment_ids:
-        found(session, Attachment, attachment_id)
+        if found(session, Attachment, attachment_id).patient_id != request.patient_id:
+            raise NoSuchRecord(kind="document of this patient", record_id=attachment_id)
     fresh = replace(request, attachment_ids=attachment_ids)
     if fresh != request:
         requests.update(session, "Choose documents", request, fresh)

@@ -97,10 +97,9 @@ def open_blank(paper: PaperWorker, packs: PackLibrary, data: bytes, *, password:
 def known_forms(session: Session) -> tuple[KnownForm, ...]:
     """Every form that a pack describes or the office added, by payer and title."""
     session.allow(Act.VIEW)
-    stored = {item.sha256: item for item in session.vault.all(StoredForm)}
-    rows = [_described(pack, stored) for pack in session.packs.all()]
-    taken = {row.sha256 for row in rows}
-    rows += [_without_pack(item) for item in stored.values() if item.sha256 not in taken]
+    stored = session.vault.all(StoredForm)
+    rows = [row for pack in session.packs.all() for row in _rows(pack, stored)]
+    rows += [_without_pack(item) for item in stored if _pack(session.packs, item) is None]
     return tuple(sorted(rows, key=lambda row: (row.payer, row.title, row.edition)))
 
 
@@ -113,17 +112,18 @@ def add_blank(session: Session, data: bytes, *, title: str = "", password: str |
     session.allow(Act.EDIT)
     opened = open_blank(session.paper, session.packs, data, password=password)
     session.vault.put_blob(data)
+    pack = opened.pack
     record = StoredForm(
         id=FormId(new_id()),
         sha256=opened.sha256,
-        title=title or (opened.pack.title if opened.pack else "Form without a name"),
+        title=title or (pack.title if pack else "Form without a name"),
         pages=len(opened.template.pages),
         added=session.now,
+        pack_id=pack.id if pack else None,
     )
     if all(item.sha256 != opened.sha256 for item in session.vault.all(StoredForm)):
         edits.save(session, "Add form", Edit(None, record))
-    stored = {record.sha256: record}
-    return _described(opened.pack, stored) if opened.pack else _without_pack(record)
+    return _described(pack, opened.sha256) if pack else _without_pack(record)
 
 
 def blank(session: Session, choice: FormChoice) -> bytes:
@@ -141,6 +141,12 @@ def blank(session: Session, choice: FormChoice) -> bytes:
     raise BlankMissing()
 
 
+def keep_blank(session: Session, choice: FormChoice) -> None:
+    """Keep the bundled blank of a request in the vault: a newer program may bring another edition."""
+    if choice.sha256 and not session.vault.has_blob(choice.sha256) and _is_bundled(choice):
+        session.vault.put_blob(blank(session, choice))
+
+
 def pack_of(session: Session, choice: FormChoice) -> Pack | None:
     """The pack that a request's form is read by."""
     return None if choice.pack_id is None else session.packs.get(choice.pack_id)
@@ -151,30 +157,43 @@ def compiled(session: Session, choice: FormChoice, pack: Pack | None) -> Compile
     return session.paper.compile(blank(session, choice), declared=() if pack is None else declared_boxes(pack))
 
 
-def _described(pack: Pack, stored: dict[str, StoredForm]) -> KnownForm:
-    at_hand = _sha_at_hand(pack, stored)
+def _rows(pack: Pack, stored: Sequence[StoredForm]) -> list[KnownForm]:
+    """One row for each blank of the form at hand; one without a blank where there is none."""
+    hashes = [_sha256(path.read_bytes()).hexdigest() for path in _bundled_blanks(pack.id)[:1]]
+    hashes += [item.sha256 for item in stored if pack.id == item.pack_id and item.sha256 not in hashes]
+    return [_described(pack, sha256) for sha256 in hashes or [""]]
+
+
+def _pack(packs: PackLibrary, item: StoredForm) -> Pack | None:
+    return None if item.pack_id is None else packs.get(item.pack_id)
+
+
+def _described(pack: Pack, sha256: str) -> KnownForm:
     return KnownForm(
         title=pack.title,
         payer=pack.payer,
         edition=pack.edition,
         pages=pack.pages,
-        state=FormState.READY if at_hand else FormState.BLANK_MISSING,
-        sha256=at_hand,
+        state=FormState.READY if sha256 else FormState.BLANK_MISSING,
+        sha256=sha256,
         pack_id=pack.id,
         lines=pack.lines,
         conditions=tuple(dict.fromkeys(name for section in pack.sections for name in section.conditions)),
     )
 
 
-def _sha_at_hand(pack: Pack, stored: dict[str, StoredForm]) -> str:
-    for path in _bundled_blanks(pack.id):
-        return _sha256(path.read_bytes()).hexdigest()
-    return next((sha for sha in pack.fingerprints.sha256 if sha in stored), "")
-
-
 def _bundled_blanks(pack_id: str | None) -> Sequence[Path]:
     """Blanks that come with the program: of payers who allow it, and of our own form."""
-    return () if pack_id is None else sorted(bundled("forms", *pack_id.split("/")).glob("*.pdf"))
+    if pack_id is None:
+        return ()
+    return sorted(
+        bundled("forms", *pack_id.split("/")).glob("*.pdf"), key=lambda path: (path.name != "form.pdf", path.name)
+    )
+
+
+def _is_bundled(choice: FormChoice) -> bool:
+    hashes = (_sha256(path.read_bytes()).hexdigest() for path in _bundled_blanks(choice.pack_id))
+    return choice.sha256 in hashes
 
 
 def _without_pack(item: StoredForm) -> KnownForm:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.mapping.filled import FilledForm
 from app.pdf.composer import AddendumHeading, BoxTitle, Composed
+from app.pdf.gate import gate
 from app.pdf.proof import prove
 from app.pdf.raster import Raster
 from app.pdf.setting import Setting
@@ -51,9 +52,7 @@ def check_structure(prepared: Prepared, pdf: bytes) -> None:
     Raises:
         PdfProblem: it holds what a finished document must not.
     """
-    from app.pdf.gate import gate  # noqa: PLC0415
-
-    gate(pdf)
+    gate(pdf, ours_from=prepared.form.first_free)
 
 
 def settings(prepared: Prepared) -> Mapping[BoxId, Setting]:

@@ -26,7 +26,7 @@ from app.mapping.asked_for import destinations_for
 from app.mapping.model import Destination
 from app.services import edits
 from app.services.edits import found
-from app.services.forms import pack_of
+from app.services.forms import keep_blank, pack_of
 from app.services.prepare import facts_of, gather
 from app.services.problems import RequestFrozen, StatusNotNext
 from app.services.session import Act, Session
@@ -188,6 +188,7 @@ def type_on_box(session: Session, request_id: RequestId, box_id: str, value: str
 def choose_form(session: Session, request_id: RequestId, choice: FormChoice) -> Request:
     """Make the request on this form; what was typed on boxes of another form goes."""
     request = _open(session, request_id)
+    keep_blank(session, choice)
     same = request.form is not None and request.form.sha256 == choice.sha256
     fresh = replace(request, form=choice, entries=request.entries if same else ())
     return _kept(session, "Choose form", request, fresh)

@@ -1,0 +1,40 @@
+"""What a request still lacks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.ids import RequestId
+from app.domain.practice import Prescriber
+from app.domain.sample import REQUESTS
+from app.services import edits, requests
+from app.services.demo import own_form
+from app.services.preflight import preflight
+from app.services.session import Session
+
+
+def test_missing_and_unseen_are_named_and_nothing_is_called_ready(session: Session) -> None:
+    requests.choose_form(session, REQUESTS[0], own_form(session).choice)
+    told = preflight(session, REQUESTS[0]).as_json()
+    assert (told["policy"], told["overall"]) == (None, "CANNOT_DETERMINE")
+    assert {finding["state"] for finding in told["findings"]} == {"NOT_DOCUMENTED"}
+    assert any("infection" in finding["text"] for finding in told["findings"])
+    assert any("proposed" in finding["because"] for finding in told["findings"])
+    assert set(told["findings"][0]) == {"topic", "state", "text", "because", "settle"}
+
+
+def test_a_request_with_everything_answered_lacks_nothing_but_the_payers_rules(
+    session: Session, ready: RequestId
+) -> None:
+    looked = preflight(session, ready)
+    assert looked.findings == ()
+    assert looked.overall == "CANNOT_DETERMINE"
+
+
+def test_an_identifier_that_cannot_be_right_is_a_warning(session: Session, ready: RequestId) -> None:
+    request = edits.found(session, requests.Request, ready)
+    prescriber = edits.found(session, Prescriber, request.prescriber_id)
+    edits.put(session, "Edit prescriber", replace(prescriber, npi="1234567890"))
+    warnings = preflight(session, ready).as_json()["warnings"]
+    assert any("NPI" in warning["text"] for warning in warnings)
+    assert all("1234567890" not in warning["text"] for warning in warnings)

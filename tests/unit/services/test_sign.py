@@ -1,0 +1,149 @@
+"""Signing: who may, on what, with which passphrase, and what it freezes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from app.domain.ids import RequestId
+from app.domain.patient import Patient
+from app.domain.practice import Person, Role
+from app.domain.request import Request, Status
+from app.domain.sample import PATIENTS, PRESCRIBER_PERSON, REQUESTS, STAFF_PERSON
+from app.services import edits, requests
+from app.services.demo import own_form
+from app.services.edits import found
+from app.services.prepare import prepare
+from app.services.problems import AlreadySigned, NotEnrolled, NotReadyToSign, NotTheSigner
+from app.services.sample import SAMPLE_SIGNING_WORDS
+from app.services.session import Session
+from app.services.sign import Signed, enrol, is_enrolled, review, sign, signers
+from app.signing.mark import TypedMark
+from app.signing.problems import ClockBehind, DocumentChanged, SignerLocked, WrongPassphrase
+
+
+def _status(session: Session, request_id: RequestId) -> Status:
+    return found(session, Request, request_id).status
+
+
+def test_signing_freezes_the_request_and_keeps_the_bytes(session: Session, signed: Signed) -> None:
+    request = found(session, Request, signed.request.id)
+    assert request.status is Status.SIGNED
+    assert request.snapshot is not None
+    assert request.snapshot.signer == PRESCRIBER_PERSON
+    assert request.snapshot.pack_toml == session.packs.text("juniper/botulinum-toxin/2026-11")
+    document = session.vault.get_blob(request.snapshot.packet_sha256)
+    assert "Electronically signed by Sara E. Lind, MD" in " ".join(" ".join(session.paper.page_text(document)).split())
+
+
+def test_the_audit_names_document_packet_signer_and_who_sat_at_the_desk(session: Session, signed: Signed) -> None:
+    row = next(row for row in session.vault.audit.rows(10) if row.event == "request.sign")
+    assert row.actor == PRESCRIBER_PERSON
+    assert row.details["packet"] == signed.sha256
+    assert row.details["desk"] == session.actor.id
+    assert session.vault.has_blob(row.details["evidence"])
+    assert session.vault.audit.verify().ok
+
+
+def test_what_is_signed_no_longer_follows_the_profile(session: Session, signed: Signed) -> None:
+    before = prepare(session, signed.request.id)
+    patient = found(session, Patient, PATIENTS[0])
+    edits.put(
+        session, "Edit patient", replace(patient, phone_home="4015559999", name=replace(patient.name, last="Trần"))
+    )
+    after = prepare(session, signed.request.id)
+    assert after.is_frozen
+    assert after.filled == before.filled
+    assert after.facts == before.facts
+    assert after.case.patient == patient
+    assert prepare(session, requests.correct(session, signed.request.id).id).facts.value("patient.last_name") == "Trần"
+
+
+def test_a_draft_follows_the_profile(session: Session, ready: RequestId) -> None:
+    patient = found(session, Patient, PATIENTS[0])
+    edits.put(session, "Edit patient", replace(patient, name=replace(patient.name, last="Trần")))
+    assert "Trần" in prepare(session, ready).filled.values().values()
+
+
+def test_nothing_is_signed_while_something_required_is_missing(session: Session) -> None:
+    requests.choose_form(session, REQUESTS[0], own_form(session).choice)
+    reviewed = review(session, REQUESTS[0])
+    assert not reviewed.can_be_signed
+    with pytest.raises(NotReadyToSign):
+        sign(session, reviewed, SAMPLE_SIGNING_WORDS)
+    assert _status(session, REQUESTS[0]) is Status.DRAFT
+
+
+def test_what_changed_after_it_was_looked_at_is_not_signed(session: Session, ready: RequestId) -> None:
+    reviewed = review(session, ready)
+    patient = found(session, Patient, PATIENTS[0])
+    edits.put(session, "Edit patient", replace(patient, phone_home="4015550177", phone_cell="4015550177"))
+    with pytest.raises(DocumentChanged):
+        sign(session, reviewed, SAMPLE_SIGNING_WORDS)
+    assert _status(session, ready) is Status.DRAFT
+
+
+def test_only_the_prescriber_of_the_request_signs_it(session: Session, ready: RequestId) -> None:
+    assert [person.id for person in signers(session, ready)] == [PRESCRIBER_PERSON]
+    with pytest.raises(NotTheSigner):
+        review(session, ready, signer=STAFF_PERSON)
+    other = next(p for p in session.vault.all(Person) if p.prescriber_id and p.id != PRESCRIBER_PERSON)
+    with pytest.raises(NotTheSigner):
+        sign(session, replace(review(session, ready), signer=other.id), SAMPLE_SIGNING_WORDS)
+    assert _status(session, ready) is Status.DRAFT
+
+
+def test_wrong_passphrases_lock_the_signature_until_it_is_set_up_anew(
+    session: Session, ready: RequestId, as_role: Callable[[Role], Session]
+) -> None:
+    reviewed = review(session, ready)
+    for left in (4, 3, 2, 1, 0):
+        with pytest.raises(WrongPassphrase) as problem:
+            sign(session, reviewed, "not the words")
+        assert str(left) in problem.value.advice
+    with pytest.raises(SignerLocked):
+        sign(session, reviewed, SAMPLE_SIGNING_WORDS)
+    prescriber = as_role(Role.PRESCRIBER)
+    assert prescriber.actor.id == PRESCRIBER_PERSON
+    enrol(prescriber, "quite other words", TypedMark("Sara E. Lind"))
+    assert sign(session, reviewed, "quite other words").request.status is Status.SIGNED
+
+
+def test_a_right_passphrase_forgives_the_wrong_ones_before(session: Session, ready: RequestId) -> None:
+    reviewed = review(session, ready)
+    for _ in range(4):
+        with pytest.raises(WrongPassphrase):
+            sign(session, reviewed, "not the words")
+    sign(session, reviewed, SAMPLE_SIGNING_WORDS)
+    second = review(session, requests.correct(session, ready).id)
+    with pytest.raises(WrongPassphrase) as problem:
+        sign(session, second, "not the words")
+    assert "4" in problem.value.advice
+
+
+def test_nobody_signs_twice(session: Session, ready: RequestId) -> None:
+    reviewed = review(session, ready)
+    sign(session, reviewed, SAMPLE_SIGNING_WORDS)
+    with pytest.raises(AlreadySigned):
+        sign(session, reviewed, SAMPLE_SIGNING_WORDS)
+    with pytest.raises(AlreadySigned):
+        review(session, ready)
+
+
+def test_a_clock_that_was_set_back_stops_signing(session: Session, ready: RequestId) -> None:
+    reviewed = review(session, ready)
+    session.clock.advance(-dt.timedelta(hours=2))  # type: ignore[attr-defined]
+    with pytest.raises(ClockBehind):
+        sign(session, reviewed, SAMPLE_SIGNING_WORDS)
+
+
+def test_a_person_without_a_signature_is_told_so(session: Session, ready: RequestId) -> None:
+    person = found(session, Person, PRESCRIBER_PERSON)
+    stranger = replace(person, id=type(person.id)("stranger"), name=replace(person.name, first="Sally"))
+    edits.put(session, "Add person", stranger)
+    assert not is_enrolled(session, stranger.id)
+    with pytest.raises(NotEnrolled):
+        sign(session, review(session, ready, signer=stranger.id), SAMPLE_SIGNING_WORDS)
