@@ -41,6 +41,8 @@ class RecordBinding(QObject):
 
     #: Before, after: to be kept.
     edited = Signal(object, object)
+    #: Path and value: the same, for those who edit the stored record rather than the one on the screen.
+    patched = Signal(str, object)
     #: The record as it would be while something is typed.
     typed = Signal(object)
 
@@ -98,6 +100,7 @@ class RecordBinding(QObject):
             return
         self._record = with_value(before, path, meant)
         self.edited.emit(before, self._record)
+        self.patched.emit(path, meant)
 
     def _type(self, path: str, value: object) -> None:
         if self._record is None or path in self._meant or not isinstance(value, str | bool | None):

@@ -33,6 +33,11 @@ class Theme(QObject):
         """The colours in force."""
         return self._tokens
 
+    @property
+    def wish(self) -> Scheme | None:
+        """What the person chose, or None for what the computer says."""
+        return self._wish
+
     def follow(self, app: QApplication) -> None:
         """Dress the application, and dress it anew when the computer goes light or dark."""
         app.setStyle("Fusion")

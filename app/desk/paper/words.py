@@ -110,5 +110,4 @@ def spoken(fill: BoxFill) -> str:
 
 
 def _title(key: str) -> str:
-    spec = vocabulary()
-    return spec.title(key) if spec.has(key) else key
+    return vocabulary().title(key) if vocabulary().get(key.partition("[")[0]) or vocabulary().get(key) else key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -94,9 +95,8 @@ class BoxWriter(QWidget):
     def _place(self, seen: QRectF) -> None:
         width = max(seen.width() + 6, _LEAST_WIDTH_PX)
         height = max(seen.height() + 4, 60 if self._box.kind is BoxKind.MULTILINE else _LEAST_HEIGHT_PX)
-        left = (
-            min(seen.left() - 3, max(0.0, self.parentWidget().width() - width)) if self.parentWidget() else seen.left()
-        )
+        around = self.parentWidget()
+        left = seen.left() if around is None else min(seen.left() - 3, max(0.0, around.width() - width))
         self.setGeometry(round(left), round(seen.center().y() - height / 2), round(width), round(height))
 
 
@@ -104,7 +104,7 @@ def choice_menu(box: Box, chosen: Callable[[str], None], parent: QWidget) -> QMe
     """The options of a box that takes one of a few."""
     menu = QMenu(parent)
     for option in box.choices:
-        menu.addAction(option, lambda text=option: chosen(text))
+        menu.addAction(option, partial(chosen, option))
     menu.addSeparator()
-    menu.addAction("Leave empty", lambda: chosen(""))
+    menu.addAction("Leave empty", partial(chosen, ""))
     return menu

@@ -41,9 +41,9 @@ class Rail(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 8, 8)
         layout.setSpacing(2)
-        name = label(office, "strong", wrap=True)
-        name.setContentsMargins(8, 0, 0, 0)
-        layout.addWidget(name)
+        self._office = label(office, "strong", wrap=True)
+        self._office.setContentsMargins(8, 0, 0, 0)
+        layout.addWidget(self._office)
         layout.addSpacing(8)
         layout.addWidget(self._place_button("find", "Find anything (Ctrl+K)", "Find", self.finding.emit))
         layout.addSpacing(8)
@@ -63,6 +63,10 @@ class Rail(QWidget):
         layout.addWidget(who)
         layout.addWidget(hairline())
         layout.addWidget(self._place_button("lock", "Lock now (Ctrl+L)", "Lock", self.locking.emit))
+
+    def show_office(self, name: str) -> None:
+        """Name the practice."""
+        self._office.setText(name)
 
     def light(self, view: View) -> None:
         """Show where one is."""

@@ -32,6 +32,7 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     """A text; `role` is one of the style sheet's (title, section, quiet, hint, finding, bad, good, warn)."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setIndent(0)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     return made

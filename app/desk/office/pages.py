@@ -1,0 +1,186 @@
+"""The office's pages that are no lists: the practice, backups, the own signature and passphrase, the look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+
+from app.desk.binding import RecordBinding
+from app.desk.context import Desk
+from app.desk.look.theme import theme
+from app.desk.look.tokens import Scheme
+from app.desk.sign.pad import MarkPad
+from app.desk.unlock.passphrase import NewPassphrase, PassphraseField
+from app.desk.widgets.editors import ChoiceEditor, LineEditor
+from app.desk.widgets.fields import FieldGrid, page_of
+from app.desk.widgets.plain import button, label, row, scrolling
+from app.desk.widgets.shaped import checked
+from app.domain.identifiers import check_npi, check_tin
+from app.domain.practice import Practice
+from app.services import setup, sign
+from app.settings import load_settings
+
+
+class PracticePage(QWidget):
+    """Name and numbers of the practice."""
+
+    edited = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.binding = RecordBinding(self)
+        self.binding.edited.connect(self.edited)
+        grid = FieldGrid()
+        grid.section("Practice")
+        grid.add(self.binding.bind("name", LineEditor("Name")))
+        grid.add(self.binding.bind("npi", LineEditor("NPI of the group", check=checked(check_npi))))
+        grid.add(self.binding.bind("tin", LineEditor("Tax ID", check=checked(check_tin))))
+        _fill(self, grid)
+
+    def show_practice(self, practice: Practice) -> None:
+        """Show the practice."""
+        self.binding.load(practice)
+
+
+class BackupsPage(QWidget):
+    """Where backups go, and making one now."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._folder: QLabel = label("", "strong", wrap=True)
+        self._said = label("", "quiet", wrap=True)
+        self._now = button("Back up now", self._back_up, kind="primary")
+        grid = FieldGrid()
+        grid.section("Backups")
+        grid.add_wide(
+            label(
+                "A backup is made every time the desk locks. It is encrypted like the records and opens with the same "
+                "passphrases. A stick or a synced folder is a good place.",
+                "quiet",
+                wrap=True,
+            )
+        )
+        grid.add_wide(self._folder)
+        grid.add_wide(self._said)
+        ways = QWidget()
+        ways.setLayout(row(button("Choose a folder…", self._choose), self._now, None))
+        grid.add_wide(ways)
+        _fill(self, grid)
+        self.show_folder()
+
+    def show_folder(self) -> None:
+        """Say where backups go."""
+        folder = load_settings(self._desk.session.places.settings).backups
+        is_sample = self._desk.session.is_sample
+        chosen = str(folder or "No folder chosen yet.")
+        self._folder.setText("The sample practice is not backed up." if is_sample else chosen)
+        self._now.setEnabled(folder is not None and not is_sample)
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Where backups go")
+        if chosen:
+            setup.choose_backups(self._desk.session.places, Path(chosen))
+            self.show_folder()
+
+    def _back_up(self) -> None:
+        self._desk.change(self, setup.back_up, lambda path: self._said.setText(f"Made and proven: {path.name}"))
+
+
+class SignaturePage(QWidget):
+    """The own signature: a mark and a passphrase of its own."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.pad = MarkPad(desk.session.actor.name.full)
+        self.passphrase = NewPassphrase("Passphrase for signing")
+        self._said = label("", "quiet", wrap=True)
+        self._keep = button("Keep this signature", self._enrol, kind="primary")
+        grid = FieldGrid()
+        grid.section("Your signature")
+        grid.add_wide(
+            label(
+                "Draw it with mouse or pen, or type it. It is sealed with a passphrase of its own that only you know: "
+                "nobody can sign in your name with the passphrase of the desk.",
+                "quiet",
+                wrap=True,
+            )
+        )
+        grid.add_wide(self.pad)
+        grid.add_wide(self.passphrase)
+        grid.add_wide(self._said)
+        ways = QWidget()
+        ways.setLayout(row(self._keep, None))
+        grid.add_wide(ways)
+        _fill(self, grid)
+        self.passphrase.changed.connect(self._look)
+        self.pad.changed.connect(self._look)
+        self._look()
+        person = desk.session.actor.id
+        desk.query(self, lambda s: sign.is_enrolled(s, person), self._tell)
+
+    def _tell(self, is_there: bool) -> None:
+        self._said.setText("You have a signature. Keeping another one replaces it." if is_there else "")
+
+    def _look(self) -> None:
+        self._keep.setEnabled(self.pad.mark is not None and self.passphrase.is_settled)
+
+    def _enrol(self) -> None:
+        mark, words = self.pad.mark, self.passphrase.text
+        if mark is not None:
+            self._desk.change(self, lambda s: sign.enrol(s, words, mark), lambda _: self._kept(), says="Sealing")
+
+    def _kept(self) -> None:
+        self.passphrase.forget()
+        self._said.setText("Your signature is kept.")
+
+
+class OwnPage(QWidget):
+    """The own passphrase, and light or dark."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._old = PassphraseField("Passphrase now")
+        self._old.setPlaceholderText("passphrase now")
+        self._new = NewPassphrase("New passphrase")
+        self._said = label("", "quiet", wrap=True)
+        change = button("Change the passphrase", self._change)
+        look = ChoiceEditor("Light or dark", _SCHEMES)
+        look.set_value(theme().wish)
+        look.settled.connect(lambda value: theme().set_scheme(value if isinstance(value, Scheme) else None))
+        grid = FieldGrid()
+        grid.section("Look")
+        grid.add(look)
+        grid.section("Your passphrase")
+        for part in (self._old, self._new, self._said):
+            grid.add_wide(part)
+        ways = QWidget()
+        ways.setLayout(row(change, None))
+        grid.add_wide(ways)
+        _fill(self, grid)
+
+    def _change(self) -> None:
+        if not self._new.is_settled:
+            self._said.setText("Type the new passphrase twice, good enough to be used.")
+            return
+        old, new = self._old.take(), self._new.text
+        self._desk.change(self, lambda s: setup.change_passphrase(s, old, new), lambda _: self._changed())
+
+    def _changed(self) -> None:
+        self._new.forget()
+        self._said.setText("Your passphrase is changed.")
+
+
+_SCHEMES = [(None, "as the computer says"), (Scheme.LIGHT, "Light"), (Scheme.DARK, "Dark")]
+
+
+def _fill(page: QWidget, grid: FieldGrid) -> None:
+    content = page_of(grid)
+    content.setMaximumWidth(640)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(scrolling(content))

@@ -1,0 +1,148 @@
+"""A finished document, page below page, as wide as the room: for signing, for the packet, before printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.desk.look.tokens import LIGHT
+from app.desk.paper.images import image_of
+from app.pdf.raster import Raster
+
+_MARGIN_PX = 16
+_WIDEST_PX = 1000
+_LETTER = (612.0, 792.0)
+
+#: Has a page drawn: document, page, scale, what to do with the picture.
+Ask = Callable[[bytes, int, float, Callable[[Raster], None]], object]
+
+
+class Sheet(QWidget):
+    """One page; it asks for its picture when it is first seen."""
+
+    def __init__(self, page: int, pages: int, wanted: Callable[[int], None]) -> None:
+        super().__init__()
+        self.page = page
+        self._wanted = wanted
+        self._image: QImage | None = None
+        self._ratio = _LETTER[1] / _LETTER[0]
+        self.setAccessibleName(f"Page {page} of {pages}")
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether the page is drawn."""
+        return self._image is not None
+
+    def show_picture(self, image: QImage) -> None:
+        """Show the page."""
+        self._image = image
+        self._ratio = image.height() / max(1, image.width())
+        self.set_width(self.width())
+        self.update()
+
+    def set_width(self, width_px: int) -> None:
+        """Be as wide."""
+        self.setFixedSize(width_px, round(width_px * self._ratio))
+
+    def sizeHint(self) -> QSize:
+        """A page's shape."""
+        return QSize(600, round(600 * self._ratio))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paper, and what is on it once it is drawn."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("#ffffff"))
+        if self._image is None:
+            self._wanted(self.page)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.rect(), self._image)
+        painter.setPen(QColor(LIGHT.faint))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class SheetsView(QScrollArea):
+    """All pages of a document."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__()
+        self._ask = ask
+        self._document = b""
+        self._sheets: list[Sheet] = []
+        self._asked: set[int] = set()
+        self._holder = QWidget()
+        self._holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self._holder.setProperty("ground", "desk")
+        self._layout = QVBoxLayout(self._holder)
+        self._layout.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+        self._layout.setSpacing(_MARGIN_PX)
+        self.setWidget(self._holder)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Pages of the document")
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The pages."""
+        return tuple(self._sheets)
+
+    def show_document(self, document: bytes, pages: int) -> None:
+        """Show a document."""
+        if document == self._document:
+            return
+        self.forget()
+        self._document = document
+        for page in range(1, pages + 1):
+            sheet = Sheet(page, pages, self._want)
+            self._sheets.append(sheet)
+            self._layout.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._layout.addStretch(1)
+        self._fit()
+        self.verticalScrollBar().setValue(0)
+
+    def forget(self) -> None:
+        """Let the pages go."""
+        self._document = b""
+        self._sheets, self._asked = [], set()
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay as wide as the room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space turns on, as in a reader."""
+        if event.key() == Qt.Key.Key_Space:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + bar.pageStep() - 40)
+            return
+        super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        width = min(self.viewport().width() - 2 * _MARGIN_PX, _WIDEST_PX)
+        for sheet in self._sheets:
+            sheet.set_width(max(200, width))
+
+    def _want(self, page: int) -> None:
+        if page in self._asked:
+            return
+        self._asked.add(page)
+        document = self._document
+        width = min(self.viewport().width(), _WIDEST_PX) * self.devicePixelRatioF()
+
+        def take(raster: Raster) -> None:
+            if document == self._document and page <= len(self._sheets):
+                self._sheets[page - 1].show_picture(image_of(raster))
+
+        self._ask(document, page, max(1.0, width / _LETTER[0]), take)

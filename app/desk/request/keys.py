@@ -1,0 +1,140 @@
+"""Where each fact can be changed: from a key of the vocabulary to a field of a record, and the step that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.facts import Origin
+
+
+class Step(StrEnum):
+    """The places of the workspace."""
+
+    PLAN = "plan"
+    CLINICAL = "clinical"
+    FORM = "form"
+    CHECK = "check"
+    PACKET = "packet"
+
+
+STEP_WORDS = {
+    Step.PLAN: "Patient & plan",
+    Step.CLINICAL: "Clinical",
+    Step.FORM: "Form",
+    Step.CHECK: "Check",
+    Step.PACKET: "Packet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A field of a record that the workspace shows.
+
+    Attributes:
+        record: patient, coverage, request, trial, observation, question, or another kind that is changed elsewhere.
+        path: of the field, or the question's id.
+    """
+
+    step: Step
+    record: str
+    path: str
+
+
+_PATIENT = {
+    "patient.first_name": "name.first",
+    "patient.last_name": "name.last",
+    "patient.full_name": "name.last",
+    "patient.middle_initial": "name.middle",
+    "patient.dob": "dob",
+    "patient.age": "dob",
+    "patient.sex": "sex",
+    "patient.address": "address.street",
+    "patient.full_address": "address.street",
+    "patient.city": "address.city",
+    "patient.city_state_zip": "address.city",
+    "patient.state": "address.state",
+    "patient.zip": "address.zip",
+    "patient.phone": "phone_cell",
+    "patient.phone_cell": "phone_cell",
+    "patient.phone_home": "phone_home",
+    "patient.phone_work": "phone_work",
+    "patient.email": "email",
+    "patient.allergies": "allergies",
+    "patient.height": "height",
+    "patient.weight": "weight",
+    "meds.current": "current_medications",
+}
+_COVERAGE = {
+    "coverage.member_id": "member_id",
+    "coverage.group_number": "group_number",
+    "coverage.group_name": "group_name",
+    "coverage.plan_type": "plan_type",
+    "coverage.rx_bin": "rx_bin",
+    "coverage.rx_pcn": "rx_pcn",
+    "coverage.rx_group": "rx_group",
+    "coverage.insured_name": "insured.name",
+    "coverage.insured_relationship": "insured.relationship",
+}
+_REQUEST = {
+    "request.date": "date",
+    "request.type": "type",
+    "request.urgent": "urgent",
+    "request.start_date": "start",
+    "request.end_date": "end",
+    "request.prior_auth_number": "prior_auth_number",
+    "plan.name": "coverage_id",
+    "coverage.payer_name": "coverage_id",
+    "plan.phone": "coverage_id",
+    "plan.fax": "coverage_id",
+    "facility.site": "site",
+    "facility.pos_code": "site",
+    "facility.name": "facility_id",
+    "supply.route": "supply",
+    "pharmacy.name": "pharmacy_id",
+}
+_CLINICAL = {
+    "condition": "indication",
+    "request.justification": "justification",
+    "dx.icd10": "diagnoses",
+    "dx.description": "diagnoses",
+    "dx.onset_date": "diagnoses",
+}
+#: Records that the workspace shows, by kind: the step that shows them.
+_STEP_OF = {"patient": Step.PLAN, "coverage": Step.PLAN, "trial": Step.CLINICAL, "observation": Step.CLINICAL}
+_CLINICAL_PATHS = ("drug.", "diagnoses", "indication", "justification", "cpt")
+
+
+def datum_of_key(key: str) -> Datum | None:
+    """The field that answers a key; None where it is kept outside the workspace."""
+    bare = key.split("[", 1)[0] if key.startswith("dx.") else key
+    for step, record, table in (
+        (Step.PLAN, "patient", _PATIENT),
+        (Step.PLAN, "coverage", _COVERAGE),
+        (Step.PLAN, "request", _REQUEST),
+        (Step.CLINICAL, "request", _CLINICAL),
+    ):
+        if bare in table:
+            return Datum(step, record, table[bare])
+    stem = key.split(".", 1)[0].split("[", 1)[0]
+    if stem == "drug":
+        return Datum(Step.CLINICAL, "request", bare.split("[", 1)[0])
+    if stem == "prior":
+        return Datum(Step.CLINICAL, "trial", "drug")
+    if stem == "measure":
+        return Datum(Step.CLINICAL, "observation", "value")
+    outside = {"prescriber": "prescriber_id", "pcp": "", "facility": "facility_id", "pharmacy": "pharmacy_id"}
+    path = outside.get(stem)
+    return Datum(Step.PLAN, "request", path) if path else None
+
+
+def datum_of_origin(origin: Origin) -> Datum | None:
+    """The field that a value came from; None where it is kept outside the workspace."""
+    kind = origin.record.partition(":")[0]
+    if kind == "request":
+        path = origin.field.split("[", 1)[0]
+        step = Step.CLINICAL if path.startswith(_CLINICAL_PATHS) else Step.PLAN
+        return Datum(step, kind, path)
+    step_of = _STEP_OF.get(kind)
+    path = "name.last" if origin.field == "name" else origin.field
+    return None if step_of is None else Datum(step_of, kind, path)

@@ -1,0 +1,100 @@
+"""What a request still needs, step by step: the counts beside the steps, and the way from one open item to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.desk.request.keys import Datum, Step, datum_of_key
+from app.domain.vocabulary import vocabulary
+from app.mapping.filled import BoxFill, FilledForm, FillState
+from app.mapping.model import Importance, Pack
+from app.services.prepare import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """Something to settle.
+
+    Attributes:
+        datum: where, or None where it can only be typed on the page.
+        box: one of the boxes that it stands in, or empty.
+        must: whether the payer insists.
+    """
+
+    step: Step
+    words: str
+    datum: Datum | None
+    box: str
+    must: bool
+
+
+def open_items(prepared: Prepared | None) -> tuple[OpenItem, ...]:
+    """Everything open, in the order of the steps and the paper; each fact or question once."""
+    if prepared is None:
+        return (OpenItem(Step.PLAN, "Choose the payer's form", Datum(Step.PLAN, "request", "form"), "", True),)
+    found: dict[object, OpenItem] = {}
+    for fill in prepared.filled.boxes.values():
+        if fill.state in (FillState.MISSING, FillState.PROPOSED):
+            item = _item(fill, prepared.pack)
+            found.setdefault(item.datum or item.box, item)
+    for finding in prepared.findings:
+        datum = datum_of_key(finding.key) if finding.key else None
+        step = Step.PLAN if datum is None else datum.step
+        found.setdefault(("finding", finding.code, datum), OpenItem(step, finding.text, datum, "", False))
+    order = list(Step)
+    return tuple(sorted(found.values(), key=lambda item: order.index(item.step)))
+
+
+def _item(fill: BoxFill, pack: Pack | None) -> OpenItem:
+    must = fill.importance is Importance.REQUIRED
+    if fill.question is not None:
+        question = pack.question(fill.question) if pack is not None else None
+        words = question.wording if question is not None else fill.title
+        return OpenItem(Step.FORM, words, Datum(Step.FORM, "question", fill.question), fill.box, must)
+    keys = fill.lacking or fill.keys
+    datum = next((found for key in keys if (found := datum_of_key(key)) is not None), None)
+    words = fill.title or (vocabulary().title(keys[0]) if keys else "Box without a name")
+    return OpenItem(Step.FORM if datum is None else datum.step, words, datum, fill.box, must)
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """How a step stands.
+
+    Attributes:
+        count: of what is open in it.
+        must: how many of these the payer insists on.
+    """
+
+    count: int = 0
+    must: int = 0
+
+    @property
+    def words(self) -> str:
+        """`2 open`, `done`."""
+        return f"{self.count} open" if self.count else "done"
+
+
+def step_states(items: Sequence[OpenItem], prepared: Prepared | None) -> Mapping[Step, StepState]:
+    """The state of every step."""
+    made = {
+        step: StepState(
+            sum(item.step is step for item in items), sum(item.step is step and item.must for item in items)
+        )
+        for step in (Step.PLAN, Step.CLINICAL, Step.FORM)
+    }
+    must = sum(item.must for item in items)
+    made[Step.CHECK] = StepState(must, must)
+    is_done = prepared is not None and prepared.is_frozen
+    made[Step.PACKET] = StepState(0 if is_done else 1, 0)
+    return made
+
+
+def blocking(filled: FilledForm) -> tuple[BoxFill, ...]:
+    """What keeps a request from being ready to sign: required boxes that are missing, or only proposed."""
+    return tuple(
+        fill
+        for fill in filled.boxes.values()
+        if fill.state in (FillState.MISSING, FillState.PROPOSED) and fill.importance is Importance.REQUIRED
+    )

@@ -1,0 +1,226 @@
+"""The request workspace: steps as places, data left, page right, both ways."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+
+from app.desk.binding import RecordBinding
+from app.desk.context import Desk
+from app.desk.paper.sheets import SheetsView
+from app.desk.paper.view import PageView
+from app.desk.places import Spot
+from app.desk.request.acts import RequestActs
+from app.desk.request.check import CheckPane
+from app.desk.request.clinical import ClinicalPane
+from app.desk.request.jumping import Jumping
+from app.desk.request.keys import Step
+from app.desk.request.live import LivePage
+from app.desk.request.loading import Loaded, load
+from app.desk.request.open_items import open_items, step_states
+from app.desk.request.packet import PacketPane
+from app.desk.request.picking import FormPicker
+from app.desk.request.plan import PlanPane
+from app.desk.request.questions import QuestionsPane
+from app.desk.request.steps import StepBar
+from app.desk.shell.patient_banner import summary
+from app.desk.shell.screen import Screen
+from app.desk.tasks import Lane
+from app.desk.widgets.plain import hairline
+from app.domain.case import Case
+from app.domain.ids import PatientId, RequestId
+from app.mapping.filled import FillState
+from app.services import paper
+from app.services.prepare import Prepared
+
+_DATA_PX = 400
+_STEPS = tuple(Step)
+
+
+class RequestScreen(Screen):
+    """One request."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.request_id = RequestId("")
+        self.loaded: Loaded | None = None
+        self.case: Case | None = None
+        self._asked = 0
+        self._blank = b""
+        self.live = LivePage(desk, self)
+        self.bar = StepBar()
+        self.plan = PlanPane(lambda: desk.session.today)
+        self.clinical = ClinicalPane(self._whose, lambda: desk.session.today)
+        self.questions = QuestionsPane(lambda: desk.session.today)
+        self.check = CheckPane()
+        self.packet = PacketPane()
+        self.page = PageView(self._draw_blank)
+        self.sheets = SheetsView(self._draw_sheet)
+        self.picker = FormPicker()
+        self.acts = RequestActs(self)
+        self.jumping = Jumping(self)
+        self._build()
+        self._connect()
+
+    @property
+    def prepared(self) -> Prepared | None:
+        """The form as it stands on the screen."""
+        return self.live.prepared
+
+    def _whose(self) -> PatientId:
+        return self.case.patient.id if self.case is not None else PatientId("")
+
+    def _build(self) -> None:
+        self.data = QStackedWidget()
+        for pane in (self.plan, self.clinical, self.questions, self.check, self.packet):
+            self.data.addWidget(pane)
+        self.right = QStackedWidget()
+        for shown in (self.picker, self.page, self.sheets):
+            self.right.addWidget(shown)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(self.data)
+        splitter.addWidget(self.right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_DATA_PX, 900])
+        self.data.setMinimumWidth(320)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(hairline())
+        layout.addWidget(splitter, 1)
+
+    def _connect(self) -> None:
+        self.bar.chosen.connect(self.show_step)
+        self.live.filled.connect(self._show_filled)
+        self.picker.chosen.connect(self.acts.choose_form)
+        self.acts.listen()
+        self.jumping.listen()
+        for keys, act in (
+            ("F8", lambda: self.jumping.next_open(1)),
+            ("Shift+F8", lambda: self.jumping.next_open(-1)),
+            ("F6", self.jumping.switch_side),
+            ("Ctrl+Return", lambda: self.show_step(_STEPS[min(_STEPS.index(self.bar.step) + 1, len(_STEPS) - 1)])),
+            ("Ctrl+P", self.acts.print_document),
+        ):
+            made = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(lambda a=act: a())
+        for at, step in enumerate(_STEPS):
+            made = QShortcut(QKeySequence(f"Alt+{at + 1}"), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(lambda s=step: self.show_step(s))
+
+    def show_spot(self, spot: Spot) -> None:
+        """Open a request, at a step."""
+        if spot.record_id != self.request_id:
+            self._clear()
+            self.request_id = RequestId(spot.record_id)
+        if spot.part in tuple(Step):
+            self.show_step(Step(spot.part))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the request again."""
+        if not self.request_id:
+            return
+        self._asked += 1
+        mine, request_id = self._asked, self.request_id
+        self.desk.query(
+            self, lambda session: load(session, request_id), lambda loaded: self._take(mine, loaded), says="Opening"
+        )
+
+    def leave(self) -> None:
+        """Let the field that is being typed in keep its value."""
+        focus = self.window().focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()
+
+    def show_step(self, step: Step) -> None:
+        """Go to a step."""
+        self.bar.show_step(step)
+        self.data.setCurrentIndex(_STEPS.index(step))
+        self._show_right()
+        if step is Step.PACKET:
+            self.acts.show_document()
+
+    def show_case(self, case: Case) -> None:
+        """Show edited records on the page."""
+        self.case = case
+        self.live.show(case)
+
+    def bindings(self) -> tuple[RecordBinding, ...]:
+        """All bindings to the request itself."""
+        return (self.plan.request, self.clinical.request)
+
+    def _clear(self) -> None:
+        self.loaded = self.case = None
+        self._blank = b""
+        self.live.start(None)
+        self.page.forget()
+        self.sheets.forget()
+        self.packet.show_packet(None)
+        self.show_step(Step.PLAN)
+
+    def _take(self, asked: int, loaded: Loaded) -> None:
+        if asked != self._asked or loaded.request.id != self.request_id:
+            return
+        self.loaded, self.case, self._blank = loaded, loaded.case, loaded.blank
+        self.live.start(loaded.prepared)
+        self.plan.show_loaded(loaded)
+        self.clinical.show_loaded(loaded)
+        is_frozen = loaded.prepared is not None and loaded.prepared.is_frozen
+        self.plan.setEnabled(not is_frozen)
+        self.clinical.setEnabled(not is_frozen)
+        self.picker.show_forms(loaded)
+        case = loaded.case
+        self.desk.patient_shown.emit(summary(case.patient, case.coverage, case.payer, self.desk.session.today))
+        if loaded.prepared is not None:
+            self.page.show_form(loaded.prepared.form.template, _name(loaded), can_write=not is_frozen)
+            self._show_filled(loaded.prepared, loaded.settings)
+        else:
+            self._show_states()
+        self._show_right()
+        if self.bar.step is Step.PACKET:
+            self.acts.show_document()
+
+    def _show_right(self) -> None:
+        if self.prepared is None:
+            self.right.setCurrentWidget(self.picker)
+        else:
+            self.right.setCurrentWidget(self.sheets if self.bar.step is Step.PACKET else self.page)
+
+    def _show_filled(self, prepared: Prepared, settings: object) -> None:
+        if self.loaded is None:
+            return
+        self.page.show_fills(prepared.filled.boxes, settings, self.loaded.names)  # type: ignore[arg-type]
+        self._show_states()
+
+    def _show_states(self) -> None:
+        prepared = self.prepared
+        if self.loaded is None or self.case is None:
+            return
+        self.questions.show_prepared(prepared, self.loaded.names)
+        self.check.show_prepared(prepared)
+        self.packet.show_request(self.case.request, prepared)
+        items = open_items(prepared)
+        self.bar.show_states(step_states(items, prepared), self.case.request.status)
+        lacking = -1 if prepared is None else len(prepared.filled.in_state(FillState.MISSING))
+        self.desk.lacking.emit(lacking if self.isVisible() else -1)
+
+    def _draw_blank(self, document: str, page: int, scale: float, took: object) -> None:
+        blank = self._blank
+        if blank and callable(took):
+            self.desk.query(self, lambda session: paper.page_image(session, blank, page, scale), took, lane=Lane.PAPER)
+
+    def _draw_sheet(self, document: bytes, page: int, scale: float, took: object) -> None:
+        if callable(took):
+            self.desk.query(
+                self, lambda session: paper.page_image(session, document, page, scale), took, lane=Lane.PAPER
+            )
+
+
+def _name(loaded: Loaded) -> str:
+    return loaded.prepared.form.template.sha256 if loaded.prepared is not None else ""

@@ -1,0 +1,118 @@
+"""Today: what needs a person now, in the order of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.desk.context import Desk
+from app.desk.places import Spot, View
+from app.desk.shell.screen import Screen
+from app.desk.today import words
+from app.desk.widgets.notes import EmptyState
+from app.desk.widgets.plain import button, label, pane, row, scrolling
+from app.desk.widgets.table import RowsTable
+from app.services import requests, worklist
+from app.services.worklist import Group, WorkRow
+
+_ROW_PX = 32
+_HEADER_PX = 4
+_COLUMNS = (
+    words.PATIENT_COLUMN,
+    words.ASKED_COLUMN,
+    words.PAYER_COLUMN,
+    words.NEXT_COLUMN,
+    words.DUE_COLUMN,
+)
+
+
+class TodayScreen(Screen):
+    """The work list."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.tables: dict[Group, RowsTable[WorkRow]] = {}
+        self._headings: dict[Group, QWidget] = {}
+        today = desk.session.today
+        self._title = label(f"{today:%A, %B} {today.day}", "title")
+        self._count = label("", "quiet")
+        self.new_button = button("New request", self._new, kind="primary", icon_name="plus")
+        head = row(self._title, self._count, None, self.new_button, gap=12)
+        head.setContentsMargins(16, 10, 16, 10)
+        self._groups = QVBoxLayout()
+        self._groups.setContentsMargins(0, 0, 0, 16)
+        self._groups.setSpacing(0)
+        content = pane()
+        content.setLayout(self._groups)
+        for group in Group:
+            if group not in (Group.WAITING, Group.CLOSED):
+                self._add_group(group)
+        self._groups.addStretch(1)
+        first = button("Start a request", self._new, kind="primary")
+        clear = EmptyState(
+            "The day is clear",
+            "Nothing is due, nothing waits for a signature. New requests and renewals show up here by themselves.",
+            first,
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scrolling(content))
+        self._stack.addWidget(clear)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self.desk.query(self, worklist.today, self._show, says="Reading the work list")
+
+    def _add_group(self, group: Group) -> None:
+        table: RowsTable[WorkRow] = RowsTable(_COLUMNS, lambda item: item.request_id, words.GROUP_WORDS[group])
+        table.horizontalHeader().hide()
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.opened.connect(lambda item: self._open(group, item))
+        heading = label(words.GROUP_WORDS[group], "section")
+        holder = pane()
+        inner = row(heading, None)
+        inner.setContentsMargins(16, 8, 16, 4)
+        holder.setLayout(inner)
+        self.tables[group] = table
+        self._headings[group] = holder
+        self._groups.addWidget(holder)
+        around = row(table)
+        around.setContentsMargins(8, 0, 8, 0)
+        self._groups.addLayout(around)
+
+    def _show(self, groups: Mapping[Group, tuple[WorkRow, ...]]) -> None:
+        count = sum(len(rows) for rows in groups.values())
+        self._count.setText(f"{count} to do" if count else "")
+        self._stack.setCurrentIndex(0 if count else 1)
+        for group, table in self.tables.items():
+            rows = groups.get(group, ())
+            table.set_rows(rows)
+            table.setFixedHeight(len(rows) * _ROW_PX + _HEADER_PX)
+            table.setVisible(bool(rows))
+            self._headings[group].setVisible(bool(rows))
+        self._first_focus()
+
+    def _first_focus(self) -> None:
+        shown = next((table for table in self.tables.values() if not table.isHidden()), None)
+        self.setFocusProxy(shown or self.new_button)
+        if self.isVisible() and self.window().focusWidget() in (None, self):
+            (shown or self.new_button).setFocus()
+
+    def _open(self, group: Group, item: WorkRow) -> None:
+        if group is Group.RENEWAL:
+            self.desk.change(
+                self,
+                lambda session: requests.renew(session, item.request_id),
+                lambda fresh: self.desk.go(Spot(View.REQUEST, fresh.id)),
+            )
+        else:
+            self.desk.go(Spot(View.REQUEST, item.request_id))
+
+    def _new(self) -> None:
+        self.desk.go(Spot(View.NEW_REQUEST))

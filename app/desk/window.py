@@ -1,0 +1,198 @@
+"""The one window: the door or the desk, the idle lock, and what is said when something fails."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from app.clock import Clock
+from app.desk.context import Desk
+from app.desk.first_run.screen import FirstRun
+from app.desk.look.remembered import Remembered
+from app.desk.places import Spot, View
+from app.desk.shell.frame import Frame
+from app.desk.shell.idle import IdleWatch
+from app.desk.tasks import Tasks
+from app.desk.unlock.screen import UnlockScreen
+from app.desk.widgets.notes import EmptyState, Notices
+from app.places import Places
+from app.services import sample, setup
+from app.services.session import Session
+from app.settings import load_settings
+
+_SMALLEST = (880, 560)
+
+
+class DeskWindow(QMainWindow):
+    """The window of PA Desk."""
+
+    def __init__(self, places: Places, clock: Clock, *, wants_sample: bool = False) -> None:
+        super().__init__()
+        self.setWindowTitle("PA Desk")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(1280, 800)
+        self._places, self._clock = places, clock
+        self._wants_sample = wants_sample
+        self._remembered = Remembered(places)
+        self._has_begun = False
+        self.tasks = Tasks(self)
+        self.idle = IdleWatch(self)
+        self.idle.expired.connect(self.lock)
+        self.frame: Frame | None = None
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        if (geometry := self._remembered.geometry) is not None:
+            self.restoreGeometry(geometry)
+
+    @property
+    def door(self) -> QWidget | None:
+        """The screen in front of the desk, or None when it is unlocked."""
+        return None if self.frame is not None else self._stack.currentWidget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin once the window can be seen."""
+        super().showEvent(event)
+        if not self._has_begun:
+            self._has_begun = True
+            handle = self.windowHandle()
+            if handle is not None:
+                handle.installEventFilter(self.idle)
+            self.begin()
+
+    def begin(self) -> None:
+        """Open the sample, or ask who is there, or set up the practice."""
+        if self._wants_sample:
+            self.open_sample()
+        elif setup.has_practice(self._places):
+            self._show_unlock()
+        else:
+            self._show_first_run()
+
+    def open_sample(self) -> None:
+        """Open the invented practice."""
+        waiting = EmptyState("Opening the sample practice", "Three invented patients, kept apart from real records.")
+        self._show_door(waiting)
+        self.tasks.run(
+            self,
+            lambda: sample.open_sample(self._places, self._clock),
+            self.let_in,
+            failed=self._refuse,
+            says="Opening",
+        )
+
+    def let_in(self, session: Session) -> None:
+        """Show the desk of a session."""
+        desk = Desk(session, self.tasks)
+        frame = Frame(desk)
+        desk.setParent(frame)
+        self.frame = frame
+        self._show_door(frame)
+        frame.locking.connect(self.lock)
+        frame.leaving_sample.connect(self._leave_sample)
+        self.idle.ticked.connect(frame.strip.show_lock)
+        self.idle.start(load_settings(self._places.settings).idle_minutes)
+        self.show_backup_age()
+        desk.changed.connect(lambda _: self.show_backup_age())
+        frame.go(Spot(View.TODAY))
+
+    def show_backup_age(self) -> None:
+        """Say in the strip how old the last backup is."""
+        if self.frame is not None and not self.frame.desk.session.is_sample:
+            self.frame.strip.show_backup(last_backup(self._places), self._clock.now())
+
+    def lock(self) -> None:
+        """Close the vault, forget everything on the screen, and stand before the door."""
+        if self.frame is None:
+            return
+        self._close_session(self._after_lock)
+
+    def _after_lock(self) -> None:
+        self._wants_sample = False
+        self.begin()
+
+    def _leave_sample(self) -> None:
+        self._close_session(self._after_lock)
+
+    def _close_session(self, then: object) -> None:
+        frame, self.frame = self.frame, None
+        if frame is None:
+            return
+        frame.cover.cover()
+        self.idle.stop()
+        self.idle.ticked.disconnect(frame.strip.show_lock)
+        session = frame.desk.session
+        done = then if callable(then) else self.begin
+        self._show_door(EmptyState("Locking", "The records are being closed.", icon_name="lock"))
+        self.tasks.run(self, lambda: setup.lock(session), lambda _: done(), failed=self._lock_failed, says="Locking")
+
+    def _lock_failed(self, problem: Exception) -> None:
+        self._after_lock()
+        self._refuse(problem)
+
+    def _show_unlock(self) -> None:
+        door = UnlockScreen(self._places, self._clock, self.tasks)
+        door.opened.connect(self.let_in)
+        door.sample_wanted.connect(self.open_sample)
+        self._show_door(door)
+        door.begin()
+
+    def _show_first_run(self) -> None:
+        door = FirstRun(self._places, self._clock, self.tasks)
+        door.opened.connect(self.let_in)
+        door.sample_wanted.connect(self.open_sample)
+        self._show_door(door)
+
+    def _show_door(self, widget: QWidget) -> None:
+        """Put one widget into the window and let the one before go, with everything it showed."""
+        while (old := self._stack.currentWidget()) is not None:
+            self._stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def tell(self, problem: Exception) -> None:
+        """Say that something failed, wherever one is."""
+        if self.frame is not None:
+            self.frame.notices.show_error(problem)
+        else:
+            self._refuse(problem)
+
+    def _refuse(self, problem: Exception) -> None:
+        if not isinstance(self._stack.currentWidget(), (UnlockScreen, FirstRun)):
+            self._wants_sample = False
+            self.begin()
+        notices = Notices()
+        notices.show_error(problem)
+        door = self._stack.currentWidget()
+        if door is not None and (layout := door.layout()) is not None:
+            layout.addWidget(notices)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close the vault properly; what was typed is saved already."""
+        self._remembered.keep_geometry(self.saveGeometry())
+        frame, self.frame = self.frame, None
+        self.idle.stop()
+        if frame is not None:
+            session = frame.desk.session
+            self._settle(frame)
+            self.tasks.run(self, lambda: setup.lock(session), lambda _: None)
+        self.tasks.finish()
+        event.accept()
+
+    def _settle(self, frame: Frame) -> None:
+        """Let the field that is being typed in keep its value."""
+        focus = frame.window().focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+
+
+def last_backup(places: Places) -> dt.datetime | None:
+    """When the newest file of the backup folder was written, or None where there is none."""
+    folder = load_settings(places.settings).backups
+    if folder is None or not folder.is_dir():
+        return None
+    times = [path.stat().st_mtime for path in folder.glob("*") if path.is_file()]
+    return dt.datetime.fromtimestamp(max(times)).astimezone() if times else None
