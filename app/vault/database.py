@@ -60,13 +60,13 @@ class Database:
         self._owner = threading.get_ident()
 
     @classmethod
-    def create(cls, path: Path, key: bytes, *, vfs: str | None = None) -> Database:
+    def create(cls, path: Path, key: bytes) -> Database:
         """A new, empty database in a file that only this user may read from its first byte on."""
         os.close(new_private_file(path))
-        return cls.open(path, key, vfs=vfs)
+        return cls.open(path, key)
 
     @classmethod
-    def open(cls, path: Path, key: bytes, *, vfs: str | None = None) -> Database:
+    def open(cls, path: Path, key: bytes) -> Database:
         """The database in the file.
 
         Raises:
@@ -74,7 +74,7 @@ class Database:
             CannotWrite: the file is not there or may not be written.
         """
         with plain_problems():
-            connection = _keyed(path, key, apsw.SQLITE_OPEN_READWRITE, vfs)
+            connection = _keyed(path, key, apsw.SQLITE_OPEN_READWRITE)
             try:
                 _settle(connection)
             except apsw.Error:
@@ -83,10 +83,10 @@ class Database:
         return cls(connection)
 
     @classmethod
-    def open_to_read(cls, path: Path, key: bytes, *, vfs: str | None = None) -> Database:
+    def open_to_read(cls, path: Path, key: bytes) -> Database:
         """The database in a file that is left as it is (a backup)."""
         with plain_problems():
-            connection = _keyed(path, key, apsw.SQLITE_OPEN_READONLY, vfs)
+            connection = _keyed(path, key, apsw.SQLITE_OPEN_READONLY)
             try:
                 connection.execute("SELECT count(*) FROM sqlite_schema").get  # noqa: B018 (reads the first page)
             except apsw.Error:
@@ -147,16 +147,14 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def copy_into(self, target: Path, key: bytes, *, vfs: str | None = None) -> None:
+    def copy_into(self, target: Path, key: bytes) -> None:
         """Write everything into a new, encrypted file beside which no log lies."""
         self._check_owner()
         os.close(new_private_file(target))
         with plain_problems():
-            copy = _keyed(target, key, apsw.SQLITE_OPEN_READWRITE, vfs)
+            copy = _keyed(target, key, apsw.SQLITE_OPEN_READWRITE)
             try:
-                with copy.backup("main", self._connection, "main") as backup:
-                    while not backup.done:
-                        backup.step(1_000)
+                _back_up(self._connection, copy)
                 copy.execute("PRAGMA journal_mode=DELETE").fetchall()
             finally:
                 copy.close()
@@ -170,13 +168,19 @@ class Database:
             raise RuntimeError("the vault was used by a thread that does not own it")
 
 
-def _keyed(path: Path, key: bytes, flags: int, vfs: str | None) -> apsw.Connection:
-    connection = apsw.Connection(str(path), flags=flags, vfs=vfs)
+def _keyed(path: Path, key: bytes, flags: int) -> apsw.Connection:
+    connection = apsw.Connection(str(path), flags=flags)
     connection.set_busy_timeout(_BUSY_MILLISECONDS)
     # SQLCipher 4 layout, so that a second, independent program could open the file too.
     for pragma in ("cipher='sqlcipher'", "legacy=4", f"key=\"x'{key.hex()}'\""):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     return connection
+
+
+def _back_up(source: apsw.Connection, copy: apsw.Connection) -> None:
+    with copy.backup("main", source, "main") as backup:
+        while not backup.done:
+            backup.step(1_000)
 
 
 def _settle(connection: apsw.Connection) -> None:

@@ -131,6 +131,31 @@ def _lay_down(
 ) -> None:
     """Make the whole vault under a temporary name, so that a crash leaves no half of one."""
     draft = files.vault.with_name(f".{files.vault.name}.{secrets.token_hex(4)}.new")
+    try:
+        _fill(draft, keys, data_key, first, clock=clock, random=random, station=station)
+        if files.keys.exists():
+            # Keys without their vault may still open a backup somewhere: they are never overwritten.
+            files.keys.rename(files.keys.with_name(f"{files.keys.name}.{secrets.token_hex(4)}.older"))
+        files.notes.unlink(missing_ok=True)
+        write_key_file(files.keys, keys)
+        replace_patiently(draft, files.vault)
+    except BaseException:
+        for file in (draft, *VaultFiles(draft).logs):
+            file.unlink(missing_ok=True)
+        raise
+    sync_folder(files.vault.parent)
+
+
+def _fill(
+    draft: Path,
+    keys: KeyFile,
+    data_key: DataKey,
+    first: Person,
+    *,
+    clock: Clock,
+    random: Callable[[int], bytes],
+    station: str,
+) -> None:
     db = Database.create(draft, data_key.database)
     try:
         migrate(db)
@@ -141,13 +166,6 @@ def _lay_down(
         Gate(db, audit, clock, random).apply("Set up the vault", [Edit(None, first)], first.id)
     finally:
         db.close()
-    if files.keys.exists():
-        # Keys without their vault may still open a backup somewhere: they are never overwritten.
-        files.keys.rename(files.keys.with_name(f"{files.keys.name}.{secrets.token_hex(4)}.older"))
-    files.notes.unlink(missing_ok=True)
-    write_key_file(files.keys, keys)
-    replace_patiently(draft, files.vault)
-    sync_folder(files.vault.parent)
 
 
 def _opened(

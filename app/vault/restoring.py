@@ -106,11 +106,14 @@ def _unlocked(
 def _swap(db: Database, unlocked: Unlocked, keys: KeyFile, files: VaultFiles, now: dt.datetime) -> Path | None:
     fresh = files.vault.with_name(f".{files.vault.name}.restored")
     fresh.unlink(missing_ok=True)
-    copy_proven(db, unlocked.data_key.database, fresh)
-    kept = _set_aside(files, unlocked.data_key.database, now)
-    if not files.keys.exists():
-        write_key_file(files.keys, keys)
-    replace_patiently(fresh, files.vault)
+    try:
+        copy_proven(db, unlocked.data_key.database, fresh)
+        kept = _set_aside(files, unlocked.data_key.database, now)
+        if not files.keys.exists():
+            write_key_file(files.keys, keys)
+        replace_patiently(fresh, files.vault)
+    finally:
+        fresh.unlink(missing_ok=True)
     sync_folder(files.vault.parent)
     return kept
 
