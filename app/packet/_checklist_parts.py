@@ -141,8 +141,8 @@ def destinations(pack: Pack | None, case: Case) -> tuple[SendTo, ...]:
 def signature(pack: Pack | None, signed_by: str, signed_at: str) -> Signature:
     """Who signed, or must."""
     role = _ROLES[pack.signer.role] if pack else "the prescriber"
-    rule = _RULES[pack.signer.rule if pack else SignatureRule.UNKNOWN]
-    return Signature(role, rule, signed_by, signed_at)
+    rule = pack.signer.rule if pack else SignatureRule.UNKNOWN
+    return Signature(role, _RULES[rule], signed_by, signed_at, needs_ink=rule is SignatureRule.WET)
 
 
 def look_again(filled: FilledForm, fits: Mapping[BoxId, Fit], findings: Sequence[Finding]) -> tuple[Entry, ...]:
@@ -163,6 +163,26 @@ def look_again(filled: FilledForm, fits: Mapping[BoxId, Fit], findings: Sequence
     ]
     unplaced = [Entry(f"{box.label}: the blank has no such box.", "form") for box in filled.unplaced]
     return tuple(dict.fromkeys((*found, *notes, *continued, *unplaced)))
+
+
+def form_of_another(pack: Pack | None, case: Case) -> tuple[Entry, ...]:
+    """Whether the form is another payer's, for another line of business, or for another drug than the request's."""
+    if pack is None:
+        return ()
+    found = []
+    if case.payer and not _same_payer(pack.payer.casefold(), case.payer.name.casefold()):
+        found.append(Entry(f"The form is {pack.payer}'s, and the request goes to {case.payer.name}.", "form"))
+    if case.coverage and pack.lines and case.coverage.line not in pack.lines:
+        lines = ", ".join(_LINES[line] for line in pack.lines)
+        found.append(Entry(f"The form is for {lines}; the plan is {_LINES[case.coverage.line]}.", "form"))
+    product = case.request.drug.hcpcs
+    if product and pack.products and product not in pack.products:
+        found.append(Entry(f"The form is for {', '.join(pack.products)}; the request is for {product}.", "form"))
+    return tuple(found)
+
+
+def _same_payer(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _entry(filled: FilledForm, group: Sequence[BoxFill], pack: Pack | None) -> Entry:

@@ -84,6 +84,7 @@ class Signature:
     Attributes:
         role: whose signature the form asks for, in plain words.
         rule: which kind of signature the payer takes, in plain words.
+        needs_ink: whether the payer takes nothing but ink.
         signed_by: name and credential; empty while nobody signed.
         signed_at: date, time and zone.
     """
@@ -92,6 +93,7 @@ class Signature:
     rule: str
     signed_by: str = ""
     signed_at: str = ""
+    needs_ink: bool = False
 
     @property
     def is_signed(self) -> bool:
@@ -127,6 +129,7 @@ class Verdict(StrEnum):
 
     READY = "ready to send"
     NOT_SIGNED = "not signed yet"
+    NEEDS_INK = "sign in ink, then send"
     NOT_READY = "not ready"
 
 
@@ -163,4 +166,6 @@ class Checklist:
         lacks = any(entry.must for entry in (*self.missing, *self.proposed))
         if lacks or any(item.must and not item.found for item in self.attachments):
             return Verdict.NOT_READY
+        if self.signature.needs_ink:
+            return Verdict.NEEDS_INK
         return Verdict.READY if self.signature.is_signed else Verdict.NOT_SIGNED

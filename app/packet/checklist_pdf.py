@@ -16,6 +16,7 @@ _LONGEST_PROPOSAL = 90
 _VERDICTS = {
     Verdict.READY: "Ready to send",
     Verdict.NOT_SIGNED: "Not signed yet",
+    Verdict.NEEDS_INK: "Sign in ink, then send",
     Verdict.NOT_READY: "Not ready",
 }
 

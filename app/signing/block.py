@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from app.pdf.lines import Ink, Style, broken_lines, line_width, set_line
 from app.pdf.setting import Mark as Shape
@@ -35,6 +36,7 @@ _RESERVED = re.compile(
 FOOT_PT = 7.0
 _FOOT_CLEAR_PT = 3.0
 _FOOT_ZONE_PT = 60.0
+_MOST_PAGES = (888, 888)
 
 
 def block_height(words: Manifestation, width_pt: float) -> float:
@@ -86,13 +88,31 @@ def is_partly_reserved(page_text: str) -> bool:
     return _RESERVED.search(" ".join(page_text.split())) is not None
 
 
-def foot_text(words: Manifestation, page: int, pages: int) -> str:
+@dataclass(frozen=True, slots=True)
+class FootPlace:
+    """Where a page's foot line stands, as seen, and whether there is room for its short words only."""
+
+    band: Rect
+    is_short: bool = False
+
+
+def foot_text(words: Manifestation, page: int, pages: int, *, is_short: bool = False) -> str:
     """What every page says of the document that it belongs to."""
+    if is_short:
+        return f"Document {words.document_id} · page {page} of {pages}"
     return f"Document {words.document_id} · page {page} of {pages} · e-signed {words.when} · PA Desk"
 
 
-def band_for_foot(page: PageInk, text: str) -> Rect | None:
+def place_for_foot(page: PageInk, words: Manifestation) -> FootPlace | None:
     """A place for the foot line, proven blank: at the foot of the page, else at its head; None where there is none."""
+    for is_short in (False, True):
+        band = _band_for_foot(page, foot_text(words, *_MOST_PAGES, is_short=is_short))
+        if band is not None:
+            return FootPlace(band, is_short)
+    return None
+
+
+def _band_for_foot(page: PageInk, text: str) -> Rect | None:
     width = line_width(text, FOOT_PT, Style.BOLD) + 2 * _FOOT_CLEAR_PT
     height = FOOT_PT * 1.2 + 2 * _FOOT_CLEAR_PT
     spare = page.frame.width - 2 * EDGE_PT - width

@@ -18,13 +18,14 @@ from app.pdf.template import BoxId, PageShape, Rect, Template
 from app.pdf.worker import PaperWorker
 from app.signing.blank import SCALE, PageInk
 from app.signing.block import (
+    FootPlace,
     band_for_block,
-    band_for_foot,
     block_ink,
     foot_ink,
     foot_text,
     is_partly_reserved,
     mark_place_of_block,
+    place_for_foot,
 )
 from app.signing.frame import Frame
 from app.signing.inbox import sign_box
@@ -92,7 +93,7 @@ class _Plan:
     texts: tuple[str, ...]
     ink: dict[int, list[Ink]] = field(default_factory=dict)
     marks: list[tuple[int, Rect]] = field(default_factory=list)
-    feet: dict[int, Rect] = field(default_factory=dict)
+    feet: dict[int, FootPlace] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def put(self, number: int, ink: tuple[Ink, ...]) -> None:
@@ -178,7 +179,8 @@ def _place_words(
     band = None if number is None else _block_band(plan, number, words)
     total = len(plan.pages) + (band is None)
     for page, foot in plan.feet.items():
-        plan.put(page, foot_ink(foot, foot_text(words, page, total), plan.pages[page].frame))
+        text = foot_text(words, page, total, is_short=foot.is_short)
+        plan.put(page, foot_ink(foot.band, text, plan.pages[page].frame))
     if number is None or band is None:
         paper, foot_line = _own_paper(draft.form.template), foot_text(words, total, total)
         about = (*draft.heading.lines, f"Signature of document {words.document_id}, {_pages(len(plan.pages))}.")
@@ -200,13 +202,12 @@ def _own_paper(template: Template) -> Frame:
 
 
 def _find_feet(plan: _Plan, words: Manifestation) -> None:
-    widest = foot_text(words, 88, 88)
     for number, page in plan.pages.items():
-        band = band_for_foot(page, widest)
-        if band is None:
+        place = place_for_foot(page, words)
+        if place is None:
             plan.notes.append(f"Page {number} has no blank margin for the document number.")
         else:
-            plan.feet[number] = band
+            plan.feet[number] = place
 
 
 def _block_band(plan: _Plan, number: int, words: Manifestation) -> Rect | None:
@@ -214,7 +215,7 @@ def _block_band(plan: _Plan, number: int, words: Manifestation) -> Rect | None:
         return None
     page = plan.pages[number]
     foot = plan.feet.get(number)
-    taken = page.taken if foot is None else (*page.taken, foot)
+    taken = page.taken if foot is None else (*page.taken, foot.band)
     return band_for_block(replace(page, taken=taken), words)
 
 

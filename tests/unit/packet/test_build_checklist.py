@@ -15,11 +15,12 @@ from app.domain.facts import Facts, Origin, OriginKind
 from app.domain.identifiers import check_records
 from app.domain.ids import AttachmentId, RequestId
 from app.domain.patient import Coverage, Patient
-from app.domain.practice import Location, Payer, Person, Practice, Prescriber
+from app.domain.practice import Line, Location, Payer, Person, Practice, Prescriber
 from app.domain.request import Attachment, AttachmentKind, FormChoice, Request
 from app.domain.sample import REQUESTS, sample_records
 from app.mapping.fill import fill
 from app.mapping.filled import FilledForm
+from app.mapping.model import SignatureRule
 from app.mapping.pack import Pack, PackLibrary
 from app.packet.build_checklist import Sources, build_checklist
 from app.packet.checklist import FormFile, Verdict
@@ -197,3 +198,23 @@ def test_signing_is_said(filled: FilledForm, case: Case, facts: Facts, pack: Pac
     assert made.signature.is_signed
     assert made.verdict is Verdict.NOT_READY
     assert made.tally.filled > filled.counts.filled
+
+
+def test_a_form_of_another_payer_line_or_drug_is_said(filled: FilledForm, case: Case, facts: Facts, pack: Pack) -> None:
+    assert case.coverage is not None
+    other = dataclasses.replace(pack, payer="Aspen Health", lines=(Line.TRICARE,), products=("J0586",))
+    said = [entry.what for entry in build_checklist(sources(filled, case, facts, other), FILE, made_at=AT).look_again]
+    assert "The form is Aspen Health's, and the request goes to Juniper Health Plan." in said
+    assert "The form is for TRICARE; the plan is commercial." in said
+    assert "The form is for J0586; the request is for J0585." in said
+    own = build_checklist(sources(filled, case, facts, pack), FILE, made_at=AT).look_again
+    assert not [entry for entry in own if entry.where == "form"]
+
+
+def test_a_payer_that_wants_ink_is_not_ready_with_an_electronic_signature(
+    filled: FilledForm, case: Case, facts: Facts, pack: Pack
+) -> None:
+    wet = dataclasses.replace(pack, signer=dataclasses.replace(pack.signer, rule=SignatureRule.WET))
+    made = build_checklist(sources(filled, case, facts, wet), FILE, made_at=AT, signed_by="A, MD", signed_at="now")
+    settled = dataclasses.replace(made, missing=(), proposed=(), attachments=())
+    assert settled.verdict is Verdict.NEEDS_INK

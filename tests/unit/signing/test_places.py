@@ -10,7 +10,7 @@ from app.pdf.lines import Style, TextInk, line_width
 from app.pdf.raster import Raster
 from app.pdf.template import PageShape, Rect
 from app.signing.blank import SCALE, PageInk
-from app.signing.block import band_for_block, band_for_foot, foot_text, is_partly_reserved
+from app.signing.block import band_for_block, foot_text, is_partly_reserved, place_for_foot
 from app.signing.frame import Frame
 from app.signing.inbox import sign_box
 from app.signing.manifest import Manifestation
@@ -20,7 +20,6 @@ from tests.unit.signing.conftest import drawn_mark
 WORDS_ON_PAPER = Manifestation(
     "Ánh T. Nguyễn, MD", "1234567893", "11/23/2026 2:05:12 PM (UTC-05:00)", "I certify.", "cdf2-59b9-71de-cebd"
 )
-_FOOT = foot_text(WORDS_ON_PAPER, 88, 88)
 _turns = st.sampled_from([0, 90, 180, 270])
 
 
@@ -65,27 +64,37 @@ def test_an_empty_box_is_taken() -> None:
 
 def test_the_foot_line_stands_above_a_form_number_never_on_it() -> None:
     number = Rect(18, 18, 594, 34)
-    band = band_for_foot(page(number), _FOOT)
-    assert band is not None
+    place = place_for_foot(page(number), WORDS_ON_PAPER)
+    assert place is not None
+    band = place.band
     assert band.y0 >= number.y1
     assert band.y1 < 70
 
 
 def test_the_foot_line_goes_to_the_head_where_the_foot_is_full() -> None:
-    band = band_for_foot(page(Rect(0, 0, 612, 100)), _FOOT)
-    assert band is not None
+    place = place_for_foot(page(Rect(0, 0, 612, 100)), WORDS_ON_PAPER)
+    assert place is not None
+    band = place.band
     assert band.y0 > 700
 
 
 def test_the_foot_line_moves_aside() -> None:
-    band = band_for_foot(page(Rect(0, 0, 200, 60)), _FOOT)
-    assert band is not None
+    place = place_for_foot(page(Rect(0, 0, 200, 60)), WORDS_ON_PAPER)
+    assert place is not None
+    band = place.band
     assert band.x0 > 200
     assert band.x1 <= 594
 
 
+def test_the_foot_line_is_short_where_there_is_little_room() -> None:
+    place = place_for_foot(page(Rect(0, 0, 380, 80), Rect(0, 700, 612, 792)), WORDS_ON_PAPER)
+    assert place is not None
+    assert place.is_short
+    assert place.band.x0 >= 380
+
+
 def test_there_is_no_foot_line_where_both_margins_are_full() -> None:
-    assert band_for_foot(page(Rect(0, 0, 612, 80), Rect(0, 700, 612, 792)), _FOOT) is None
+    assert place_for_foot(page(Rect(0, 0, 612, 80), Rect(0, 700, 612, 792)), WORDS_ON_PAPER) is None
 
 
 def test_the_block_needs_a_blank_band_over_the_whole_width() -> None:
