@@ -73,7 +73,7 @@ def state_words(fill: BoxFill) -> str:
     if fill.state is FillState.EMPTY_ON_PURPOSE and fill.reason is not None:
         return f"empty on purpose: {fill.reason.value}"
     if fill.state is FillState.MISSING:
-        word = {Importance.REQUIRED: "required and missing", Importance.IMPORTANT: "important and missing"}
+        word = {Importance.REQUIRED: "missing, required", Importance.IMPORTANT: "missing, important"}
         return word.get(fill.importance, "missing")
     return STATE_WORDS[fill.state]
 
@@ -86,8 +86,9 @@ def origin_words(origin: Origin, names: Names) -> str:
         where = _ORIGIN_WORDS[origin.kind]
     if origin.kind is OriginKind.DERIVED and origin.from_keys:
         where = f"worked out from {', '.join(vocabulary().title(key) for key in origin.from_keys[:3])}"
-    by = f", changed by {names.of(origin.by)}" if names.of(origin.by) else ""
-    at = f" on {origin.at:%m/%d/%Y %H:%M}" if origin.at is not None else ""
+    verb = "" if origin.kind is OriginKind.TYPED else ", changed"
+    by = f"{verb} by {names.of(origin.by)}" if names.of(origin.by) else ""
+    at = f"{verb if not by else ''} on {origin.at:%m/%d/%Y %H:%M}" if origin.at is not None else ""
     return f"{where}{by}{at}"
 
 

@@ -15,10 +15,11 @@ from app.desk.paper import printing
 from app.desk.places import Spot, View
 from app.desk.tasks import Lane
 from app.domain.changes import Edit
+from app.domain.ids import AttachmentId
 from app.domain.patient import Coverage, Patient
-from app.domain.request import FormChoice, Request, Status
+from app.domain.request import AttachmentKind, FormChoice, Request, Status
 from app.mapping.answers import answer_to
-from app.services import edits, export, requests
+from app.services import documents, edits, export, requests
 from app.services.edits import found
 from app.services.export import WrittenPacket
 from app.services.session import Session
@@ -51,6 +52,8 @@ class RequestActs(QObject):
         screen.plan.form_chosen.connect(self.choose_form)
         screen.plan.destination_chosen.connect(self._choose_destination)
         screen.clinical.listed.connect(self._list)
+        screen.clinical.documents.chosen.connect(self._choose_documents)
+        screen.clinical.documents.attached.connect(self.attach)
         screen.questions.answered.connect(self._answer)
         screen.questions.confirmed.connect(self.confirm)
         screen.check.confirm_all.connect(self.confirm_all)
@@ -184,6 +187,28 @@ class RequestActs(QObject):
             lambda _: self._screen.refresh(),
             failed=self._refused,
         )
+
+    def _choose_documents(self, ids: tuple[AttachmentId, ...]) -> None:
+        request_id = self._screen.request_id
+        self._desk.change(
+            self._screen,
+            lambda session: documents.choose(session, request_id, ids),
+            lambda _: self._screen.refresh(),
+            failed=self._refused,
+        )
+
+    def attach(self, path: Path, kind: AttachmentKind) -> None:
+        """Keep a PDF with the patient, and let it go with the request."""
+        screen = self._screen
+        if screen.case is None:
+            return
+        request = screen.case.request
+
+        def act(session: Session) -> object:
+            added = documents.add(session, request.patient_id, path.read_bytes(), kind, path.stem)
+            return documents.choose(session, request.id, (*request.attachment_ids, added.id))
+
+        self._desk.change(screen, act, lambda _: screen.refresh(), failed=self._refused, says="Adding the document")
 
     def _set_status(self, status: Status) -> None:
         request_id = self._screen.request_id

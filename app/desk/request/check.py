@@ -56,15 +56,26 @@ def _role(line: Line) -> str:
     return "quiet"
 
 
+def _said(line: Line) -> str:
+    fill = line.fill
+    if group_of(fill) is Group.FILLED:
+        return value_words(fill)
+    if fill.state is FillState.PROPOSED:
+        return "proposed"
+    if fill.state is FillState.EMPTY_ON_PURPOSE and fill.reason is not None:
+        return fill.reason.value
+    return state_words(fill)
+
+
 _COLUMNS: tuple[Column[Line], ...] = (
     Column("Box", lambda line: line.fill.title or line.fill.box, strong=True),
     Column(
         "State",
-        lambda line: value_words(line.fill) if group_of(line.fill) is Group.FILLED else state_words(line.fill),
-        152,
+        _said,
+        136,
         role=_role,
     ),
-    Column("Page", lambda line: str(line.fill.page), 44, role=lambda _: "quiet"),
+    Column("Page", lambda line: str(line.fill.page), 56, role=lambda _: "quiet"),
 )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.desk.binding import RecordBinding
 from app.desk.patients import lists
 from app.desk.patients.diagnoses import DiagnosesEditor
+from app.desk.request.documents import DocumentsPane
 from app.desk.request.loading import Loaded
 from app.desk.widgets.editors import ChoiceEditor, LineEditor, TextEditor
 from app.desk.widgets.fields import FieldGrid, page_of
@@ -33,9 +34,10 @@ class ClinicalPane(QWidget):
         self.request = RecordBinding(self)
         self.trials = lists.trials_pane(whose, today, is_narrow=True)
         self.measures = lists.observations_pane(whose, today, is_narrow=True)
+        self.documents = DocumentsPane()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(page_of(self._asked(), self.trials, self.measures, self._why())))
+        layout.addWidget(scrolling(page_of(self._asked(), self.trials, self.measures, self._why(), self.documents)))
         for pane in (self.trials, self.measures):
             noun = pane.noun
             pane.edited.connect(lambda before, after, n=noun: self.listed.emit(f"Edit {n}", before, after))
@@ -77,9 +79,13 @@ class ClinicalPane(QWidget):
         self.request.load(loaded.request)
         self.trials.show_rows(loaded.chart.trials)
         self.measures.show_rows(loaded.chart.observations)
+        self.documents.show_loaded(loaded)
 
     def focus(self, record: str, path: str, record_id: str = "") -> bool:
         """Put the focus into a field."""
+        if record == "attachment":
+            self.documents.add_button.setFocus()
+            return True
         pane = {"trial": self.trials, "observation": self.measures}.get(record)
         if pane is None:
             return record == "request" and self.request.focus(path)

@@ -101,7 +101,13 @@ _CLINICAL = {
     "dx.onset_date": "diagnoses",
 }
 #: Records that the workspace shows, by kind: the step that shows them.
-_STEP_OF = {"patient": Step.PLAN, "coverage": Step.PLAN, "trial": Step.CLINICAL, "observation": Step.CLINICAL}
+_STEP_OF = {
+    "patient": Step.PLAN,
+    "coverage": Step.PLAN,
+    "trial": Step.CLINICAL,
+    "observation": Step.CLINICAL,
+    "attachment": Step.CLINICAL,
+}
 _CLINICAL_PATHS = ("drug.", "diagnoses", "indication", "justification", "cpt")
 
 
@@ -123,6 +129,8 @@ def datum_of_key(key: str) -> Datum | None:
         return Datum(Step.CLINICAL, "trial", "drug")
     if stem == "measure":
         return Datum(Step.CLINICAL, "observation", "value")
+    if stem == "attachment":
+        return Datum(Step.CLINICAL, "attachment", "add")
     outside = {"prescriber": "prescriber_id", "pcp": "", "facility": "facility_id", "pharmacy": "pharmacy_id"}
     path = outside.get(stem)
     return Datum(Step.PLAN, "request", path) if path else None

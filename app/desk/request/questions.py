@@ -49,7 +49,7 @@ class QuestionRow(QWidget):
         super().__init__()
         self.question = question
         self.wording = label(question.wording, wrap=True)
-        self._state = label("", "hint")
+        self._state = label("", "hint", wrap=True)
         self._reason: QLabel = label("", "hint", wrap=True)
         self.editor = _editor_for(question, today)
         self.editor.settled.connect(self._answer)
@@ -91,8 +91,10 @@ class QuestionRow(QWidget):
         if self.detail is not None:
             self.detail.setVisible(answered.wants_detail)
             self.detail.set_value(answered.detail.value)
-        self._reason.setText(self._why(answered, names))
-        self._reason.setVisible(bool(self._reason.text()))
+        why = self._why(answered, names)
+        self._reason.setText(why)
+        self._reason.setVisible(bool(why))
+        self._state.setVisible(role != "good" or not why)
         self.setEnabled(can_edit)
 
     def focus(self) -> None:
@@ -107,7 +109,7 @@ class QuestionRow(QWidget):
         elif given.lacking and not given.value:
             parts.append("Not documented: " + ", ".join(vocabulary().title(key) for key in given.lacking[:4]) + ".")
         elif given.value and given.origins:
-            parts.append(origin_words(given.origins[0], names).capitalize() + ".")
+            parts.append(_sentence(origin_words(given.origins[0], names)))
         if not given.value and self.question.settle:
             parts.append(self.question.settle)
         return " ".join(parts)
@@ -131,6 +133,10 @@ class QuestionRow(QWidget):
         else:
             text = str(value) if value else None
         self.answered.emit(self.question.id, text)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _date(value: str) -> PartialDate | None:

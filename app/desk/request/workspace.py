@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from app.desk.binding import RecordBinding
@@ -84,7 +84,7 @@ class RequestScreen(Screen):
         splitter.addWidget(self.data)
         splitter.addWidget(self.right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_DATA_PX, 900])
+        self._splitter = splitter
         self.data.setMinimumWidth(320)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +112,12 @@ class RequestScreen(Screen):
             made = QShortcut(QKeySequence(f"Alt+{at + 1}"), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(lambda s=step: self.show_step(s))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the data its width, and the page the rest."""
+        super().resizeEvent(event)
+        wide = min(_DATA_PX, max(320, round(self.width() * 0.4)))
+        self._splitter.setSizes([wide, self.width() - wide])
 
     def show_spot(self, spot: Spot) -> None:
         """Open a request, at a step."""

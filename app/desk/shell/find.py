@@ -157,7 +157,7 @@ class FindAnything(QFrame):
         self._hits = hits[:_SHOWN]
         self.list.clear()
         for hit in self._hits:
-            item = QListWidgetItem(f"{hit.words}   {hit.more}".rstrip())
+            item = QListWidgetItem(" · ".join(part for part in (hit.words, _kind(hit), hit.more) if part))
             item.setToolTip(hit.kind)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.kind}: {hit.words} {hit.more}")
             item.setSizeHint(QSize(0, 30))
@@ -197,6 +197,10 @@ def _found(session: Session, text: str) -> _Found:
     )
     known = tuple(form for form in forms.known_forms(session) if all(w in _form_text(form) for w in words))
     return _Found(people, rows[:6], known[:4])
+
+
+def _kind(hit: Hit) -> str:
+    return "" if hit.kind == "Command" else hit.kind.lower()
 
 
 def _form_text(form: forms.KnownForm) -> str:

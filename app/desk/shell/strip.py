@@ -71,7 +71,7 @@ class Strip(QWidget):
     def _link(self, pressed: object) -> QPushButton:
         made = button("", kind="link")
         made.clicked.connect(pressed)
-        made.setProperty("size", "small")
+        made.setProperty("grade", "small")
         made.setFixedHeight(24)
         return made
 

@@ -104,6 +104,7 @@ class LineEditor(Editor):
         self._kept = text
         if self.line.text() != text:
             self.line.setText(text)
+            self.line.setCursorPosition(0)
         self._look()
 
     def offer(self, words: Sequence[str]) -> QCompleter:
