@@ -131,3 +131,11 @@ class IdentityChanged(SigningProblem):
     code = "SIGN-016"
     says = "The signer's name or numbers have changed since the signature was set up. Nothing was signed."
     hint = "Let the person set up the signature again under People, so that it prints what is right now."
+
+
+class MarkOfAnother(SigningProblem):
+    """The name typed as a signature is not the signer's."""
+
+    code = "SIGN-017"
+    says = "The name typed as a signature is not the signer's own. Nothing was changed."
+    hint = "Type the signer's own name, or draw the signature."

@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from app.domain.ids import PersonId, PrescriberId
 from app.domain.practice import Person, Prescriber
 from app.signing import slot as sealed
+from app.signing.identity import Identity, check_own, identity_of
 from app.signing.intent import Moment, SignIntent, check_intent
-from app.signing.mark import Mark, check_mark
+from app.signing.mark import Mark
 from app.signing.problems import (
     IdentityChanged,
-    IdentityIncomplete,
     NotThisSigner,
     SignerLocked,
     SignerSpent,
@@ -28,29 +28,25 @@ from app.signing.problems import (
 )
 from app.signing.slot import DEFAULT_COST, Argon2Cost
 
+__all__ = [
+    "LEAST_PASSPHRASE",
+    "MOST_WRONG_TRIES",
+    "NO_TRIES",
+    "Authorization",
+    "Identity",
+    "OpenSigner",
+    "Tries",
+    "enroll",
+    "identity_of",
+    "is_authentic",
+    "open_signer",
+    "public_key_of",
+    "reseal",
+    "signer_of",
+]
+
 LEAST_PASSPHRASE = 8
 MOST_WRONG_TRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who signs, as it is printed beside the mark.
-
-    Attributes:
-        credential: such as MD; for staff their title, such as MA.
-        npi: ten digits; empty for staff.
-    """
-
-    person_id: PersonId
-    name: str
-    credential: str
-    npi: str = ""
-    prescriber_id: PrescriberId | None = None
-
-    @property
-    def named(self) -> str:
-        """`Ánh Nguyễn, MD`."""
-        return f"{self.name}, {self.credential}" if self.credential else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +91,6 @@ class Authorization:
     mark: Mark
 
 
-def identity_of(person: Person, prescriber: Prescriber | None) -> Identity:
-    """What is printed beside this person's mark.
-
-    Raises:
-        IdentityIncomplete: a prescriber without name, credential or NPI, a person without a name.
-        NotThisSigner: the prescriber is not this person.
-    """
-    if prescriber is None:
-        identity = Identity(person.id, person.name.full, person.title)
-    elif person.prescriber_id != prescriber.id:
-        raise NotThisSigner
-    else:
-        name = prescriber.name.full
-        identity = Identity(person.id, name, prescriber.credential, prescriber.npi, prescriber.id)
-    for missing, text in (("name", identity.name), ("credential", identity.credential or prescriber is None)):
-        if not text:
-            raise IdentityIncomplete(missing=missing)
-    if prescriber is not None and not identity.npi:
-        raise IdentityIncomplete(missing="NPI")
-    return identity
-
-
 def enroll(
     person: Person,
     prescriber: Prescriber | None,
@@ -137,8 +111,8 @@ def enroll(
         kdf: cost of one guess.
     """
     _check_passphrase(passphrase)
-    check_mark(mark)
     identity = identity_of(person, prescriber)
+    check_own(mark, identity)
     key = ec.generate_private_key(ec.SECP256R1())
     return sealed.seal(_secret(identity, mark, key), _normal(passphrase), random=random, cost=kdf)
 
@@ -162,9 +136,9 @@ def reseal(
     secret = _open(slot, passphrase, person.id, tries)
     if new_passphrase is not None:
         _check_passphrase(new_passphrase)
-    if mark is not None:
-        check_mark(mark)
     identity = identity_of(person, prescriber)
+    if mark is not None:
+        check_own(mark, identity)
     fresh = _secret(identity, mark or secret.mark, _key(secret))
     return sealed.seal(fresh, _normal(new_passphrase or passphrase), random=random, cost=sealed.read_cost(slot))
 
@@ -244,7 +218,7 @@ class OpenSigner:
             raise NotThisSigner
         check_intent(intent, document, moment)
         if mark is not None:
-            check_mark(mark)
+            check_own(mark, self.identity)
         signature = _key(secret).sign(intent.canonical(), ec.ECDSA(hashes.SHA256()))
         return Authorization(intent, self.identity, signature, secret.header.public_key, mark or secret.mark)
 
