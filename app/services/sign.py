@@ -182,7 +182,7 @@ def _signed(session: Session, prepared: Prepared, reviewed: Review, passphrase: 
         random=os.urandom,
     )
     tries = _tries.before_opening(session, reviewed.signer)
-    with open_signer(slot, passphrase, reviewed.signer, tries=tries) as signer:
+    with open_signer(slot, passphrase, reviewed.signer, tries=tries, expected=reviewed.identity) as signer:
         _tries.reset(session, reviewed.signer)
         return sign_form(paper.draft(prepared), intent, signer, moment, session.paper)
 
