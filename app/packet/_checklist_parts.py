@@ -162,7 +162,9 @@ def look_again(filled: FilledForm, fits: Mapping[BoxId, Fit], findings: Sequence
         Entry(f"{_called(fill)}: {fill.note}", _where(filled, fill)) for fill in filled.boxes.values() if fill.note
     ]
     unplaced = [Entry(f"{box.label}: the blank has no such box.", "form") for box in filled.unplaced]
-    return tuple(dict.fromkeys((*found, *notes, *continued, *unplaced)))
+    short = "Attach it: the form has no more room for this therapy."
+    left_over = [Entry(f"{item.text}. {short}", "therapies") for item in filled.left_over]
+    return tuple(dict.fromkeys((*found, *left_over, *notes, *continued, *unplaced)))
 
 
 def form_of_another(pack: Pack | None, case: Case) -> tuple[Entry, ...]:

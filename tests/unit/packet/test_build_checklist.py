@@ -20,6 +20,7 @@ from app.domain.request import Attachment, AttachmentKind, FormChoice, Request
 from app.domain.sample import REQUESTS, sample_records
 from app.mapping.fill import fill
 from app.mapping.filled import FilledForm
+from app.mapping.leftover import LeftOver
 from app.mapping.model import SignatureRule
 from app.mapping.pack import Pack, PackLibrary
 from app.packet.build_checklist import Sources, build_checklist
@@ -181,6 +182,12 @@ def test_values_that_go_on_are_counted_and_named(filled: FilledForm, case: Case,
     said = [entry.what for entry in made.look_again]
     assert f"{' '.join(box.title.split())}: goes on in the addendum." in said
     assert any("5.5 points may not survive a standard fax" in words for words in said)
+
+
+def test_therapies_that_found_no_room_are_listed(filled: FilledForm, case: Case, facts: Facts, pack: Pack) -> None:
+    crowded = dataclasses.replace(filled, left_over=(LeftOver(5, "divalproex 500 mg, 03/2026", (), ()),))
+    made = build_checklist(sources(crowded, case, facts, pack), FILE, made_at=AT)
+    assert any(entry.what.startswith("divalproex 500 mg, 03/2026. Attach it") for entry in made.look_again)
 
 
 def test_identifiers_that_cannot_be_right_are_named(filled: FilledForm, case: Case, facts: Facts, pack: Pack) -> None:
