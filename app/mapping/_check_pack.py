@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from app.domain.rules import Rule
 from app.domain.vocabulary import PARTS, KeyKind, KeyRef, vocabulary
-from app.mapping._lines import Path
-from app.mapping._table import Table, Where
 from app.mapping.model import Pack, PackBox, Question, QuestionType, Source, SourceKind
 from app.mapping.pattern import read_pattern
 from app.mapping.transform import is_format
 from app.pdf.template import BoxKind
+from app.tables.lines import Path
+from app.tables.table import Table, Where
 
 
 def check_pack(pack: Pack, where: Where) -> None:

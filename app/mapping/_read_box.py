@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from app.mapping._table import Table
 from app.mapping.leftover import LEDGER
 from app.mapping.model import Importance, PackBox, Place, Source, SourceKind
 from app.pdf.template import Align, BoxKind, Family, Look, Rect
+from app.tables.table import Table
 
 _BOX_ID = re.compile(r"[1-9]\d*:-?\d+,-?\d+(\.\d+)?")
 _SIGNATURES = (("attest.signature",), ("attest.prepared_by_signature",))

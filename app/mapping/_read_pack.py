@@ -6,7 +6,6 @@ from app.domain.patient import Benefit
 from app.domain.practice import Line
 from app.domain.request import AttachmentKind
 from app.mapping._read_box import read_box
-from app.mapping._table import Table
 from app.mapping.model import (
     PACK_SCHEMA,
     AttachmentRule,
@@ -26,6 +25,7 @@ from app.mapping.model import (
     SignerRole,
     SignerRule,
 )
+from app.tables.table import Table
 
 
 def read_pack(top: Table) -> Pack:

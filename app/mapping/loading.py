@@ -6,11 +6,11 @@ import re
 import tomllib
 
 from app.mapping._check_pack import check_pack
-from app.mapping._lines import LineMap
 from app.mapping._read_pack import read_pack
-from app.mapping._table import Table, Where
 from app.mapping.model import Pack
-from app.mapping.problems import PackSyntax
+from app.mapping.problems import PackProblem, PackSyntax
+from app.tables.lines import LineMap
+from app.tables.table import Table, Where
 
 _AT_LINE = re.compile(r"\s*\(at line (?P<line>\d+), column \d+\)|\s*\(at end of document\)")
 
@@ -30,7 +30,7 @@ def load_pack(text: str, file_name: str) -> Pack:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise _syntax(str(problem), text, file_name) from problem
-    where = Where(file_name, LineMap.of(text))
+    where = Where(file_name, LineMap.of(text), PackProblem, top="pack")
     pack = read_pack(Table(data, (), where))
     check_pack(pack, where)
     return pack

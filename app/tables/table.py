@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from app.errors import AppError
-from app.mapping._lines import LineMap, Path
-from app.mapping.problems import PackProblem
+from app.tables.lines import LineMap, Path
 
 _E = TypeVar("_E", bound=StrEnum)
 _T = TypeVar("_T")
@@ -17,20 +16,27 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The file that is being read, for complaints."""
+    """The file that is being read, for complaints.
+
+    Attributes:
+        complaint: the room's problem with details `file`, `line`, `key` and `why`.
+        top: how a complaint about the whole file names it.
+    """
 
     file: str
     lines: LineMap
+    complaint: type[AppError]
+    top: str = "file"
 
-    def problem(self, path: Path, why: str) -> PackProblem:
+    def problem(self, path: Path, why: str) -> AppError:
         """A complaint about what stands at `path`."""
         names = [f"{part}" for part in path if isinstance(part, str)]
-        return PackProblem(file=self.file, line=self.lines.line(path), key=".".join(names) or "pack", why=why)
+        return self.complaint(file=self.file, line=self.lines.line(path), key=".".join(names) or self.top, why=why)
 
 
 @dataclass(slots=True)
 class Table:
-    """One table of a pack's file; every value is asked for by name and type."""
+    """One table of a file; every value is asked for by name and type."""
 
     data: Mapping[str, object]
     path: Path
@@ -41,7 +47,7 @@ class Table:
         """Whether the table has a value of that name."""
         return name in self.data
 
-    def problem(self, name: str, why: str) -> PackProblem:
+    def problem(self, name: str, why: str) -> AppError:
         """A complaint about one value of the table, or about the whole table where `name` is empty."""
         return self.where.problem((*self.path, name) if name else self.path, why)
 

@@ -7,7 +7,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.mapping._lines import LineMap
+from app.tables.lines import LineMap
 
 TEXT = '''schema = 1
 # [not.a.table]
