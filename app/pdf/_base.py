@@ -12,6 +12,7 @@ import pikepdf
 
 _PAGE_KEYS = frozenset(["/Type", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/UserUnit", "/Group"])
 _CATALOG_KEYS = frozenset(["/Type", "/Pages", "/OCProperties", "/Lang"])
+_TRAILER_KEYS = frozenset(["/Root", "/Size", "/Encrypt", "/ID"])
 _MARK = "/PaperDesk"
 _STRAY_KEYS = ("/JS", "/JavaScript", "/XFA", "/AA", "/OpenAction", "/Metadata", "/PieceInfo", "/AF", "/OPI")
 _STRAY_WORDS = tuple(key.encode() for key in _STRAY_KEYS)
@@ -43,16 +44,19 @@ class Body:
 
 def strip_catalog(pdf: pikepdf.Pdf) -> None:
     """Take away everything of the document that is not drawn: fields, scripts, files, outlines, tags, metadata."""
-    for key in set(pdf.Root.keys()) - _CATALOG_KEYS:
-        del pdf.Root[key]
-    for key in set(pdf.trailer.keys()) - {"/Root", "/Size", "/Encrypt", "/ID"}:
-        del pdf.trailer[key]
+    _keep_only(pdf.Root, _CATALOG_KEYS)
+    _keep_only(pdf.trailer, _TRAILER_KEYS)
 
 
 def strip_page(page: pikepdf.Dictionary) -> None:
     """Take away everything of a page that is not drawn."""
-    for key in set(page.keys()) - _PAGE_KEYS:
-        del page[key]
+    _keep_only(page, _PAGE_KEYS)
+
+
+def _keep_only(item: pikepdf.Object, keys: frozenset[str]) -> None:
+    for key in set(item.keys()) - keys:
+        if key in item:
+            del item[key]
 
 
 def saved(pdf: pikepdf.Pdf, marked: Iterable[pikepdf.Object], reserved: int) -> Body:

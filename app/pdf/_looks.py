@@ -13,13 +13,17 @@ from app.pdf.template import Align, Family, Look
 _FONT = re.compile(rb"/([^\s/\[\]()<>]*)\s+(-?[\d.]+)\s+Tf")
 _COLOR = re.compile(rb"((?:-?[\d.]+\s+){1,4})(g|rg|k)(?![A-Za-z])")
 _OPERANDS = {b"g": 1, b"rg": 3, b"k": 4}
-_MONO = re.compile(r"cour|mono|consol|typewriter|fixed|^co(bo|ob)?$", re.IGNORECASE)
-_SERIF = re.compile(
-    r"times|serif|roman|georgia|garamond|minion|cambria|palat|book|century|^ti(ro|bo|it|bi)$", re.IGNORECASE
-)
+_MONO = re.compile(r"cour|mono|consol|typewriter|fixed", re.IGNORECASE)
+_SERIF = re.compile(r"times|serif|roman|georgia|garamond|minion|cambria|palat|book|century", re.IGNORECASE)
 _SANS = re.compile(r"sans", re.IGNORECASE)
-_BOLD = re.compile(r"bold|black|heavy|demi|^(he|co|ti)b[oi]$", re.IGNORECASE)
-_ITALIC = re.compile(r"ital|obli|^(he|co)(ob|bo)$|^ti(it|bi)$", re.IGNORECASE)
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli", re.IGNORECASE)
+#: Acrobat's own short names, which files without a list of fonts still use.
+_SHORT = {
+    "CoBo": "Courier-Bold", "CoOb": "Courier-Oblique", "CoBO": "Courier-BoldOblique",
+    "HeBo": "Helvetica-Bold", "HeOb": "Helvetica-Oblique", "HeBO": "Helvetica-BoldOblique",
+    "TiRo": "Times-Roman", "TiBo": "Times-Bold", "TiIt": "Times-Italic", "TiBI": "Times-BoldItalic",
+}  # fmt: skip
 _FIXED_PITCH, _SERIF_FLAG, _ITALIC_FLAG, _FORCE_BOLD = 1, 2, 1 << 6, 1 << 18
 #: How much darker than its ground a value must be to outlast a fax; on a ground below the second, black is lost.
 _CONTRAST, _DARK = 0.25, 0.25
@@ -80,7 +84,7 @@ class LookReader:
 
 def _face(alias: str, font: Mapping[str, pikepdf.Object]) -> tuple[Family, bool, bool]:
     base = name_bytes(font.get("/BaseFont"))
-    name = base.decode("latin-1").split("+")[-1] if base else alias
+    name = base.decode("latin-1").split("+")[-1] if base else _SHORT.get(alias, alias)
     flags = whole(entries(font.get("/FontDescriptor")).get("/Flags"))
     if _MONO.search(name) or (flags & _FIXED_PITCH and not _SANS.search(name)):
         family = Family.MONO

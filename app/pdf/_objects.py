@@ -10,7 +10,7 @@ import pikepdf
 from app.pdf.template import Rect
 
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_FARTHEST = 1e6
+_FARTHEST = 1e7
 #: How far up a chain of parents is followed: no real form is deeper, and a loop ends here.
 MOST_PARENTS = 32
 

@@ -14,6 +14,8 @@ from app.pdf.problems import CertificateNeeded, DamagedPdf, NotAPdf, PasswordNee
 _HEADER_WITHIN = 1024
 _MOST_OBJECTS = 300_000
 _MOST_STREAM_BYTES = 64_000_000
+#: Faults that change nothing of what is seen.
+_HARMLESS = ("handled correctly", "Resources is missing", "duplicated key")
 
 
 @contextmanager
@@ -36,7 +38,7 @@ def opened(data: bytes, password: str | None = None) -> Iterator[tuple[pikepdf.P
         objects = whole(pdf.trailer.get("/Size"))
         if objects > _MOST_OBJECTS:
             raise TooLarge(what=f"{objects} objects")
-        repaired = bool(pdf.get_warnings())
+        repaired = any(not _is_harmless(str(warning)) for warning in pdf.get_warnings())
         try:
             yield pdf, repaired
         except (pikepdf.PdfError, RecursionError, RuntimeError) as error:
@@ -54,3 +56,7 @@ def _open(data: bytes, password: str | None) -> pikepdf.Pdf:
 
 def _is_locked_otherwise(message: str) -> bool:
     return any(word in message.lower() for word in ("encryption", "security handler", "/filter"))
+
+
+def _is_harmless(warning: str) -> bool:
+    return any(words in warning for words in _HARMLESS)

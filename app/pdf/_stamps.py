@@ -73,7 +73,11 @@ class StampMaker:
                 {key_bytes(key): value for key, value in entries(normal).items()},
                 name_bytes(attributes.get("/AS")) or b"",
             )
-        return self._placed(normal, rect)
+        drawn = self._placed(normal, rect)
+        if drawn is not None and "/OC" in attributes and "/OC" not in self.streams[drawn.index]:
+            # A layer that is switched off hides the note: let it hide what the note becomes.
+            self.streams[drawn.index]["/OC"] = attributes["/OC"]
+        return drawn
 
     def _check(self, widget: Widget) -> Trio:
         rect, normal = widget.box.rect, widget.normal
@@ -158,7 +162,8 @@ class StampMaker:
         """Make the appearance a form XObject that needs nothing from outside."""
         own = entries(stream)
         for key in own.keys() - _KEEP_OF_STREAM:
-            del stream[key]
+            if key in stream:
+                del stream[key]
         if own.get("/Subtype") != pikepdf.Name.Form:
             stream["/Subtype"] = pikepdf.Name.Form
         if "/Type" in own and own["/Type"] != pikepdf.Name.XObject:

@@ -63,7 +63,7 @@ def findings(pdf: bytes, *, ours_from: int | None = None) -> Iterator[str]:
     if pdf.count(b"%%EOF") != 1 or pdf.count(b"startxref") != 1 or not pdf.rstrip().endswith(b"%%EOF"):
         yield "an earlier version of itself"
     try:
-        reader = pypdf.PdfReader(io.BytesIO(pdf))
+        reader = pypdf.PdfReader(io.BytesIO(pdf), strict=True)
         yield from _Walk(reader).findings(ours_from)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield "a part that another program cannot read"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -28,7 +28,8 @@ _INVISIBLE, _HIDDEN, _PRINT, _NO_VIEW = 1, 1 << 1, 1 << 2, 1 << 5
 _READ_ONLY = 1
 _MULTILINE, _PASSWORD, _PUSH_BUTTON, _FILE, _COMB = 1 << 12, 1 << 13, 1 << 16, 1 << 20, 1 << 24
 _FROM_PARENTS = ("/FT", "/Ff", "/V", "/DA", "/Q", "/MaxLen", "/Opt", "/TU", "/DV", "/MK")
-_MOST_BOXES = 20_000
+_MOST_BOXES = 10_000
+_MOST_ANNOTATIONS = 20_000
 _MOST_CELLS = 200
 
 Attributes = dict[str, pikepdf.Object]
@@ -70,16 +71,18 @@ class WidgetReader:
         self._count = 0
         self._taken: dict[str, int] = {}
 
-    def page(self, number: int, annotations: Iterable[pikepdf.Object]) -> list[Widget]:
+    def page(self, number: int, annotations: Sequence[pikepdf.Object]) -> list[Widget]:
         """The boxes of one page, in the order in which the page lists them: the order that Tab follows.
 
         Args:
             number: of the page, from 1.
             annotations: of that page; those that are no widgets are passed over.
         """
+        if self._count + len(annotations) > _MOST_ANNOTATIONS:
+            raise TooLarge(what=f"more than {_MOST_ANNOTATIONS} boxes and notes")
         found = []
         for annotation in annotations:
-            attributes = entries(annotation) if isinstance(annotation, pikepdf.Dictionary) else {}
+            attributes = entries(annotation)
             if attributes.get("/Subtype") != pikepdf.Name.Widget:
                 continue
             widget = self._widget(number, attributes)

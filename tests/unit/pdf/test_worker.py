@@ -1,0 +1,159 @@
+"""The child process: it works, it can be killed, and it never takes the program with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from app.pdf import cache
+from app.pdf.cache import MemoryCache
+from app.pdf.compiler import compile_form
+from app.pdf.problems import DamagedPdf, NoSuchPage, NotAPdf, ReaderStopped, TooHeavy, TooLarge
+from app.pdf.template import Rect
+from app.pdf.worker import Limits, PaperWorker
+from tests.unit.pdf import hostile
+from tests.unit.pdf.conftest import blank_pdf
+from tests.unit.pdf.paper import form, widget
+
+
+def children() -> set[int]:
+    command = ["ps", "-o", "pid=,comm=", "--ppid", str(os.getpid())]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return {int(line.split()[0]) for line in listed.splitlines() if not line.endswith("ps")}
+
+
+def test_a_form_comes_back_as_if_compiled_here(paper_worker: PaperWorker) -> None:
+    data = form(widget())
+    assert paper_worker.compile(data) == compile_form(data)
+
+
+def test_what_is_known_is_not_asked_again() -> None:
+    kept, data = MemoryCache(), form(widget())
+    with PaperWorker(kept) as worker:
+        made = worker.compile(data)
+        assert kept.get(cache.cache_name(data)) is not None
+    with PaperWorker(kept, Limits(memory_bytes=1)) as useless:
+        assert useless.compile(data) == made
+
+
+def test_a_spoilt_cache_is_made_anew() -> None:
+    kept, data = MemoryCache(), form(widget())
+    kept.put(cache.cache_name(data), b"nonsense")
+    with PaperWorker(kept) as worker:
+        assert len(worker.compile(data).template.boxes) == 1
+
+
+def test_problems_cross_the_border(paper_worker: PaperWorker) -> None:
+    with pytest.raises(NotAPdf):
+        paper_worker.compile(b"no form")
+    with pytest.raises(NoSuchPage, match="Page 3 was asked for, but the document has 1"):
+        paper_worker.render(blank_pdf(), 3, 1.0)
+    with pytest.raises(DamagedPdf):
+        paper_worker.page_text(b"%PDF-1.7 endobj")
+
+
+def test_too_large_a_file_is_not_even_sent() -> None:
+    with pytest.raises(TooLarge), PaperWorker() as worker:
+        worker.compile(b"%PDF-1.7" + bytes(25_000_001))
+
+
+def test_a_page_is_drawn_as_it_is_seen(paper_worker: PaperWorker) -> None:
+    raster = paper_worker.render(blank_pdf(), 1, 2.0)
+    assert (raster.width, raster.height) == (1224, 1584)
+    assert len(raster.rgb) == 1224 * 1584 * 3
+    assert raster.rgb[:3] == b"\xff\xff\xff"
+    assert b"\x00\x00\x00" in raster.rgb
+
+
+def test_text_is_read_by_page_and_by_place(paper_worker: PaperWorker) -> None:
+    pdf = blank_pdf(2)
+    assert ["page 2" in text for text in paper_worker.page_text(pdf)] == [False, True]
+    places = [(2, Rect(30, 760, 400, 790)), (1, Rect(30, 100, 400, 200))]
+    assert paper_worker.read_boxes(pdf, places) == ["Request form, page 2", ""]
+
+
+def test_ink_is_counted_where_it_is_added(paper_worker: PaperWorker) -> None:
+    empty, full = form(), form(content=b"100 700 10 10 re f")
+    places = [(1, Rect(100, 700, 110, 710)), (1, Rect(300, 300, 310, 310))]
+    added, elsewhere = paper_worker.ink_added(empty, full, places, scale=2.0)
+    assert added == pytest.approx(400, abs=45)
+    assert elsewhere == 0
+
+
+def test_a_bomb_stops_the_child_and_nothing_else() -> None:
+    with PaperWorker() as worker:
+        with pytest.raises((ReaderStopped, TooHeavy)):
+            worker.render(hostile.self_drawing(), 1, 1.0)
+        assert len(worker.compile(form(widget())).template.boxes) == 1
+
+
+@pytest.mark.parametrize("build", [hostile.flate_bomb, hostile.double_flate, hostile.many_widgets, hostile.many_pages])
+def test_bombs_end_in_time(build: object) -> None:
+    data = build()  # type: ignore[operator]
+    with PaperWorker() as worker:
+        worker.compile(form())
+        started = time.monotonic()
+        with pytest.raises((TooLarge, TooHeavy, ReaderStopped)):
+            worker.compile(data)
+        assert time.monotonic() - started < 5
+
+
+def test_what_takes_too_long_is_stopped() -> None:
+    with PaperWorker(limits=Limits(compile_s=0.2)) as worker:
+        worker.render(blank_pdf(), 1, 1.0)
+        with pytest.raises(TooHeavy, match="too much time"):
+            worker.compile(hostile.many_pages())
+        assert worker.page_text(blank_pdf())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are not sent there")
+def test_a_killed_child_is_replaced_and_none_is_left() -> None:
+    before = children()
+    worker = PaperWorker()
+    worker.compile(form())
+    (child,) = children() - before
+    os.kill(child, signal.SIGKILL)
+    with pytest.raises(ReaderStopped):
+        for _ in range(100):
+            worker.compile(form(widget()))
+            worker.page_text(blank_pdf())
+            if child not in children():
+                raise ReaderStopped
+    assert worker.page_text(blank_pdf())
+    worker.close()
+    assert children() - before == set()
+
+
+def test_many_threads_share_one_child(paper_worker: PaperWorker) -> None:
+    results: list[int] = []
+
+    def ask(number: int) -> None:
+        results.append(len(paper_worker.compile(form(*[widget()] * number)).template.boxes))
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(1, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == list(range(1, 9))
+
+
+def test_no_thread_and_no_pipe_is_left() -> None:
+    worker = PaperWorker()
+    worker.compile(form())
+    threads = threading.active_count()
+    worker.close()
+    assert threading.active_count() == threads - 2
+    if Path("/proc/self/fd").is_dir():
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for _ in range(3):
+            worker.compile(form(widget()) + b"\n" * _)
+            worker.close()
+        assert len(list(Path("/proc/self/fd").iterdir())) <= before
