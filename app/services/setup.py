@@ -210,8 +210,8 @@ def back_up(session: Session, folder: Path | None = None) -> Path:
 
 def last_backup(session: Session) -> dt.datetime | None:
     """When the vault was last backed up, or None where it never was."""
-    moments = [row.at for row in session.vault.audit.all_rows() if row.event == "vault.backup"]
-    return dt.datetime.fromisoformat(moments[-1]) if moments else None
+    row = session.vault.audit.last("vault.backup")
+    return None if row is None else dt.datetime.fromisoformat(row.at)
 
 
 def choose_backups(places: Places, folder: Path | None) -> None:

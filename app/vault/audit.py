@@ -150,6 +150,11 @@ class AuditLog:
         )
         return tuple(_row(item) for item in found)
 
+    def last(self, event: str) -> AuditRow | None:
+        """The latest row of an event, such as `vault.backup`, or None."""
+        item = self._db.row(f"SELECT {_COLUMNS} FROM audit WHERE event = ? ORDER BY seq DESC LIMIT 1", (event,))  # noqa: S608
+        return None if item is None else _row(item)
+
     def all_rows(self) -> Iterator[AuditRow]:
         """Every row, first one first."""
         for item in self._db.rows(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608

@@ -88,6 +88,8 @@ def test_pages_of_rows(vault: Vault, mia: Person) -> None:
     first = vault.audit.rows(4)
     assert [row.event for row in first] == ["event.9", "event.8", "event.7", "event.6"]
     assert [row.event for row in vault.audit.rows(2, before=first[-1].seq)] == ["event.5", "event.4"]
+    assert vault.audit.last("event.3") == vault.audit.rows(1, before=first[-1].seq - 2)[0]
+    assert vault.audit.last("nothing.such") is None
 
 
 def test_the_log_only_grows(
