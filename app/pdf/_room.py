@@ -18,7 +18,6 @@ LOW_BOX_PT: Final = 4.0
 _MOST_PT: Final = 12.0
 _MOST_LINES_PT: Final = 10.0
 _PER_HEIGHT: Final = 0.75
-_PALEST: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def room_of(box: Box) -> Room:
         chain=chain(look.family, look.bold, look.italic),
         align=look.align,
         to_page=_to_page(box, turn),
-        color=_readable(look.color),
+        color=look.color,
     )
 
 
@@ -86,9 +85,3 @@ def _to_page(box: Box, turn: int) -> Matrix:
         180: (-1.0, 0.0, 0.0, -1.0, rect.x1, rect.y1),
         270: (0.0, -1.0, 1.0, 0.0, rect.x0, rect.y1),
     }.get(turn, (1.0, 0.0, 0.0, 1.0, rect.x0, rect.y0))
-
-
-def _readable(color: tuple[float, float, float]) -> tuple[float, float, float]:
-    """The form's own colour, or black where that would vanish on white paper."""
-    red, green, blue = color
-    return (0.0, 0.0, 0.0) if 0.3 * red + 0.59 * green + 0.11 * blue > _PALEST else color

@@ -59,16 +59,22 @@ def prove(form: CompiledForm, composed: Composed, values: Mapping[BoxId, str | b
     emptied: dict[BoxId, str | bool] = {
         box.id: False if box.kind is BoxKind.CHECK else "" for box in form.template.boxes if box.id in values
     }
-    places = [(box.page, box.rect) for box in boxes]
-    ink = worker.ink_added(compose(form, emptied).pdf, composed.pdf, places, scale=_SCALE)
-    bare = [box.id for box, count in zip(boxes, ink, strict=True) if count < _LEAST_INK]
+    empty = compose(form, emptied).pdf
+    bare = _without_ink(boxes, empty, composed.pdf, worker)
+    if bare:  # light letters on a dark ground are ink as well
+        bare = _without_ink(bare, composed.pdf, empty, worker)
     if bare:
-        raise ValueNotDrawn(count=len(bare), boxes=_named(bare))
+        raise ValueNotDrawn(count=len(bare), boxes=_named([box.id for box in bare]))
     texts = [box for box in boxes if box.kind is not BoxKind.CHECK]
     unread = _unread(texts, composed, values, worker)
     if unread:
         raise ValueNotReadable(count=len(unread), boxes=_named(unread))
     return Proof(len(boxes), len(texts))
+
+
+def _without_ink(boxes: list[Box], before: bytes, after: bytes, worker: PaperWorker) -> list[Box]:
+    ink = worker.ink_added(before, after, [(box.page, box.rect) for box in boxes], scale=_SCALE)
+    return [box for box, count in zip(boxes, ink, strict=True) if count < _LEAST_INK]
 
 
 def _given(box: Box, value: str | bool | None) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
+from reportlab.pdfgen import canvas
 
 from app.pdf.compiled import CompiledForm
+from app.pdf.compiler import compile_form
 from app.pdf.composer import compose
 from app.pdf.fill_report import fill_report, fit_counts
 from app.pdf.problems import ValueNotDrawn, ValueNotReadable
 from app.pdf.proof import prove, says
 from app.pdf.setting import FitKind
-from app.pdf.template import Box, BoxId, BoxKind, Rect
+from app.pdf.template import Box, BoxId, BoxKind, Look, Rect
 from app.pdf.worker import PaperWorker
 
 LONG = " ".join(f"word{n}" for n in range(60))
@@ -50,6 +53,21 @@ def test_a_right_filling_is_proven(form: CompiledForm, worker: PaperWorker) -> N
     composed = compose(form, values)
     proof = prove(form, composed, values, worker)
     assert (proof.drawn, proof.read) == (9, 8)
+
+
+def test_light_letters_on_a_dark_ground_are_ink(worker: PaperWorker) -> None:
+    out = io.BytesIO()
+    drawing = canvas.Canvas(out, pagesize=(612, 792), invariant=True)
+    drawing.rect(40, 600, 200, 20, fill=1)
+    drawing.showPage()
+    drawing.save()
+    box = Box(BoxId("1:1"), 1, Rect(42, 602, 238, 618), BoxKind.TEXT, Look(color=(1, 1, 1)), field="a")
+    dark = compile_form(out.getvalue(), declared=(box,))
+    values: dict[BoxId, str | bool] = {dark.template.boxes[0].id: "Jane"}
+    assert prove(dark, compose(dark, values), values, worker).drawn == 1
+    unseen = replace(dark, template=replace(dark.template, boxes=(replace(dark.template.boxes[0], look=Look()),)))
+    with pytest.raises(ValueNotDrawn):
+        prove(unseen, compose(unseen, values), values, worker)
 
 
 def test_a_value_that_was_not_drawn_is_refused_by_its_box_only(form: CompiledForm, worker: PaperWorker) -> None:
