@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 from app.errors import AppError
 from app.pdf import _framing, _limits, codec, render
 from app.pdf.compiler import compile_form
+from app.pdf.finder.looking import look
+from app.pdf.finder.sight_codec import sights_out
 from app.pdf.problems import DamagedPdf, TooHeavy
 
 
@@ -51,15 +53,23 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         case "compile":
             declared = codec.boxes_in(head["declared"])
             return {}, codec.encode(compile_form(body, password=head["password"], declared=declared))
+        case "look":
+            return {"sights": sights_out(look(body, password=head["password"]))}, b""
         case "render":
             raster = render.draw(body, head["page"], head["scale"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
+        case reading:
+            return _read(reading, head, body), b""
+
+
+def _read(what: str, head: dict[str, Any], body: bytes) -> dict[str, Any]:
+    match what:
         case "text":
-            return {"texts": render.page_texts(body)}, b""
+            return {"texts": render.page_texts(body)}
         case "read":
-            return {"texts": render.read_places(body, head["places"])}, b""
+            return {"texts": render.read_places(body, head["places"])}
         case "ink":
             before, after = body[: head["split"]], body[head["split"] :]
-            return {"ink": render.ink_added(before, after, head["places"], head["scale"])}, b""
+            return {"ink": render.ink_added(before, after, head["places"], head["scale"])}
         case unknown:
-            return {"problem": DamagedPdf.code, "details": {"asked": str(unknown)}}, b""
+            return {"problem": DamagedPdf.code, "details": {"asked": str(unknown)}}

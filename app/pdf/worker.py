@@ -16,6 +16,8 @@ from app.pdf import codec
 from app.pdf._child_process import Child, Gone, OutOfTime
 from app.pdf.cache import MemoryCache, TemplateCache, cache_name
 from app.pdf.compiled import CompiledForm
+from app.pdf.finder.sight import PageSight
+from app.pdf.finder.sight_codec import sights_in
 from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooHeavy, TooLarge
 from app.pdf.raster import Raster
 from app.pdf.template import Box, Rect
@@ -114,6 +116,16 @@ class PaperWorker:
         """The text of every page, as PDFium reads it."""
         head, _ = self._ask({"do": "text"}, pdf, self._limits.draw_s * 3)
         return [str(text) for text in head["texts"]]
+
+    def sights(self, pdf: bytes, *, password: str | None = None) -> tuple[PageSight, ...]:
+        """What is seen on every page: letters, words, lines, rules and areas, widgets left out.
+
+        Args:
+            pdf: any PDF.
+            password: that opens it, if it needs one.
+        """
+        head, _ = self._ask({"do": "look", "password": password}, pdf, self._limits.compile_s)
+        return sights_in(head["sights"])
 
     def read_boxes(self, pdf: bytes, places: Sequence[tuple[int, Rect]]) -> list[str]:
         """The text that stands within each place (page from 1, rectangle in user space).

@@ -1,0 +1,168 @@
+"""The letters of a page, as PDFium places them."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from app.pdf.finder.sight import Color, Glyph
+from app.pdf.template import Rect
+
+_MOST_GLYPHS = 60_000
+_BOLD_WEIGHT = 600
+_ITALIC_FLAG, _BOLD_FLAG = 1 << 6, 1 << 18
+_BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
+_ITALIC_NAMES = ("italic", "oblique")
+_INVISIBLE_ALPHA = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the characters of one text object share."""
+
+    font: str
+    size_pt: float
+    bold: bool
+    italic: bool
+    color: Color
+    turn: int
+    seen: bool
+
+
+class GlyphReader:
+    """Reads the characters of one page.
+
+    Args:
+        page: of an open document.
+    """
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._text = page.get_textpage()
+        self._styles: dict[int, _Style] = {}
+        self._fonts: dict[int, tuple[str, bool, bool]] = {}
+        self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
+        self._loose = raw.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def read(self) -> list[Glyph]:
+        """All characters but spaces, in the file's order, in user space."""
+        count = min(self._text.count_chars(), _MOST_GLYPHS)
+        found = []
+        for index in range(count):
+            code = raw.FPDFText_GetUnicode(self._text, index)
+            if code <= 32 or code in (0xA0, 0xAD, 0xFFFE, 0xFFFF) or 0x2000 <= code <= 0x200F:
+                continue
+            glyph = self._glyph(index, code)
+            if glyph is not None:
+                found.append(glyph)
+        return found
+
+    def _glyph(self, index: int, code: int) -> Glyph | None:
+        style = self._style(index)
+        if style is None or not style.seen:
+            return None
+        ink = self._ink(index)
+        raw.FPDFText_GetLooseCharBox(self._text, index, ctypes.byref(self._loose))
+        raw.FPDFText_GetCharOrigin(self._text, index, ctypes.byref(self._x), ctypes.byref(self._y))
+        box = self._loose
+        loose = _rect(box.left, box.bottom, box.right, box.top)
+        if ink is None:
+            ink = loose
+        return Glyph(
+            text=_character(code),
+            ink=ink,
+            loose=loose,
+            font=style.font,
+            size_pt=style.size_pt,
+            baseline=self._y.value,
+            bold=style.bold,
+            italic=style.italic,
+            color=style.color,
+            turn=style.turn,
+        )
+
+    def _ink(self, index: int) -> Rect | None:
+        places = (self._left, self._right, self._bottom, self._top)
+        if not raw.FPDFText_GetCharBox(self._text, index, *(ctypes.byref(place) for place in places)):
+            return None
+        left, right, bottom, top = (place.value for place in places)
+        return _rect(left, bottom, right, top)
+
+    def _style(self, index: int) -> _Style | None:
+        pointer = raw.FPDFText_GetTextObject(self._text, index)
+        if not pointer:
+            return None
+        address = ctypes.cast(pointer, ctypes.c_void_p).value or 0
+        known = self._styles.get(address)
+        if known is None:
+            known = self._styles[address] = self._read_style(pointer, index)
+        return known
+
+    def _read_style(self, pointer: object, index: int) -> _Style:
+        name, bold, italic = self._font(pointer)
+        matrix = raw.FS_MATRIX()
+        scale = 1.0
+        if raw.FPDFText_GetMatrix(self._text, index, ctypes.byref(matrix)):
+            scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+        color, seen = _color(pointer, raw.FPDFPageObj_GetFillColor)
+        if raw.FPDFTextObj_GetTextRenderMode(pointer) == raw.FPDF_TEXTRENDERMODE_CLIP:
+            seen = False
+        angle = raw.FPDFText_GetCharAngle(self._text, index)
+        turn = round(math.degrees(angle) / 90) * 90 % 360
+        size = raw.FPDFText_GetFontSize(self._text, index) * scale
+        return _Style(name, max(0.5, size), bold, italic, color, (360 - turn) % 360, seen)
+
+    def _font(self, pointer: object) -> tuple[str, bool, bool]:
+        font = raw.FPDFTextObj_GetFont(pointer)
+        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+        known = self._fonts.get(address)
+        if known is None:
+            known = self._fonts[address] = _describe(font)
+        return known
+
+
+def moved(glyph: Glyph, ink: Rect, loose: Rect, baseline: float, turn: int) -> Glyph:
+    """The glyph at another place."""
+    return replace(glyph, ink=ink, loose=loose, baseline=baseline, turn=turn)
+
+
+def _describe(font: object) -> tuple[str, bool, bool]:
+    name = _font_name(font)
+    plain = name.lower()
+    flags = raw.FPDFFont_GetFlags(font)
+    bold = (
+        any(word in plain for word in _BOLD_NAMES)
+        or raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+        or (flags > 0 and bool(flags & _BOLD_FLAG))
+    )
+    italic = any(word in plain for word in _ITALIC_NAMES) or (flags > 0 and bool(flags & _ITALIC_FLAG))
+    return name, bold, italic
+
+
+def _font_name(font: object) -> str:
+    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    if not length:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFFont_GetBaseFontName(font, buffer, length)
+    name = buffer.value.decode("utf-8", "replace")
+    return name.split("+", 1)[1] if len(name) > 7 and name[6:7] == "+" else name
+
+
+def _color(pointer: object, get: object) -> tuple[Color, bool]:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not get(pointer, *(ctypes.byref(part) for part in (red, green, blue, alpha))):  # type: ignore[operator]
+        return (0.0, 0.0, 0.0), True
+    return (red.value / 255, green.value / 255, blue.value / 255), alpha.value > _INVISIBLE_ALPHA
+
+
+def _character(code: int) -> str:
+    return chr(code) if not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF else "\ufffd"
+
+
+def _rect(x0: float, y0: float, x1: float, y1: float) -> Rect:
+    return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

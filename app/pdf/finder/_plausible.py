@@ -1,0 +1,41 @@
+"""Whether a page's text layer says what the page shows, or the garbage of a broken encoding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.pdf.finder.sight import Word
+
+_USUAL = re.compile(
+    r"an?|and|any|are|as|at|be|by|date|do|does|for|form|from|has|have|if|in|is|it|name|no|not|number|of|on|or|other"
+    r"|patient|phone|please|provider|request|state|the|therapy|this|to|treatment|with|yes|your?|fax|information"
+    r"|drug|medication|address|city|section|plan|que|de|la|el|los|las|para|con|por|del|su"
+)
+_LETTERS = re.compile(r"^[^\W\d_]+")
+#: Fewer words say nothing.
+_FEWEST_WORDS = 25
+_LEAST_SHARE = 0.05
+_MOST_ODD = 0.25
+
+
+def is_plausible(words: Sequence[Word]) -> bool:
+    """Whether the words read like a language.
+
+    Args:
+        words: of one page.
+    """
+    texts = [word.text for word in words if word.text.strip("_.-[]() ")]
+    if len(texts) < _FEWEST_WORDS:
+        return True
+    usual = sum(_USUAL.fullmatch(_plain(text)) is not None for text in texts)
+    if usual >= _LEAST_SHARE * len(texts):
+        return True
+    letters = "".join(texts)
+    odd = sum(not (char.isalnum() or char in ".,:;()/-–’'\"&#%*?☐□") for char in letters)
+    return usual > 0 and odd <= _MOST_ODD * len(letters) and usual >= _LEAST_SHARE / 3 * len(texts)
+
+
+def _plain(text: str) -> str:
+    found = _LETTERS.match(text)
+    return found.group().lower() if found else ""
