@@ -8,6 +8,7 @@ search in plain SQLite FTS5 in the same run, for comparison.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
 import statistics
 import sys
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import FileIO
 from pathlib import Path
 
 import apsw
@@ -86,6 +88,12 @@ def milliseconds(act: Callable[[], object]) -> float:
     return (time.perf_counter() - begun) * 1_000
 
 
+def bare_write(file: FileIO) -> None:
+    """What the disk alone takes, in the same minute, for a save's amount of data."""
+    file.write(bytes(32_768))
+    os.fsync(file.fileno())
+
+
 def show(what: str, times: list[float]) -> None:
     ordered = sorted(times)
     p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
@@ -117,6 +125,8 @@ def measure(count: int) -> None:
                 edit = Edit(now, replace(now, phone_cell=f"{chance.randrange(10**10):010}"))
                 saves.append(milliseconds(lambda edit=edit: vault.apply("Edit patient", [edit], actor=MIA.id)))
             show("save", saves)
+            with (Path(folder) / "bare").open("wb", buffering=0) as bare:
+                show("bare write of 32 kB and fsync", [milliseconds(lambda: bare_write(bare)) for _ in range(500)])
             texts = list(typed(people, chance))
             show(
                 "search as you type, 50 patients",
