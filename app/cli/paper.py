@@ -46,6 +46,7 @@ def fill(form: Path, values: Path, out: Path, report: Path | None) -> int:
         opened = open_blank(paper, PackLibrary(), data)
         boxes = blanks.values_of_boxes(opened.template, given)
         made = blanks.fill_boxes(opened, boxes)
+        blanks.prove_filled(paper, opened, made, boxes)
     write_whole(out, made.pdf)
     if report is not None:
         write_whole(report, json.dumps(fill_report(made), ensure_ascii=False, indent=1).encode())

@@ -9,12 +9,13 @@ from app.mapping.model import PackBox, SourceKind
 from app.mapping.pack import Pack
 from app.mapping.placing import place
 from app.pdf.composer import BoxTitle, Composed, compose
+from app.pdf.gate import gate
 from app.pdf.inspect import describe
+from app.pdf.proof import prove
 from app.pdf.template import Box, BoxId, BoxKind, Template
+from app.pdf.worker import PaperWorker
 from app.services.forms import OpenedForm
 from app.services.problems import UnknownBox, WrongKindOfValue
-
-__all__ = ["described", "fill_boxes", "values_of_boxes"]
 
 #: A box that a pack was written for is known for certain.
 _CERTAIN = 1.0
@@ -64,6 +65,16 @@ def values_of_boxes(template: Template, given: Mapping[str, object]) -> dict[Box
 def fill_boxes(opened: OpenedForm, values: Mapping[BoxId, str | bool]) -> Composed:
     """The form with the values in its boxes; a box not named keeps what the blank prints there."""
     return compose(opened.form, values, titles=_titles(opened))
+
+
+def prove_filled(paper: PaperWorker, opened: OpenedForm, made: Composed, values: Mapping[BoxId, str | bool]) -> None:
+    """Let a filled form pass only if every value stands on it and nothing in it can be toggled, run or hidden.
+
+    Raises:
+        PdfProblem: a value has no ink or does not read back, or the file holds what a finished one must not.
+    """
+    prove(opened.form, made, values, paper)
+    gate(made.pdf, ours_from=opened.form.first_free)
 
 
 def _meant(pack: Pack, meaning: PackBox) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whole runs as processes of their own: no network, no word of a patient outside the packet, no half file after a kill."""
+"""Whole runs in their own processes: no network, no word of a patient beside the packet, nothing half after a kill."""
 
 from __future__ import annotations
 
