@@ -10,6 +10,8 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.pdf.compiled import BoxStamps, CompiledForm
 from app.pdf.composer import AddendumHeading, BoxTitle, Composed, compose
@@ -196,3 +198,26 @@ def test_growth_over_the_blank_is_small(form_with: FormWith) -> None:
     form = form_with(text_boxes(20))
     made = filled(form, *[NAMES[n % len(NAMES)] for n in range(20)])
     assert len(made.pdf) < len(form.base) + 80_000
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_text_at_all_breaks_the_file(form_with: FormWith, value: str, title: str) -> None:
+    form = form_with(text_boxes(2))
+    first, second = form.template.boxes
+    titles = {second.id: BoxTitle(title, title)}
+    made = compose(
+        form, {first.id: value, second.id: value + LONG}, titles=titles, heading=AddendumHeading(title, (title,))
+    )
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+    document = pypdfium2.PdfDocument(made.pdf)
+    assert len(document) == made.form_pages + made.addendum_pages
+    assert "word59" in document[1].get_textpage().get_text_bounded()
+
+
+def test_half_a_character_is_reported_and_leaves_a_sign(form_with: FormWith) -> None:
+    form = form_with(text_boxes(1))
+    made = filled(form, "a\ud800b")
+    assert made.missing == {form.template.boxes[0].id: ("\ud800",)}
+    assert len(pypdfium2.PdfDocument(made.pdf)) == 1
