@@ -33,7 +33,7 @@ def set_reference(room: Room, text: str, number: str | None) -> Layout:
 def _placed(room: Room, label: str, size: float) -> Placed:
     line = measure(label, room.chain)
     placed = place_line(room, line, size)
-    if room.box.kind is BoxKind.MULTILINE and room.height > 3 * size:
+    if room.box.kind is BoxKind.MULTILINE and not room.box.baselines and room.height > 3 * size:
         return Placed(line, size, placed.x, room.height - room.pad - 0.78 * size)
     return placed
 

@@ -174,6 +174,12 @@ def test_letters_stand_on_the_forms_own_rules() -> None:
     assert len(setting.runs) >= 2
 
 
+def test_a_reference_stands_on_the_first_rule() -> None:
+    box = make(180, 54, BoxKind.MULTILINE, baselines=(238.0, 220.0, 202.0), field=None)
+    [run] = lay_out(box, WORDS * 4, reference="2").runs
+    assert (run.text, run.y) == ("see addendum 2", 238.0)
+
+
 def test_letters_of_a_comb_stand_in_the_middle_of_their_cells() -> None:
     box = make(90, 16, BoxKind.COMB, cells=9)
     setting = lay_out(box, "12345")
