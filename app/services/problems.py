@@ -117,6 +117,14 @@ class NotADocument(InputProblem):
     hint = "Scan or print the document into a PDF and add that."
 
 
+class NotInProfile(InputProblem):
+    """Something typed for one request has no single place in the profile."""
+
+    code = "INPUT-516"
+    says = "This cannot be kept in the profile from here. It stays typed for this request."
+    hint = "Change it in the record that it belongs to."
+
+
 class PracticeExists(VaultProblem):
     """A practice is already set up here."""
 
