@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -59,20 +59,27 @@ def _keep_only(item: pikepdf.Object, keys: frozenset[str]) -> None:
             del item[key]
 
 
-def saved(pdf: pikepdf.Pdf, marked: Iterable[pikepdf.Object], reserved: int) -> Body:
+def saved(
+    pdf: pikepdf.Pdf,
+    marked: Sequence[pikepdf.Object],
+    *,
+    reserved: int,
+    streams: Sequence[tuple[pikepdf.Object, bytes]],
+) -> Body:
     """The document's bytes without table and trailer.
 
     Args:
         pdf: the stripped document.
         marked: objects whose numbers are asked for.
         reserved: how many of them, from the first, are left out of the bytes: somebody else writes them.
+        streams: objects that stand for streams, each with what is written in its place.
     """
-    pdf.trailer[_MARK] = pikepdf.Array(marked)
+    pdf.trailer[_MARK] = pikepdf.Array([*marked, *(standing_in for standing_in, _ in streams)])
     data = _written(pdf)
     strays = _strays(data)
     if strays:
         data = _scrubbed(data, strays)
-    return _body(data, reserved)
+    return _body(data, reserved, [body for _, body in streams])
 
 
 def _written(pdf: pikepdf.Pdf) -> bytes:
@@ -137,7 +144,7 @@ def _is_drawn(value: object) -> bool:
     return isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)) and value.get("/Type") in _DRAWN
 
 
-def _body(data: bytes, reserved: int) -> Body:
+def _body(data: bytes, reserved: int, streams: Sequence[bytes]) -> Body:
     offsets, trailer = _table(data)
     marked = _MARKED.search(trailer)
     root = _ROOT.search(trailer)
@@ -146,20 +153,29 @@ def _body(data: bytes, reserved: int) -> Body:
     numbers = tuple(int(word) for word in marked[1].split()[::3])
     end = data.rindex(b"xref\n", 0, data.rindex(b"startxref"))
     first_free = max(offsets) + 1
-    kept, places = _without(data[:end], offsets, set(numbers[:reserved]))
-    return Body(kept, places, int(root[1]), numbers, first_free)
+    known = len(numbers) - len(streams)
+    exchanged = dict.fromkeys(numbers[:reserved], b"") | {
+        number: b"%d 0 obj\n%b\nendobj\n" % (number, body)
+        for number, body in zip(numbers[known:], streams, strict=True)
+    }
+    kept, places = _exchanged(data[:end], offsets, exchanged)
+    for number in numbers[:reserved]:
+        del places[number]
+    return Body(kept, places, int(root[1]), numbers[:known], first_free)
 
 
-def _without(data: bytes, offsets: dict[int, int], dropped: set[int]) -> tuple[bytes, dict[int, int]]:
+def _exchanged(data: bytes, offsets: dict[int, int], bodies: dict[int, bytes]) -> tuple[bytes, dict[int, int]]:
+    """The file with some of its objects written anew."""
     order = sorted(offsets, key=offsets.__getitem__)
     ends = [offsets[number] for number in order[1:]] + [len(data)]
-    parts, places, shift, start = [], {}, 0, 0
+    parts: list[bytes] = []
+    places, shift, start = {}, 0, 0
     for number, end in zip(order, ends, strict=True):
-        if number in dropped:
-            parts.append(data[start : offsets[number]])
-            shift += end - offsets[number]
+        places[number] = offsets[number] + shift
+        body = bodies.get(number)
+        if body is not None:
+            parts += (data[start : offsets[number]], body)
+            shift += len(body) - (end - offsets[number])
             start = end
-        else:
-            places[number] = offsets[number] - shift
     parts.append(data[start:])
     return b"".join(parts), places

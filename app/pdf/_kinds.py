@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import pikepdf
 
@@ -16,49 +15,23 @@ _BLANK = re.compile(rb"_{4,}|(?:_[)\]]?\s*(?:-?[\d.]+\s*)?[(\[]?){6,}")
 _DEEPEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class PageSight:
-    """What a page holds, without reading it.
-
-    Attributes:
-        text: whether letters are shown.
-        image: whether there is a picture.
-        blanks: whether underscores are set as a line to write on.
-    """
-
-    text: bool
-    image: bool
-    blanks: bool
-
-
-def sight_of(page: pikepdf.Dictionary, content: bytes) -> PageSight:
-    """What one page holds.
-
-    Args:
-        page: the page.
-        content: its decoded content.
-    """
-    resources = inherited(page, "/Resources")
-    return PageSight(
-        text=shows_text(content) or _holds(resources, "/Font", _DEEPEST),
-        image=_holds(resources, "/Image", _DEEPEST),
-        blanks=_BLANK.search(content) is not None,
-    )
-
-
-def kind_of(pages: Sequence[PageSight], with_boxes: Collection[int]) -> FormKind:
+def kind_of(bare: Sequence[tuple[pikepdf.Dictionary, bytes]], *, has_boxes: bool) -> FormKind:
     """How the form can be filled.
 
-    A form is partial where a page without a single box shows lines to write on.
+    A form with boxes is partial where one of its pages without any shows lines to write on.
 
     Args:
-        pages: what each holds.
-        with_boxes: numbers of the pages that have widgets.
+        bare: the pages without a box, each with its decoded content.
+        has_boxes: whether any other page has one.
     """
-    if with_boxes:
-        bare = any(page.blanks for number, page in enumerate(pages, 1) if number not in with_boxes)
-        return FormKind.PARTIAL if bare else FormKind.FILLABLE
-    if not any(page.text for page in pages) and any(page.image for page in pages):
+    if has_boxes:
+        blanks = any(_BLANK.search(content) for _, content in bare)
+        return FormKind.PARTIAL if blanks else FormKind.FILLABLE
+    resources = [inherited(page, "/Resources") for page, _ in bare]
+    letters = any(shows_text(content) for _, content in bare) or any(
+        _holds(own, "/Font", _DEEPEST) for own in resources
+    )
+    if not letters and any(_holds(own, "/Image", _DEEPEST) for own in resources):
         return FormKind.SCANNED
     return FormKind.FLAT
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pikepdf
 
@@ -43,7 +44,7 @@ class LookReader:
         self._faces: dict[bytes, tuple[Family, bool, bool]] = {}
         self._known: dict[tuple[object, ...], Look] = {}
 
-    def look(self, widget: Mapping[str, pikepdf.Object]) -> Look:
+    def look(self, widget: Mapping[str, Any]) -> Look:
         """The look of one widget, given its own and inherited entries."""
         style = raw(widget.get("/DA")) or raw(self._form.get("/DA"))
         align = whole(widget.get("/Q", self._form.get("/Q")))
@@ -82,7 +83,7 @@ class LookReader:
         return known
 
 
-def _face(alias: str, font: Mapping[str, pikepdf.Object]) -> tuple[Family, bool, bool]:
+def _face(alias: str, font: Mapping[str, Any]) -> tuple[Family, bool, bool]:
     base = name_bytes(font.get("/BaseFont"))
     name = base.decode("latin-1").split("+")[-1] if base else _SHORT.get(alias, alias)
     flags = whole(entries(font.get("/FontDescriptor")).get("/Flags"))
@@ -128,7 +129,7 @@ def color_of(value: object) -> tuple[float, float, float] | None:
     return None
 
 
-def border(widget: Mapping[str, pikepdf.Object]) -> tuple[float, bytes]:
+def border(widget: Mapping[str, Any]) -> tuple[float, bytes]:
     """The width and the style (S, D, B, I, U) of a widget's border."""
     style = dictionary(widget.get("/BS"))
     if style is not None:
@@ -139,12 +140,12 @@ def border(widget: Mapping[str, pikepdf.Object]) -> tuple[float, bytes]:
     return 1.0, b"S"
 
 
-def _inset(widget: Mapping[str, pikepdf.Object]) -> float:
+def _inset(widget: Mapping[str, Any]) -> float:
     width, style = border(widget)
     return min(width * (2 if style in (b"B", b"I") else 1), 4.0)
 
 
-def is_pale(widget: Mapping[str, pikepdf.Object]) -> bool:
+def is_pale(widget: Mapping[str, Any]) -> bool:
     """Whether the form's own mark would fade into the ground of its box."""
     marks = entries(widget.get("/MK"))
     return "/BG" in marks and _fades(_color(raw(widget.get("/DA"))), _ground(marks))
@@ -154,7 +155,7 @@ def _fades(color: tuple[float, float, float], ground: float) -> bool:
     return ground > _DARK and _lightness(color) > ground - _CONTRAST
 
 
-def _ground(marks: Mapping[str, pikepdf.Object]) -> float:
+def _ground(marks: Mapping[str, Any]) -> float:
     color = color_of(marks["/BG"]) if "/BG" in marks else None
     return 1.0 if color is None else _lightness(color)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pikepdf
 
@@ -93,8 +94,10 @@ def dictionary(value: object) -> pikepdf.Dictionary | None:
     return value if isinstance(value, pikepdf.Dictionary) else None
 
 
-def entries(value: object) -> dict[str, pikepdf.Object]:
-    """The entries of a dictionary or of a stream's dictionary; empty where there is none."""
+def entries(value: object) -> dict[str, Any]:
+    """The entries of a dictionary or of a stream's dictionary; empty where there is none. Once read, they stay so."""
+    if isinstance(value, dict):
+        return value
     return dict(value.items()) if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)) else {}
 
 

@@ -47,7 +47,7 @@ def opened(data: bytes, password: str | None = None) -> Iterator[tuple[pikepdf.P
 
 def _open(data: bytes, password: str | None) -> pikepdf.Pdf:
     try:
-        return pikepdf.open(io.BytesIO(data), password=password or "")
+        return pikepdf.open(io.BytesIO(data), password=password or "", inherit_page_attributes=False)
     except pikepdf.PasswordError as error:
         raise (WrongPassword if password else PasswordNeeded) from error
     except pikepdf.PdfError as error:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pikepdf
 
 from app.pdf import _base
+from app.pdf._additions import Additions
 from app.pdf._content import Balance
 from app.pdf._objects import entries, inherited, items, numbers, rect_of, whole
 from app.pdf._stamps import Drawn
@@ -39,14 +40,14 @@ class PageMaker:
     """Rebuilds pages of one document.
 
     Args:
-        pdf: the document.
+        additions: makes the objects that are new.
         streams: what stamps call, by their index.
     """
 
-    def __init__(self, pdf: pikepdf.Pdf, streams: Sequence[pikepdf.Stream]) -> None:
-        self._pdf = pdf
+    def __init__(self, additions: Additions, streams: Sequence[pikepdf.Object]) -> None:
+        self._additions = additions
         self._streams = streams
-        self._openers: dict[int, pikepdf.Stream] = {}
+        self._openers: dict[int, pikepdf.Object] = {}
 
     def make(
         self,
@@ -90,12 +91,12 @@ class PageMaker:
         parts = [own] if isinstance(own, pikepdf.Stream) else [s for s in items(own) if isinstance(s, pikepdf.Stream)]
         calls = [f"q {_spelled(note)} cm {_STAMP.format(note.index)} Do Q" for note in notes]
         closing = b"\n".join([b"", balance.closing, b"Q", *(c.encode() for c in calls), f"{_OVERLAY} Do\n".encode()])
-        return pikepdf.Array([self._opener(balance.extra_saves), *parts, self._pdf.make_stream(closing)])
+        return pikepdf.Array([self._opener(balance.extra_saves), *parts, self._additions.stream(closing)])
 
-    def _opener(self, extra_saves: int) -> pikepdf.Stream:
+    def _opener(self, extra_saves: int) -> pikepdf.Object:
         known = self._openers.get(extra_saves)
         if known is None:
-            known = self._openers[extra_saves] = self._pdf.make_stream(b"q " * (1 + extra_saves) + b"\n")
+            known = self._openers[extra_saves] = self._additions.stream(b"q " * (1 + extra_saves))
         return known
 
 

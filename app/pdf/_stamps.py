@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
 from app.pdf import _looks
+from app.pdf._additions import Additions
 from app.pdf._content import ContentReader, paints, shows_text
 from app.pdf._objects import entries, key_bytes, name_bytes, numbers, whole
 from app.pdf.compiled import Matrix
@@ -44,20 +46,20 @@ class StampMaker:
     """Makes stamps from appearances. `streams` holds the objects that they call.
 
     Args:
-        pdf: the document that they lie in.
+        additions: makes the objects that are new.
         form: the document's `/AcroForm` dictionary, or None: streams without resources use its own.
         content: decodes their content.
     """
 
-    def __init__(self, pdf: pikepdf.Pdf, form: pikepdf.Dictionary | None, content: ContentReader) -> None:
-        self._pdf = pdf
+    def __init__(self, additions: Additions, form: pikepdf.Dictionary | None, content: ContentReader) -> None:
+        self._additions = additions
         self._shared = entries(form).get("/DR")
         self._content = content
         self._embedded: dict[tuple[int, int], bool] = {}
         self._numbers: dict[tuple[int, int], int] = {}
-        self._frames: dict[bytes, pikepdf.Stream] = {}
+        self._frames: dict[bytes, int] = {}
         self._drawing: dict[tuple[int, int], bytes] = {}
-        self.streams: list[pikepdf.Stream] = []
+        self.streams: list[pikepdf.Object] = []
 
     def widget(self, widget: Widget) -> Trio:
         """What the form draws in one box."""
@@ -65,7 +67,7 @@ class StampMaker:
             return self._check(widget)
         return self._text(widget)
 
-    def annotation(self, attributes: Mapping[str, pikepdf.Object], rect: Rect) -> Drawn | None:
+    def annotation(self, attributes: Mapping[str, Any], rect: Rect) -> Drawn | None:
         """What a note, a stamp or a highlight on the page draws."""
         normal = entries(attributes.get("/AP")).get("/N")
         if isinstance(normal, pikepdf.Dictionary):
@@ -103,8 +105,10 @@ class StampMaker:
         return not shows_text(content) or all(self._carries(on, font) for font in _FONT_USED.findall(content))
 
     def _carries(self, stream: pikepdf.Stream, font: bytes) -> bool:
-        fonts = entries(entries(stream.get("/Resources")).get("/Font"))
-        entry = next((value for key, value in fonts.items() if key_bytes(key) == font), None)
+        resources = stream.get("/Resources")
+        fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+        name = "/" + font.decode("utf-8", "surrogateescape")
+        entry = fonts.get(name) if isinstance(fonts, pikepdf.Dictionary) else None
         if not isinstance(entry, pikepdf.Dictionary):
             return False
         known = self._embedded.get(entry.objgen) if entry.objgen[0] else None
@@ -125,16 +129,12 @@ class StampMaker:
         content = frame_content(widget.attributes, rect.width, rect.height)
         if not content:
             return None
-        stream = self._frames.get(content)
-        if stream is None:
-            stream = self._frames[content] = self._pdf.make_stream(
-                content,
-                Type=pikepdf.Name.XObject,
-                Subtype=pikepdf.Name.Form,
-                BBox=pikepdf.Array([0, 0, round(rect.width, 3), round(rect.height, 3)]),
-                Resources=pikepdf.Dictionary(),
-            )
-        return Drawn(self._index(stream), (1.0, 0.0, 0.0, 1.0, rect.x0, rect.y0))
+        index = self._frames.get(content)
+        if index is None:
+            index = self._frames[content] = len(self.streams)
+            box = f"/Type /XObject /Subtype /Form /Resources << >> /BBox [ 0 0 {rect.width:.3f} {rect.height:.3f} ] "
+            self.streams.append(self._additions.stream(content, box.encode()))
+        return Drawn(index, (1.0, 0.0, 0.0, 1.0, rect.x0, rect.y0))
 
     def _placed(self, stream: object, rect: Rect) -> Drawn | None:
         if not isinstance(stream, pikepdf.Stream) or not stream.objgen[0]:
@@ -195,7 +195,7 @@ def placing(stream: pikepdf.Stream, rect: Rect) -> Matrix | None:
     return (across, 0.0, 0.0, up, rect.x0 - min(xs) * across, rect.y0 - min(ys) * up)
 
 
-def frame_content(attributes: Mapping[str, pikepdf.Object], width: float, height: float) -> bytes:
+def frame_content(attributes: Mapping[str, Any], width: float, height: float) -> bytes:
     """Operators that draw a text box's background and frame as `/MK` asks; empty where it asks for none."""
     marks = entries(attributes.get("/MK"))
     if not marks:
@@ -236,7 +236,7 @@ def _is_embedded(font: pikepdf.Dictionary) -> bool:
     return any(key in entries(part) for part in descriptors for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
-def is_seen(attributes: Mapping[str, pikepdf.Object]) -> bool:
+def is_seen(attributes: Mapping[str, Any]) -> bool:
     """Whether an annotation that is no widget leaves ink on the printed page."""
     hidden_or_invisible = 0b11
     if whole(attributes.get("/F")) & hidden_or_invisible:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import pikepdf
 
 from app.pdf import _base
+from app.pdf._additions import Additions
 from app.pdf._content import Balance, ContentReader, balance
-from app.pdf._kinds import PageSight, kind_of, sight_of
+from app.pdf._kinds import kind_of
 from app.pdf._notes import notes_of
 from app.pdf._objects import dictionary, entries, items, numbers, rect_of
 from app.pdf._opening import opened
@@ -18,7 +19,7 @@ from app.pdf._pages import PageMaker, shape_of
 from app.pdf._stamps import Drawn, StampMaker, Trio, is_seen
 from app.pdf.compiled import BoxStamps, CompiledForm, Stamp
 from app.pdf.problems import DynamicForm, NoPages, TooLarge
-from app.pdf.reader import Widget, WidgetReader, box_id
+from app.pdf.reader import Attributes, Widget, WidgetReader, box_id
 from app.pdf.template import Box, BoxId, PageShape, Template
 
 _MOST_PAGES = 200
@@ -42,10 +43,12 @@ def compile_form(data: bytes, *, password: str | None = None, declared: Sequence
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    """A page as it was read; its content is kept only where it has no widget."""
+
     object: pikepdf.Dictionary
     shape: PageShape
     balance: Balance
-    sight: PageSight
+    content: bytes
     widgets: list[Widget]
     trios: list[Trio]
     notes: list[Drawn]
@@ -62,19 +65,21 @@ class _Compilation:
         self._form = dictionary(pdf.Root.get("/AcroForm"))
         self._content = ContentReader()
         self._reader = WidgetReader(self._form)
-        self._stamps = StampMaker(pdf, self._form, self._content)
+        self._additions = Additions(pdf, trusted=not repaired)
+        self._stamps = StampMaker(self._additions, self._form, self._content)
 
     def run(self) -> CompiledForm:
         pages = self._pages()
         template = self._template(pages)
-        overlays = [self._pdf.make_indirect(pikepdf.Dictionary()) for _ in pages]
-        maker = PageMaker(self._pdf, self._stamps.streams)
+        overlays = [self._additions.dictionary(pikepdf.Dictionary()) for _ in pages]
+        maker = PageMaker(self._additions, self._stamps.streams)
         for page, overlay in zip(pages, overlays, strict=True):
             stamps = [drawn for trio in page.trios for drawn in (trio.blank, trio.off, trio.on) if drawn is not None]
             maker.make(page.object, page.balance, page.notes, stamps, overlay)
         root, top = self._page_tree([page.object for page in pages])
         _base.strip_catalog(self._pdf)
-        body = _base.saved(self._pdf, [root, *overlays, top, *self._stamps.streams], 1 + len(overlays))
+        marked = [root, *overlays, top, *self._stamps.streams]
+        body = _base.saved(self._pdf, marked, reserved=1 + len(overlays), streams=self._additions.streams)
         return self._compiled(template, pages, body)
 
     def _pages(self) -> list[_Page]:
@@ -89,28 +94,26 @@ class _Compilation:
         return pages
 
     def _page(self, number: int, page: pikepdf.Dictionary) -> _Page:
-        annotations = [item for item in items(page.get("/Annots")) if isinstance(item, pikepdf.Dictionary)]
+        annotations = [entries(item) for item in items(page.get("/Annots"))]
         widgets = self._reader.page(number, annotations)
         content = self._content.page(page.get("/Contents"))
         return _Page(
             object=page,
             shape=shape_of(page),
             balance=balance(content),
-            sight=sight_of(page, content),
+            content=b"" if widgets else content,
             widgets=widgets,
             trios=[self._stamps.widget(widget) for widget in widgets],
             notes=self._notes(annotations),
         )
 
-    def _notes(self, annotations: Sequence[pikepdf.Dictionary]) -> list[Drawn]:
+    def _notes(self, annotations: Sequence[Attributes]) -> list[Drawn]:
         found = []
-        for annotation in annotations:
-            attributes = entries(annotation)
-            rect = rect_of(numbers(attributes.get("/Rect"), 4))
-            if rect is not None and is_seen(attributes):
-                drawn = self._stamps.annotation(attributes, rect)
-                if drawn is not None:
-                    found.append(drawn)
+        for attributes in annotations:
+            rect = rect_of(numbers(attributes.get("/Rect"), 4)) if is_seen(attributes) else None
+            drawn = self._stamps.annotation(attributes, rect) if rect is not None else None
+            if drawn is not None:
+                found.append(drawn)
         return found
 
     def _is_dynamic(self, pages: Sequence[_Page]) -> bool:
@@ -125,17 +128,17 @@ class _Compilation:
         boxes = widgets + _added(self._declared, widgets)
         return Template(
             sha256=hashlib.sha256(self._data).hexdigest(),
-            kind=kind_of([page.sight for page in pages], {widget.page for widget in widgets}),
+            kind=kind_of([(page.object, page.content) for page in pages if not page.widgets], has_boxes=bool(widgets)),
             pages=tuple(page.shape for page in pages),
             boxes=boxes,
             notes=notes_of(self._pdf, boxes, self._form, repaired=self._repaired),
         )
 
     def _page_tree(self, pages: Sequence[pikepdf.Dictionary]) -> tuple[pikepdf.Object, pikepdf.Object]:
-        top = self._pdf.make_indirect(
+        top = self._additions.dictionary(
             pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=pikepdf.Array(pages), Count=len(pages))
         )
-        root = self._pdf.make_indirect(
+        root = self._additions.dictionary(
             pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=pikepdf.Array([top]), Count=len(pages))
         )
         top["/Parent"] = root

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -32,7 +33,8 @@ _MOST_BOXES = 10_000
 _MOST_ANNOTATIONS = 20_000
 _MOST_CELLS = 200
 
-Attributes = dict[str, pikepdf.Object]
+#: Entries of a widget; its `/AP` and `/MK` are read into dictionaries of their own.
+Attributes = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Widget:
 @dataclass(frozen=True, slots=True)
 class _Field:
     name: str
-    attributes: Mapping[str, pikepdf.Object]
+    attributes: Attributes
 
 
 class WidgetReader:
@@ -71,18 +73,17 @@ class WidgetReader:
         self._count = 0
         self._taken: dict[str, int] = {}
 
-    def page(self, number: int, annotations: Sequence[pikepdf.Object]) -> list[Widget]:
+    def page(self, number: int, annotations: Sequence[Attributes]) -> list[Widget]:
         """The boxes of one page, in the order in which the page lists them: the order that Tab follows.
 
         Args:
             number: of the page, from 1.
-            annotations: of that page; those that are no widgets are passed over.
+            annotations: of that page, their entries; those that are no widgets are passed over.
         """
         if self._count + len(annotations) > _MOST_ANNOTATIONS:
             raise TooLarge(what=f"more than {_MOST_ANNOTATIONS} boxes and notes")
         found = []
-        for annotation in annotations:
-            attributes = entries(annotation)
+        for attributes in annotations:
             if attributes.get("/Subtype") != pikepdf.Name.Widget:
                 continue
             widget = self._widget(number, attributes)
@@ -101,7 +102,8 @@ class WidgetReader:
         kind = _kind(attributes)
         if kind is None:
             return None
-        looks = entries(attributes.get("/AP"))
+        attributes["/MK"] = entries(attributes.get("/MK"))
+        looks = attributes["/AP"] = entries(attributes.get("/AP"))
         normal = _appearance(looks.get("/N"))
         ticked = _ticked_state(attributes, normal, looks) if kind is BoxKind.CHECK else b""
         return Widget(self._box(page, rect, kind, name, attributes, ticked), attributes, normal, ticked)
@@ -181,7 +183,7 @@ def box_id(page: int, rect: Rect, taken: dict[str, int]) -> BoxId:
     return BoxId(name if taken[name] == 1 else f"{name}.{taken[name]}")
 
 
-def is_hidden(attributes: Mapping[str, pikepdf.Object]) -> bool:
+def is_hidden(attributes: Mapping[str, Any]) -> bool:
     """Whether an annotation is neither seen nor printed."""
     flags = whole(attributes.get("/F"))
     return bool(flags & _HIDDEN) or (bool(flags & _NO_VIEW) and not flags & _PRINT)

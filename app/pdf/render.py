@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 
-from app.pdf.problems import DamagedPdf, NoSuchPage, PasswordNeeded, TooLarge
+from app.pdf._drawable import drawable
+from app.pdf.problems import NoSuchPage, TooLarge
 from app.pdf.raster import Raster
 
 _MOST_PIXELS = 40_000_000
@@ -24,20 +24,20 @@ def draw(pdf: bytes, page: int, scale: float) -> Raster:
         page: from 1.
         scale: 1 draws 72 dots an inch.
     """
-    with _opened(pdf) as document:
+    with drawable(pdf) as document:
         image = _image(document, page, scale)
         return Raster(image.width, image.height, image.convert("RGB").tobytes())
 
 
 def page_texts(pdf: bytes) -> list[str]:
     """The text of every page."""
-    with _opened(pdf) as document:
+    with drawable(pdf) as document:
         return [_clean(page.get_textpage().get_text_bounded()) for page in document]
 
 
 def read_places(pdf: bytes, places: Sequence[Sequence[float]]) -> list[str]:
     """The text within each `page, x0, y0, x1, y1`."""
-    with _opened(pdf) as document:
+    with drawable(pdf) as document:
         pages = {number: document[number - 1].get_textpage() for number in _pages(document, places)}
         return [_clean(pages[int(number)].get_text_bounded(*rect)) for number, *rect in places]
 
@@ -45,7 +45,7 @@ def read_places(pdf: bytes, places: Sequence[Sequence[float]]) -> list[str]:
 def ink_added(before: bytes, after: bytes, places: Sequence[Sequence[float]], scale: float) -> list[int]:
     """How many pixels of each `page, x0, y0, x1, y1` are darker in the second document."""
     counts = [0] * len(places)
-    with _opened(before) as blank, _opened(after) as filled:
+    with drawable(before) as blank, drawable(after) as filled:
         for number in _pages(filled, places):
             old, new = (_image(document, number, scale).convert("L") for document in (blank, filled))
             if old.size != new.size:
@@ -56,18 +56,6 @@ def ink_added(before: bytes, after: bytes, places: Sequence[Sequence[float]], sc
                     area = darker.crop(_to_pixels(filled[number - 1], rect, scale))
                     counts[index] = area.histogram()[255] if area.width and area.height else 0
     return counts
-
-
-@contextmanager
-def _opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
-    try:
-        document = pdfium.PdfDocument(pdf)
-    except pdfium.PdfiumError as error:
-        raise (PasswordNeeded if "assword" in str(error) else DamagedPdf) from error
-    try:
-        yield document
-    finally:
-        document.close()
 
 
 def _pages(document: pdfium.PdfDocument, places: Sequence[Sequence[float]]) -> list[int]:

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pypdfium2 as pdfium
 
+from app.pdf._drawable import drawable
 from app.pdf.finder._glyphs import GlyphReader
 from app.pdf.finder._plausible import is_plausible
 from app.pdf.finder._rules import joined
 from app.pdf.finder._shapes import ShapeReader, Shapes
 from app.pdf.finder._words import read_lines
 from app.pdf.finder.sight import Area, Glyph, PageSight, Rule, turned
-from app.pdf.problems import DamagedPdf, PasswordNeeded
 from app.pdf.template import Rect
 
 #: A page's text must stand crosswise by this share before it is read so.
@@ -36,15 +36,9 @@ def look(data: bytes, *, password: str | None = None, pages: Iterable[int] | Non
     Raises:
         PdfProblem: it cannot be opened.
     """
-    try:
-        document = pdfium.PdfDocument(data, password=password)
-    except pdfium.PdfiumError as error:
-        raise (PasswordNeeded if "assword" in str(error) else DamagedPdf) from error
-    try:
+    with drawable(data, password) as document:
         numbers = range(1, len(document) + 1) if pages is None else sorted(set(pages))
         return tuple(_page(document[number - 1], number) for number in numbers)
-    finally:
-        document.close()
 
 
 def _page(page: pdfium.PdfPage, number: int) -> PageSight:

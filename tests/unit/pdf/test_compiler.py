@@ -310,3 +310,18 @@ def test_hostile_files_end_in_a_form_or_a_plain_problem(build: object) -> None:
         assert problem.advice
     else:
         assert list(findings(printed(compiled))) == []
+
+
+def test_a_tree_of_pages_that_has_to_be_mended() -> None:
+    kids = b"[3 0 R 3 0 R << /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R >>]"
+    tree = b"<< /Type /Pages /Kids %b /Count 3 >>" % kids
+    page = hostile.page(b"/Annots [5 0 R]")
+    box = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [10 10 90 30] /F 4 /MK << /BC [0] >> >>"
+    data = hostile.document([hostile.CATALOG, tree, page, hostile.stream(b"0 0 5 5 re f"), box])
+    compiled = compile_form(data)
+    assert [box.id for box in compiled.template.boxes] == ["1:50,20", "2:50,20"]
+    out = printed(compiled, {"2:50,20": "MMMM"})
+    assert list(findings(out)) == []
+    assert len(pypdfium2.PdfDocument(out)) == 3
+    assert darkness(out, (11, 11, 89, 29)) < darkness(out, (11, 11, 89, 29), page=1)
+    assert darkness(out, (0, 0, 5, 5)) > 0.9
