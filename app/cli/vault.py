@@ -14,7 +14,6 @@ from app.errors import VaultProblem
 from app.places import Places
 from app.services import setup
 from app.services.setup import NewPerson, NewPractice
-from app.vault.vault import Vault
 
 
 def run(options: argparse.Namespace) -> int:
@@ -53,7 +52,7 @@ def _backup(place: Path, out: Path, person: str | None) -> int:
 def _restore(backup: Path, place: Path, person: str | None) -> int:
     who = None if person is None else PersonId(person)
     words = ask.passphrase(ask.UNLOCK, "Passphrase: ")
-    done = Vault.restore(backup, place, person=who, passphrase=words, clock=SystemClock())
+    done = setup.restore(Places.of_user(), backup, words, SystemClock(), person_id=who, at=place)
     counts = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in done.contents.records.items())
     say.out(f"Restored: {counts}")
     if done.kept is not None:

@@ -17,16 +17,13 @@ from app.services import documents, forms, requests
 from app.services.edits import found
 from app.services.export import WrittenPacket, make_packet
 from app.services.prepare import Prepared, prepare
-from app.services.problems import BlankMissing, NoPackForForm, SampleMixed
-from app.services.sample import SAMPLE_SIGNING_WORDS, SAMPLE_WORDS, create_sample
+from app.services.problems import NoPackForForm, SampleMixed
+from app.services.sample import SAMPLE_SIGNING_WORDS, SAMPLE_WORDS, create_sample, own_form
 from app.services.session import Session
 from app.services.setup import lock
 from app.services.sign import review, sign
 from app.vault.layout import VaultFiles
 from app.vault.vault import Vault
-
-#: The program's own form, which the demonstration uses where no other is given.
-OWN_FORM = "juniper/botulinum-toxin/2026-11"
 
 #: The invented patients, in the order of their requests, as the files of the sample name them.
 _NAMES = ("nguyen", "feldman", "wisniewska")
@@ -102,18 +99,6 @@ def stand_in(session: Session, request_id: RequestId, choice: FormChoice) -> Non
     requests.choose_form(session, request_id, choice)
     _work_on(session, request_id)
     confirm_all(session, prepare(session, request_id))
-
-
-def own_form(session: Session) -> forms.KnownForm:
-    """The program's own form.
-
-    Raises:
-        BlankMissing: its blank did not come with the program.
-    """
-    own = next((form for form in forms.known_forms(session) if form.pack_id == OWN_FORM), None)
-    if own is None or not own.sha256:
-        raise BlankMissing()
-    return own
 
 
 def _form(session: Session, blank: bytes | None) -> forms.KnownForm:

@@ -9,7 +9,7 @@ from app.domain.changes import Change, Edit, Record
 from app.domain.ids import PatientId, PersonId
 from app.domain.practice import Location, Person, Practice, Prescriber
 from app.domain.request import FROZEN, Request, Status
-from app.services.problems import NoSuchRecord, NothingToUndo, NotSigned, RequestFrozen, SampleMixed
+from app.services.problems import NoSuchRecord, NothingToUndo, NotSigned, PrescriberTaken, RequestFrozen, SampleMixed
 from app.services.session import Act, Session
 
 R = TypeVar("R", bound=Record)
@@ -128,12 +128,21 @@ def _take_back(session: Session, change: Change) -> Change:
 def _check(session: Session, edit: Edit) -> None:
     record = edit.record
     session.allow(Act.ADMINISTER if isinstance(record, _OFFICE) and not _own_entry(session, edit) else Act.EDIT)
+    if isinstance(edit.after, Person) and edit.after.prescriber_id is not None:
+        _check_link(session, edit.after)
     if isinstance(record, Practice) and record.is_sample != session.is_sample:
         raise SampleMixed()
     if isinstance(edit.before, Request) and edit.before.snapshot is not None:
         _check_signed(edit.before, edit.after)
     elif isinstance(edit.after, Request):
         _check_unsigned(edit.after)
+
+
+def _check_link(session: Session, person: Person) -> None:
+    """A prescriber is one person: nobody else becomes the same one and signs with that name."""
+    others = (other for other in session.vault.all(Person) if other.id != person.id)
+    if any(other.prescriber_id == person.prescriber_id for other in others):
+        raise PrescriberTaken()
 
 
 def _own_entry(session: Session, edit: Edit) -> bool:

@@ -125,6 +125,14 @@ class NotInProfile(InputProblem):
     hint = "Change it in the record that it belongs to."
 
 
+class PrescriberTaken(InputProblem):
+    """A second person was to become the same prescriber."""
+
+    code = "INPUT-517"
+    says = "Another person of the practice is this prescriber already. Nothing was changed."
+    hint = "Choose the right prescriber, or take the link from the other person first."
+
+
 class PracticeExists(VaultProblem):
     """A practice is already set up here."""
 

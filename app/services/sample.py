@@ -7,10 +7,11 @@ from pathlib import Path
 
 from app.clock import Clock
 from app.domain.changes import Edit
-from app.domain.practice import Person, Practice, Prescriber, Role
-from app.domain.sample import sample_records
+from app.domain.practice import Person, Prescriber, Role
+from app.domain.sample import REQUESTS, sample_records
 from app.places import Places
-from app.services.problems import SampleMixed
+from app.services import forms, requests
+from app.services.problems import BlankMissing, SampleMixed
 from app.services.session import Session
 from app.services.setup import session_on
 from app.signing.mark import TypedMark
@@ -24,6 +25,11 @@ SAMPLE_WORDS = "sample practice"
 #: What the invented prescriber signs with.
 SAMPLE_SIGNING_WORDS = "sample signature"
 
+#: The program's own form.
+OWN_FORM = "juniper/botulinum-toxin/2026-11"
+
+#: Requests on which the form is chosen already; the others show that a form is chosen first.
+_STARTED = (REQUESTS[0], REQUESTS[2])
 _CHEAP = Argon2Parameters(memory_kib=8 * 1024, rounds=1, lanes=1)
 
 
@@ -73,10 +79,24 @@ def create_sample(path: Path, clock: Clock, places: Places, *, cost: Argon2Cost 
         vault.close()
         raise
     session = session_on(vault, clock, places)
-    if not session.is_sample or not any(isinstance(record, Practice) for record in records):
+    if not session.is_sample:
         vault.close()
         raise SampleMixed()
+    for request_id in _STARTED:
+        requests.choose_form(session, request_id, own_form(session).choice)
     return session
+
+
+def own_form(session: Session) -> forms.KnownForm:
+    """The program's own form, which the sample's requests are made on.
+
+    Raises:
+        BlankMissing: its blank did not come with the program.
+    """
+    own = next((form for form in forms.known_forms(session) if form.pack_id == OWN_FORM), None)
+    if own is None or not own.sha256:
+        raise BlankMissing()
+    return own
 
 
 def _enrol(vault: Vault, person: Person, cost: Argon2Cost) -> None:

@@ -22,6 +22,7 @@ from app.vault.access import SlotName, check_new_passphrase
 from app.vault.keys.derive import STANDARD, Argon2Parameters
 from app.vault.keys.keychain import Keychain, os_keychain
 from app.vault.keys.recovery import groups_match
+from app.vault.restoring import Restored
 from app.vault.vault import Vault
 
 
@@ -206,6 +207,23 @@ def back_up(session: Session, folder: Path | None = None) -> Path:
     if target is None:
         raise SetupIncomplete(missing="the folder for backups")
     return session.vault.backup(target)
+
+
+def restore(
+    places: Places,
+    backup: Path,
+    passphrase: str,
+    clock: Clock,
+    *,
+    person_id: PersonId | None = None,
+    at: Path | None = None,
+) -> Restored:
+    """Put a backup in the (locked) vault's place; what it replaces is kept beside it. Stands in the vault's audit.
+
+    Raises:
+        VaultProblem: the backup cannot be opened or is damaged, the vault is open, or another vault lies there.
+    """
+    return Vault.restore(backup, at or vault_path(places), person=person_id, passphrase=passphrase, clock=clock)
 
 
 def last_backup(session: Session) -> dt.datetime | None:

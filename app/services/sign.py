@@ -24,6 +24,7 @@ from app.services.session import Act, Session, allows
 from app.signing.intent import Moment, SignRole, make_intent
 from app.signing.manifest import manifestation
 from app.signing.mark import Mark
+from app.signing.problems import DocumentChanged
 from app.signing.signer import Identity, enroll, identity_of, open_signer
 from app.signing.stamp import SignedForm, sign_form
 
@@ -126,15 +127,14 @@ def review(session: Session, request_id: RequestId, *, signer: PersonId | None =
     session.vault.audit.append(
         "request.review", subjects=(f"request:{request_id}",), actor=session.actor.id, details={"document": shown}
     )
-    pack = prepared.pack
     return Review(
         prepared=prepared,
         document=document,
         signer=person.id,
         identity=identity_of(person, prescriber),
         role=role,
-        meaning=(pack.signer.attestation if pack else "") or OWN_SENTENCE,
-        missing=tuple(fill for fill in prepared.filled.missing() if fill.importance is Importance.REQUIRED),
+        meaning=_meaning(prepared),
+        missing=_required(prepared),
         proposed=prepared.filled.proposed(),
     )
 
@@ -154,13 +154,16 @@ def sign(session: Session, reviewed: Review, passphrase: str) -> Signed:
         AlreadySigned: somebody signed it meanwhile.
         PdfProblem: the signed document did not pass its proof.
     """
-    if reviewed.missing:
-        named = ", ".join(fill.title or fill.box for fill in reviewed.missing[:_NAMED_AT_MOST])
-        raise NotReadyToSign(count=len(reviewed.missing), missing=named)
     prepared = prepare(session, reviewed.prepared.request.id)
     if prepared.is_frozen:
         raise AlreadySigned()
-    _signer(session, prepared, reviewed.signer)
+    missing = _required(prepared)
+    if missing:
+        named = ", ".join(fill.title or fill.box for fill in missing[:_NAMED_AT_MOST])
+        raise NotReadyToSign(count=len(missing), missing=named)
+    _, role = _signer(session, prepared, reviewed.signer)
+    if (role, _meaning(prepared)) != (reviewed.role, reviewed.meaning):
+        raise DocumentChanged()
     signed = _signed(session, prepared, reviewed, passphrase)
     places = prepared.filled.signature_places(signed.authorization.intent.at.date())
     paper.check(session, prepared, signed.composed, prepared.filled.values() | dict(places.dates))
@@ -237,6 +240,15 @@ def _evidence(signed: SignedForm) -> bytes:
         "public_key": b64encode(authorization.public_key).decode(),
     }
     return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _meaning(prepared: Prepared) -> str:
+    """The form's own sentence; ours where it prints none."""
+    return (prepared.pack.signer.attestation if prepared.pack else "") or OWN_SENTENCE
+
+
+def _required(prepared: Prepared) -> tuple[BoxFill, ...]:
+    return tuple(fill for fill in prepared.filled.missing() if fill.importance is Importance.REQUIRED)
 
 
 def _signer(session: Session, prepared: Prepared, wanted: PersonId | None) -> tuple[Person, SignRole]:

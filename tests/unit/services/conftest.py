@@ -10,8 +10,8 @@ import pytest
 from app.domain.ids import RequestId
 from app.domain.practice import Person, Role
 from app.domain.sample import REQUESTS
-from app.services.demo import own_form, stand_in
-from app.services.sample import SAMPLE_SIGNING_WORDS
+from app.services.demo import stand_in
+from app.services.sample import SAMPLE_SIGNING_WORDS, own_form
 from app.services.session import Session
 from app.services.sign import Signed, review, sign
 

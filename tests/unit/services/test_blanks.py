@@ -9,9 +9,9 @@ from app.pdf.template import Box, BoxId, BoxKind, FormKind, PageShape, Rect, Tem
 from app.pdf.worker import PaperWorker
 from app.places import bundled
 from app.services.blanks import described, fill_boxes, values_of_boxes
-from app.services.demo import OWN_FORM
 from app.services.forms import open_blank
 from app.services.problems import UnknownBox, WrongKindOfValue
+from app.services.sample import OWN_FORM
 
 
 def _box(box_id: str, kind: BoxKind, field: str | None) -> Box:

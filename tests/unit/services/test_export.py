@@ -16,11 +16,11 @@ from app.domain.ids import RequestId
 from app.domain.patient import Patient
 from app.domain.sample import PATIENTS, REQUESTS
 from app.services import edits, requests
-from app.services.demo import own_form
 from app.services.edits import found
 from app.services.export import make_packet, marked_draft, print_preview
 from app.services.prepare import prepare
 from app.services.problems import FolderNotWritable, NoFormChosen, NotSigned, SignedCopyChanged
+from app.services.sample import own_form
 from app.services.session import Session
 from app.services.sign import Signed
 

@@ -14,10 +14,10 @@ from app.errors import PdfProblem
 from app.mapping.filled import FillState
 from app.places import bundled
 from app.services import documents, forms, requests
-from app.services.demo import OWN_FORM, own_form
 from app.services.forms import FormState
 from app.services.prepare import prepare
 from app.services.problems import BlankMissing, NoSuchRecord, NotADocument
+from app.services.sample import OWN_FORM, own_form
 from app.services.session import Session
 
 FLAT = bundled("forms", *OWN_FORM.split("/"), "form-flat.pdf")

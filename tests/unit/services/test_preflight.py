@@ -8,8 +8,8 @@ from app.domain.ids import RequestId
 from app.domain.practice import Prescriber
 from app.domain.sample import REQUESTS
 from app.services import edits, requests
-from app.services.demo import own_form
 from app.services.preflight import preflight
+from app.services.sample import own_form
 from app.services.session import Session
 
 

@@ -12,10 +12,10 @@ from app.domain.sample import PATIENTS, REQUESTS
 from app.errors import InputProblem
 from app.mapping.answers import answer_to
 from app.services import edits, requests
-from app.services.demo import own_form
 from app.services.edits import found
 from app.services.prepare import prepare
 from app.services.problems import NoSuchRecord, RequestFrozen, StatusNotNext
+from app.services.sample import own_form
 from app.services.session import Session
 from app.services.sign import Signed
 from app.services.worklist import Group, today, work_list
@@ -136,7 +136,7 @@ def test_a_correction_keeps_everything_but_the_signature(session: Session, signe
 def test_the_work_list_says_what_is_next(session: Session) -> None:
     rows = {row.request_id: row for row in work_list(session)}
     assert set(rows) == set(REQUESTS)
-    assert rows[REQUESTS[0]].next_step == "Choose the form"
+    assert rows[REQUESTS[1]].next_step == "Choose the form"
     requests.choose_form(session, REQUESTS[0], own_form(session).choice)
     row = next(row for row in work_list(session) if row.request_id == REQUESTS[0])
     assert (row.next_step, row.patient, row.payer) == ("Finish the form", "Nguyễn, Ánh", "Juniper Health Plan")

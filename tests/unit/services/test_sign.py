@@ -8,19 +8,20 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.ids import RequestId
+from app.domain.changes import Edit
+from app.domain.ids import PersonId, PrescriberId, RequestId
 from app.domain.patient import Patient
-from app.domain.practice import Person, Role
+from app.domain.practice import Person, Prescriber, Role
 from app.domain.request import Request, Status
 from app.domain.sample import PATIENTS, PRESCRIBER_PERSON, REQUESTS, STAFF_PERSON
 from app.services import edits, requests
-from app.services.demo import own_form
 from app.services.edits import found
 from app.services.prepare import prepare
-from app.services.problems import AlreadySigned, NotEnrolled, NotReadyToSign, NotTheSigner
-from app.services.sample import SAMPLE_SIGNING_WORDS
+from app.services.problems import AlreadySigned, NotEnrolled, NotReadyToSign, NotTheSigner, PrescriberTaken
+from app.services.sample import SAMPLE_SIGNING_WORDS, own_form
 from app.services.session import Session
 from app.services.sign import Signed, enrol, is_enrolled, review, sign, signers
+from app.signing.intent import SignRole
 from app.signing.mark import TypedMark
 from app.signing.problems import ClockBehind, DocumentChanged, SignerLocked, WrongPassphrase
 
@@ -124,6 +125,24 @@ def test_a_right_passphrase_forgives_the_wrong_ones_before(session: Session, rea
     assert "4" in problem.value.advice
 
 
+def test_what_the_desk_says_of_a_review_is_not_believed(session: Session, ready: RequestId) -> None:
+    reviewed = review(session, ready)
+    with pytest.raises(DocumentChanged):
+        sign(session, replace(reviewed, meaning="I promise nothing."), SAMPLE_SIGNING_WORDS)
+    with pytest.raises(DocumentChanged):
+        sign(session, replace(reviewed, role=SignRole.COMPLETER), SAMPLE_SIGNING_WORDS)
+    requests.choose_form(session, REQUESTS[1], own_form(session).choice)
+    lacking = replace(review(session, REQUESTS[1]), missing=())
+    with pytest.raises(NotReadyToSign):
+        sign(session, lacking, SAMPLE_SIGNING_WORDS)
+
+
+def test_nobody_becomes_the_prescriber_that_somebody_else_is(session: Session) -> None:
+    lind = found(session, Person, PRESCRIBER_PERSON)
+    with pytest.raises(PrescriberTaken):
+        edits.put(session, "Edit person", replace(session.actor, prescriber_id=lind.prescriber_id))
+
+
 def test_nobody_signs_twice(session: Session, ready: RequestId) -> None:
     reviewed = review(session, ready)
     sign(session, reviewed, SAMPLE_SIGNING_WORDS)
@@ -141,9 +160,12 @@ def test_a_clock_that_was_set_back_stops_signing(session: Session, ready: Reques
 
 
 def test_a_person_without_a_signature_is_told_so(session: Session, ready: RequestId) -> None:
-    person = found(session, Person, PRESCRIBER_PERSON)
-    stranger = replace(person, id=type(person.id)("stranger"), name=replace(person.name, first="Sally"))
-    edits.put(session, "Add person", stranger)
+    lind = found(session, Person, PRESCRIBER_PERSON)
+    newcomer = replace(session.vault.all(Prescriber)[0], id=PrescriberId("new"), npi="1999999992")
+    stranger = replace(lind, id=PersonId("stranger"), prescriber_id=newcomer.id)
+    edits.save(session, "Add prescriber", Edit(None, newcomer), Edit(None, stranger))
+    request = found(session, Request, ready)
+    edits.put(session, "Edit request", replace(request, prescriber_id=newcomer.id))
     assert not is_enrolled(session, stranger.id)
     with pytest.raises(NotEnrolled):
         sign(session, review(session, ready, signer=stranger.id), SAMPLE_SIGNING_WORDS)
