@@ -53,6 +53,8 @@ class PageCanvas(QWidget):
     def show_page(self, shape: PageShape, boxes: Sequence[Box], picture: Picture) -> None:
         """Show another page."""
         for handle in self._handles.values():
+            # Hiding the one with the focus would step to the next box, which is going as well.
+            handle.blockSignals(True)
             handle.hide()
             handle.setParent(None)
             handle.deleteLater()

@@ -42,6 +42,8 @@ class PageView(QWidget):
     #: Where the value of a box can be changed is asked for.
     origin_asked = Signal(str)
     page_changed = Signal(int)
+    #: Stepped past the first or last box of the form.
+    left = Signal()
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
@@ -228,6 +230,8 @@ class PageView(QWidget):
         at = order.index(BoxId(box_id)) + by
         if 0 <= at < len(order):
             self.focus_box(order[at])
+        else:
+            self.left.emit()
 
     def _explain(self, box_id: str) -> None:
         handle = self.canvas.handles[BoxId(box_id)]

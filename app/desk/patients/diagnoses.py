@@ -80,7 +80,8 @@ class DiagnosesEditor(Editor):
 
     def _remover(self, at: int) -> QWidget:
         made = tool("close", f"Remove diagnosis {at + 1}", lambda: self._drop(at))
-        made.setVisible(bool(self._value))
+        if not self._value:
+            made.hide()
         return made
 
     def _put(self, at: int, diagnosis: Diagnosis) -> None:

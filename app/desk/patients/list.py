@@ -118,10 +118,19 @@ class PatientsScreen(Screen):
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self.table.selectRow(max(0, at + (1 if event.key() == Qt.Key.Key_Down else -1)))
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.current is not None:
-                self.table.opened.emit(self.table.current)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._enter()
                 return True
         return False
+
+    def _enter(self) -> None:
+        """Open the chosen patient; where the search found nobody, the name becomes a new one."""
+        if self._wait.isActive():
+            return
+        if self.table.current is not None:
+            self.table.opened.emit(self.table.current)
+        elif self.field.text().strip():
+            self.add()
 
     def _show(self, asked: int, rows: tuple[PatientRow, ...]) -> None:
         if asked != self._asked:

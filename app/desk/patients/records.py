@@ -60,7 +60,8 @@ class RecordsPane(QWidget):
         self.binding.typed.connect(self.typed)
 
     def _build(self, title: str) -> None:
-        head = row(label(title, "section"), None, self.remove_button, self.add_button)
+        self.setMinimumWidth(0)
+        head = row(label(title, "section"), None, self.remove_button, self.add_button, gap=4)
         below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 8, 0, 16)
         below.addWidget(self.fields)

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from app.desk.request.workspace import RequestScreen
 
 
+#: Records that a request only names, and the office's page that keeps them.
+_OFFICE_PAGES = {
+    "prescriber_id": "prescribers",
+    "location_id": "locations",
+    "facility_id": "facilities",
+    "pharmacy_id": "pharmacies",
+}
+
+
 class Jumping(QObject):
     """Focus follows meaning."""
 
@@ -32,6 +41,7 @@ class Jumping(QObject):
         """Listen to the page and the panes."""
         screen = self._screen
         screen.page.chosen.connect(self.to_datum)
+        screen.page.left.connect(self.switch_side)
         screen.page.origin_asked.connect(self._offer_source)
         screen.check.jumped.connect(self.to_datum)
         screen.packet.jumped.connect(self.to_datum)
@@ -119,10 +129,20 @@ class Jumping(QObject):
         if item.box:
             self._screen.page.light((BoxId(item.box),))
         is_found = item.datum is not None and self.focus(item.datum)
+        if item.datum is not None:
+            self._offer_office(item.datum, item.words)
         if item.box and not is_found:
             self._screen.page.focus_box(BoxId(item.box))
         if item.datum is not None and item.datum.path == "form" and self._screen.prepared is None:
             self._screen.picker.table.setFocus()
+
+    def _offer_office(self, datum: Datum, words: str) -> None:
+        """Where the record is chosen but lacks something, it is completed in the office's pages."""
+        case = self._screen.case
+        page = _OFFICE_PAGES.get(datum.path) if datum.record == "request" else None
+        if case is not None and page is not None and getattr(case.request, datum.path) is not None:
+            desk = self._screen.desk
+            desk.note(f"“{words}” is not documented under Office, {page}.", "Change it there", lambda: desk.go(_office(page)))
 
     def _light(self, datum: Datum) -> None:
         prepared = self._screen.prepared
@@ -157,6 +177,10 @@ class Jumping(QObject):
 def _first_field(shown: QWidget) -> QWidget | None:
     wanted = (item for item in shown.findChildren(QWidget) if item.focusPolicy() & Qt.FocusPolicy.TabFocus)
     return next((item for item in wanted if item.isVisible() and item.isEnabled()), None)
+
+
+def _office(page: str) -> Spot:
+    return Spot(View.OFFICE, part=page)
 
 
 def datum_of(fill: BoxFill) -> tuple[Datum | None, str]:

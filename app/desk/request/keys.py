@@ -100,6 +100,17 @@ _CLINICAL = {
     "dx.description": "diagnoses",
     "dx.onset_date": "diagnoses",
 }
+#: What a form asks of the prescriber and the location answers.
+_LOCATION = (
+    "prescriber.address",
+    "prescriber.city",
+    "prescriber.state",
+    "prescriber.zip",
+    "prescriber.full_address",
+    "prescriber.phone",
+    "prescriber.fax",
+    "prescriber.contact",
+)
 #: Records that the workspace shows, by kind: the step that shows them.
 _STEP_OF = {
     "patient": Step.PLAN,
@@ -122,18 +133,22 @@ def datum_of_key(key: str) -> Datum | None:
     ):
         if bare in table:
             return Datum(step, record, table[bare])
-    stem = key.split(".", 1)[0].split("[", 1)[0]
-    if stem == "drug":
-        return Datum(Step.CLINICAL, "request", bare.split("[", 1)[0])
-    if stem == "prior":
-        return Datum(Step.CLINICAL, "trial", "drug")
-    if stem == "measure":
-        return Datum(Step.CLINICAL, "observation", "value")
-    if stem == "attachment":
-        return Datum(Step.CLINICAL, "attachment", "add")
-    outside = {"prescriber": "prescriber_id", "pcp": "", "facility": "facility_id", "pharmacy": "pharmacy_id"}
-    path = outside.get(stem)
-    return Datum(Step.PLAN, "request", path) if path else None
+    if key.startswith(_LOCATION):
+        return Datum(Step.PLAN, "request", "location_id")
+    return _datum_of_group(key.split(".", 1)[0].split("[", 1)[0], bare.split("[", 1)[0])
+
+
+def _datum_of_group(group: str, key: str) -> Datum | None:
+    clinical = {
+        "drug": Datum(Step.CLINICAL, "request", key),
+        "prior": Datum(Step.CLINICAL, "trial", "drug"),
+        "measure": Datum(Step.CLINICAL, "observation", "value"),
+        "attachment": Datum(Step.CLINICAL, "attachment", "add"),
+    }
+    outside = {"prescriber": "prescriber_id", "facility": "facility_id", "pharmacy": "pharmacy_id"}
+    if group in outside:
+        return Datum(Step.PLAN, "request", outside[group])
+    return clinical.get(group)
 
 
 def datum_of_origin(origin: Origin) -> Datum | None:

@@ -24,7 +24,7 @@ from app.domain.ids import CoverageId, PatientId
 from app.domain.indications import conditions
 from app.domain.patient import Coverage
 from app.domain.request import DrugOrder, FormChoice, Request, RequestType
-from app.services import edits, forms, patients, requests
+from app.services import edits, forms, offices, patients, requests
 from app.services.forms import FormState, KnownForm
 from app.services.patients import Chart, PatientRow
 from app.services.session import Session
@@ -156,10 +156,13 @@ class NewRequestScreen(Screen):
     def _take_around(self, around: Around) -> None:
         if around.chart.patient.id != self._patient_id:
             return
+        is_first = self._around is None or self._around.chart.patient.id != self._patient_id
         self._around = around
         payers = around.chart.payers
         plans = [(c.id, _plan_words(c, payers)) for c in around.chart.coverages]
         self.plan.set_items([*plans, (None, "none yet")])
+        if is_first and plans:
+            self.plan.set_value(plans[0][0])
         last = around.chart.requests[0] if around.chart.requests else None
         if last is not None and not self.indication.value:
             self.indication.set_value(last.indication)
@@ -191,26 +194,38 @@ class NewRequestScreen(Screen):
         indication, plan, form = str(self.indication.value or ""), self.plan.value, self.form.value
 
         def begin(session: Session) -> Request:
-            made = requests.start(
+            kept = requests.start(
                 session,
                 patient_id,
                 type=RequestType(str(kind)),
                 indication=indication,
                 drug=DrugOrder() if product is None else _order(product),
             )
+            made = _with_only_ones(session, kept)
             chosen = replace(
                 made,
                 coverage_id=CoverageId(str(plan)) if plan else None,
                 form=form if isinstance(form, FormChoice) else None,
             )
-            if chosen != made:
-                edits.save(session, "Start request", Edit(made, chosen))
+            if chosen != kept:
+                edits.save(session, "Start request", Edit(kept, chosen))
             return chosen
 
         self.desk.change(self, begin, lambda made: self.desk.go(Spot(View.REQUEST, made.id, part="plan")))
 
     def _new_patient(self) -> None:
         self.desk.go(Spot(View.PATIENTS, part="new"))
+
+
+def _with_only_ones(session: Session, request: Request) -> Request:
+    """Where the practice has one prescriber or one location, nobody is asked which."""
+    office = offices.office(session)
+    only = office.prescribers[0].id if len(office.prescribers) == 1 else None
+    prescriber_id = request.prescriber_id or only
+    prescriber = next((item for item in office.prescribers if item.id == prescriber_id), None)
+    site = prescriber.location_id if prescriber is not None else None
+    one = office.locations[0].id if len(office.locations) == 1 else None
+    return replace(request, prescriber_id=prescriber_id, location_id=request.location_id or site or one)
 
 
 def _order(product: Product) -> DrugOrder:

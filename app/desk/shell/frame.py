@@ -127,7 +127,7 @@ class Frame(QWidget):
             ("Ctrl+K", self.finder.open),
             ("Ctrl+L", self.locking.emit),
             ("Ctrl+Shift+L", self.hide_everything),
-            ("Ctrl+N", lambda: self.go(Spot(View.NEW_REQUEST))),
+            ("Ctrl+N", self._new_request),
             ("Alt+Left", self.go_back),
             ("Ctrl+Z", desk.undo),
             ("Ctrl+Shift+Z", desk.redo),
@@ -146,7 +146,7 @@ class Frame(QWidget):
     def _commands(self) -> list[Command]:
         places = [Command(f"Go to {v.value}", keys, lambda v=v: self.go(Spot(v))) for v, _, keys in PLACES]  # type: ignore[misc]
         return [
-            Command("New request", "Ctrl+N", lambda: self.go(Spot(View.NEW_REQUEST))),
+            Command("New request", "Ctrl+N", self._new_request),
             Command("New patient", "", lambda: self.go(Spot(View.PATIENTS, part="new"))),
             *places,
             Command("Undo", "Ctrl+Z", self.desk.undo),
@@ -193,6 +193,11 @@ class Frame(QWidget):
     def screen_of(self, view: View) -> Screen:
         """The screen of a view, made where it has not been open yet."""
         return self._screen(view)
+
+    def _new_request(self) -> None:
+        """For the patient on the screen, or for one that is still to be chosen."""
+        patient_id = self.spot.record_id if self.spot.view is View.PATIENT else ""
+        self.go(Spot(View.NEW_REQUEST, patient_id))
 
     def hide_everything(self) -> None:
         """Cover the window at once."""

@@ -45,7 +45,8 @@ class ErrorCard(QWidget):
         self.said = said
         words = label(said, "strong", wrap=True)
         what_next = label(advice, wrap=True)
-        what_next.setVisible(bool(advice))
+        if not advice:
+            what_next.hide()
         copy = button(
             "Copy details", lambda: QGuiApplication.clipboard().setText(f"{code}: {said} {advice}"), kind="link"
         )
