@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.changes import Change, Edit
-from app.domain.ids import CoverageId, PatientId, RequestId, new_id
+from app.domain.ids import CoverageId, LocationId, PatientId, PrescriberId, RequestId, new_id
 from app.domain.patient import Coverage, CoverageRank, Patient
+from app.domain.practice import Location, Prescriber
 from app.domain.renewal import RenewalNeed, renewal_needs, renewal_of
 from app.domain.request import (
     Answer,
@@ -76,13 +77,14 @@ def start(
     indication: str = "",
     drug: DrugOrder = DrugOrder(),
 ) -> Request:
-    """A new draft for the patient with the patient's defaults; kept at once.
+    """A new draft for the patient, kept at once: with the patient's defaults, else with what there is only one of.
 
     Raises:
         NoSuchRecord: there is no such patient.
     """
     patient = found(session, Patient, patient_id)
     defaults = patient.defaults
+    prescriber = _prescriber(session, defaults.prescriber_id or session.actor.prescriber_id)
     request = Request(
         id=RequestId(new_id()),
         patient_id=patient_id,
@@ -91,8 +93,8 @@ def start(
         indication=indication,
         drug=drug,
         coverage_id=defaults.coverage_id or _asked_first(session, patient_id),
-        prescriber_id=defaults.prescriber_id or session.actor.prescriber_id,
-        location_id=defaults.location_id,
+        prescriber_id=None if prescriber is None else prescriber.id,
+        location_id=defaults.location_id or _location(session, prescriber),
         facility_id=defaults.facility_id,
         pharmacy_id=defaults.pharmacy_id,
         prepared_by=session.actor.id,
@@ -242,6 +244,20 @@ def _kept(session: Session, label: str, before: Request, after: Request) -> Requ
     if before != after:
         edits.save(session, label, Edit(before, after))
     return after
+
+
+def _prescriber(session: Session, wanted: PrescriberId | None) -> Prescriber | None:
+    if wanted is not None:
+        return session.vault.get(Prescriber, wanted)
+    every = session.vault.all(Prescriber)
+    return every[0] if len(every) == 1 else None
+
+
+def _location(session: Session, prescriber: Prescriber | None) -> LocationId | None:
+    if prescriber is not None and prescriber.location_id is not None:
+        return prescriber.location_id
+    every = session.vault.all(Location)
+    return every[0].id if len(every) == 1 else None
 
 
 def _asked_first(session: Session, patient_id: PatientId) -> CoverageId | None:

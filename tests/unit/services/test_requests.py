@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.changes import Edit
 from app.domain.ids import PatientId, RequestId
+from app.domain.patient import Defaults, Patient
+from app.domain.practice import Location, Prescriber
 from app.domain.request import AnswerOrigin, FormChoice, Request, RequestType, Status
 from app.domain.sample import PATIENTS, REQUESTS
 from app.errors import InputProblem
@@ -30,6 +33,22 @@ def test_a_new_request_starts_with_the_defaults_of_the_patient(session: Session)
     assert made.prepared_by == session.actor.id
     with pytest.raises(NoSuchRecord):
         requests.start(session, PatientId("nobody"))
+
+
+def test_a_new_request_takes_the_only_prescriber_and_the_only_location_there_are(session: Session) -> None:
+    patient = found(session, Patient, PATIENTS[0])
+    edits.put(session, "Edit patient", replace(patient, defaults=Defaults()))
+    several = requests.start(session, PATIENTS[0])
+    assert (several.prescriber_id, several.location_id) == (None, None)
+    first, *others = session.vault.all(Prescriber)
+    edits.save(session, "Remove prescribers", *(Edit(other, None) for other in others))
+    one = requests.start(session, PATIENTS[0])
+    assert (one.prescriber_id, one.location_id) == (first.id, first.location_id)
+    edits.put(session, "Edit prescriber", replace(first, location_id=None))
+    assert requests.start(session, PATIENTS[0]).location_id is None
+    site, *sites = session.vault.all(Location)
+    edits.save(session, "Remove locations", *(Edit(other, None) for other in sites))
+    assert requests.start(session, PATIENTS[0]).location_id == site.id
 
 
 def test_what_is_typed_is_kept_with_who_and_when(session: Session) -> None:
