@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 
 from app.pdf import _looks
-from app.pdf._additions import Additions
+from app.pdf._base import BaseWriter
 from app.pdf._content import ContentReader, paints, shows_text
 from app.pdf._objects import entries, key_bytes, name_bytes, numbers, whole
 from app.pdf.compiled import Matrix
@@ -43,23 +43,23 @@ class Trio:
 
 
 class StampMaker:
-    """Makes stamps from appearances. `streams` holds the objects that they call.
+    """Makes stamps from appearances. `streams` holds the numbers of the objects that they call.
 
     Args:
-        additions: makes the objects that are new.
+        writer: of the clean base.
         form: the document's `/AcroForm` dictionary, or None: streams without resources use its own.
         content: decodes their content.
     """
 
-    def __init__(self, additions: Additions, form: pikepdf.Dictionary | None, content: ContentReader) -> None:
-        self._additions = additions
+    def __init__(self, writer: BaseWriter, form: pikepdf.Dictionary | None, content: ContentReader) -> None:
+        self._writer = writer
         self._shared = entries(form).get("/DR")
         self._content = content
         self._embedded: dict[tuple[int, int], bool] = {}
         self._numbers: dict[tuple[int, int], int] = {}
         self._frames: dict[bytes, int] = {}
         self._drawing: dict[tuple[int, int], bytes] = {}
-        self.streams: list[pikepdf.Object] = []
+        self.streams: list[int] = []
 
     def widget(self, widget: Widget) -> Trio:
         """What the form draws in one box."""
@@ -75,11 +75,10 @@ class StampMaker:
                 {key_bytes(key): value for key, value in entries(normal).items()},
                 name_bytes(attributes.get("/AS")) or b"",
             )
-        drawn = self._placed(normal, rect)
-        if drawn is not None and "/OC" in attributes and "/OC" not in self.streams[drawn.index]:
+        if isinstance(normal, pikepdf.Stream) and "/OC" in attributes and "/OC" not in normal:
             # A layer that is switched off hides the note: let it hide what the note becomes.
-            self.streams[drawn.index]["/OC"] = attributes["/OC"]
-        return drawn
+            normal["/OC"] = attributes["/OC"]
+        return self._placed(normal, rect)
 
     def _check(self, widget: Widget) -> Trio:
         rect, normal = widget.box.rect, widget.normal
@@ -133,7 +132,7 @@ class StampMaker:
         if index is None:
             index = self._frames[content] = len(self.streams)
             box = f"/Type /XObject /Subtype /Form /Resources << >> /BBox [ 0 0 {rect.width:.3f} {rect.height:.3f} ] "
-            self.streams.append(self._additions.stream(content, box.encode()))
+            self.streams.append(self._writer.add_stream(content, box.encode()))
         return Drawn(index, (1.0, 0.0, 0.0, 1.0, rect.x0, rect.y0))
 
     def _placed(self, stream: object, rect: Rect) -> Drawn | None:
@@ -154,8 +153,8 @@ class StampMaker:
         known = self._numbers.get(stream.objgen)
         if known is None:
             known = self._numbers[stream.objgen] = len(self.streams)
-            self.streams.append(stream)
             self._close(stream)
+            self.streams.append(self._writer.number_of(stream))
         return known
 
     def _close(self, stream: pikepdf.Stream) -> None:

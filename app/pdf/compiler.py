@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 import pikepdf
 
-from app.pdf import _base
-from app.pdf._additions import Additions
+from app.pdf._base import BaseWriter
 from app.pdf._content import Balance, ContentReader, balance
 from app.pdf._kinds import kind_of
 from app.pdf._notes import notes_of
@@ -24,6 +23,7 @@ from app.pdf.template import Box, BoxId, PageShape, Template
 
 _MOST_PAGES = 200
 _SAME_PLACE_PT = 2.0
+_NO_STAMPS = Trio()
 
 
 def compile_form(data: bytes, *, password: str | None = None, declared: Sequence[Box] = ()) -> CompiledForm:
@@ -65,22 +65,40 @@ class _Compilation:
         self._form = dictionary(pdf.Root.get("/AcroForm"))
         self._content = ContentReader()
         self._reader = WidgetReader(self._form)
-        self._additions = Additions(pdf, trusted=not repaired)
-        self._stamps = StampMaker(self._additions, self._form, self._content)
+        self._writer = BaseWriter(pdf)
+        self._stamps = StampMaker(self._writer, self._form, self._content)
 
     def run(self) -> CompiledForm:
         pages = self._pages()
         template = self._template(pages)
-        overlays = [self._additions.dictionary(pikepdf.Dictionary()) for _ in pages]
-        maker = PageMaker(self._additions, self._stamps.streams)
-        for page, overlay in zip(pages, overlays, strict=True):
-            stamps = [drawn for trio in page.trios for drawn in (trio.blank, trio.off, trio.on) if drawn is not None]
-            maker.make(page.object, page.balance, page.notes, stamps, overlay)
-        root, top = self._page_tree([page.object for page in pages])
-        _base.strip_catalog(self._pdf)
-        marked = [root, *overlays, top, *self._stamps.streams]
-        body = _base.saved(self._pdf, marked, reserved=1 + len(overlays), streams=self._additions.streams)
-        return self._compiled(template, pages, body)
+        writer = self._writer
+        catalog, page_tree, top_kid = writer.reserve(), writer.reserve(), writer.reserve()
+        overlays = tuple(writer.reserve() for _ in pages)
+        maker = PageMaker(writer, self._stamps.streams)
+        kids = [self._made(maker, page, top_kid, overlay) for page, overlay in zip(pages, overlays, strict=True)]
+        listed = b"".join(b"%d 0 R " % kid for kid in kids)
+        writer.add(b"<< /Type /Pages /Parent %d 0 R /Kids [ %b] /Count %d >>" % (page_tree, listed, len(kids)), top_kid)
+        writer.add(b"<< /Type /Catalog /Pages %d 0 R%b >>" % (page_tree, self._layers()), catalog)
+        writer.carry_over()
+        return CompiledForm(
+            template=template,
+            base=writer.data,
+            offsets=writer.offsets,
+            catalog=catalog,
+            page_tree=page_tree,
+            top_kid=top_kid,
+            overlays=overlays,
+            first_free=writer.first_free,
+            stamps=self._stamps_by_box(pages),
+        )
+
+    def _made(self, maker: PageMaker, page: _Page, parent: int, overlay: int) -> int:
+        stamps = [drawn for trio in page.trios for drawn in (trio.blank, trio.off, trio.on) if drawn is not None]
+        return maker.make(page.object, page.balance, page.notes, stamps, parent=parent, overlay=overlay)
+
+    def _layers(self) -> bytes:
+        layers = dictionary(self._pdf.Root.get("/OCProperties"))
+        return b"" if layers is None else b" /OCProperties " + self._writer.spelled(layers)
 
     def _pages(self) -> list[_Page]:
         objects = [page.obj for page in self._pdf.pages]
@@ -134,43 +152,18 @@ class _Compilation:
             notes=notes_of(self._pdf, boxes, self._form, repaired=self._repaired),
         )
 
-    def _page_tree(self, pages: Sequence[pikepdf.Dictionary]) -> tuple[pikepdf.Object, pikepdf.Object]:
-        top = self._additions.dictionary(
-            pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=pikepdf.Array(pages), Count=len(pages))
-        )
-        root = self._additions.dictionary(
-            pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=pikepdf.Array([top]), Count=len(pages))
-        )
-        top["/Parent"] = root
-        for page in pages:
-            page["/Parent"] = top
-        self._pdf.Root["/Pages"] = root
-        return root, top
-
-    def _compiled(self, template: Template, pages: Sequence[_Page], body: _base.Body) -> CompiledForm:
-        count = len(pages)
-        page_tree, *overlays = body.marked[: 1 + count]
-        numbers_of = body.marked[2 + count :]
+    def _stamps_by_box(self, pages: Sequence[_Page]) -> dict[BoxId, BoxStamps]:
+        streams = self._stamps.streams
 
         def stamp(drawn: Drawn | None) -> Stamp | None:
-            return None if drawn is None else Stamp(numbers_of[drawn.index], drawn.matrix)
+            return None if drawn is None else Stamp(streams[drawn.index], drawn.matrix)
 
-        stamps: dict[BoxId, BoxStamps] = {}
-        for page in pages:
-            for widget, trio in zip(page.widgets, page.trios, strict=True):
-                if trio != Trio():
-                    stamps[widget.box.id] = BoxStamps(stamp(trio.blank), stamp(trio.off), stamp(trio.on))
-        return CompiledForm(
-            template=template,
-            base=body.data,
-            offsets=body.offsets,
-            catalog=body.catalog,
-            page_tree=page_tree,
-            top_kid=body.marked[1 + count],
-            overlays=tuple(overlays),
-            first_free=body.first_free,
-            stamps=stamps,
-        )
+        return {
+            widget.box.id: BoxStamps(stamp(trio.blank), stamp(trio.off), stamp(trio.on))
+            for page in pages
+            for widget, trio in zip(page.widgets, page.trios, strict=True)
+            if trio != _NO_STAMPS
+        }
 
 
 def _added(declared: Sequence[Box], widgets: Sequence[Box]) -> tuple[Box, ...]:
