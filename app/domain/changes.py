@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
+from app.domain.course import Denial, LetterText, Milestone, OfficeWording
 from app.domain.ids import ChangeId, PersonId
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
@@ -28,6 +29,10 @@ Record = (
     | Attachment
     | Request
     | StoredForm
+    | Denial
+    | Milestone
+    | LetterText
+    | OfficeWording
 )
 
 

@@ -22,6 +22,10 @@ AttachmentId = NewType("AttachmentId", str)
 RequestId = NewType("RequestId", str)
 FormId = NewType("FormId", str)
 ChangeId = NewType("ChangeId", str)
+DenialId = NewType("DenialId", str)
+MilestoneId = NewType("MilestoneId", str)
+LetterTextId = NewType("LetterTextId", str)
+WordingId = NewType("WordingId", str)
 
 
 def new_id() -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from app.domain.changes import Change, Edit, Record
+from app.domain.course import OfficeWording
 from app.domain.ids import PatientId, PersonId
 from app.domain.practice import Location, Person, Practice, Prescriber
 from app.domain.request import FROZEN, Request, Status
@@ -15,7 +16,7 @@ from app.services.session import Act, Session
 R = TypeVar("R", bound=Record)
 
 #: Records of the office, which only an administrator changes.
-_OFFICE = (Practice, Location, Person, Prescriber)
+_OFFICE = (Practice, Location, Person, Prescriber, OfficeWording)
 
 #: What a request can be that nobody has signed.
 _WITHOUT_SIGNATURE = frozenset({Status.DRAFT, Status.READY, Status.WITHDRAWN, Status.NOT_REQUIRED})

@@ -14,6 +14,7 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError, Structur
 
 from app.domain.changes import Record
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
+from app.domain.course import Denial, LetterText, Milestone, OfficeWording
 from app.domain.dates import PartialDate
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
@@ -40,6 +41,10 @@ KINDS: dict[str, type[Record]] = {
     "attachment": Attachment,
     "request": Request,
     "stored_form": StoredForm,
+    "denial": Denial,
+    "milestone": Milestone,
+    "letter_text": LetterText,
+    "office_wording": OfficeWording,
 }
 _NAMES: dict[type[object], str] = {kind: name for name, kind in KINDS.items()}
 
