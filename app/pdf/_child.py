@@ -6,6 +6,8 @@ import gc
 import io
 import os
 import sys
+import traceback
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.errors import AppError
@@ -47,8 +49,14 @@ def _answer(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         return {"problem": problem.code, "details": problem.details}, b""
     except MemoryError:
         return {"problem": TooHeavy.code, "details": {"what": "memory"}}, b""
-    except Exception:  # noqa: BLE001 - the border of the worker: whatever a parser trips over is the file's fault
-        return {"problem": DamagedPdf.code, "details": {}}, b""
+    except Exception as error:  # noqa: BLE001 - the border of the worker: whatever a parser trips over is the file's fault
+        return {"problem": DamagedPdf.code, "details": {"at": _place(error)}}, b""
+
+
+def _place(error: Exception) -> str:
+    """Where in the program it happened: what the error says may be out of the file, and stays here."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
 def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:

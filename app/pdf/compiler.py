@@ -112,7 +112,9 @@ class _Compilation:
         return pages
 
     def _page(self, number: int, page: pikepdf.Dictionary) -> _Page:
-        annotations = [entries(item) for item in items(page.get("/Annots"))]
+        listed = page.get("/Annots")
+        self._reader.expect(len(listed) if isinstance(listed, pikepdf.Array) else 0)
+        annotations = [entries(item) for item in items(listed)]
         widgets = self._reader.page(number, annotations)
         content = self._content.page(page.get("/Contents"))
         return _Page(

@@ -70,8 +70,18 @@ class WidgetReader:
     def __init__(self, form: pikepdf.Dictionary | None) -> None:
         self._looks = LookReader(form)
         self._fields: dict[tuple[int, int], _Field] = {}
-        self._count = 0
+        self._count = self._expected = 0
         self._taken: dict[str, int] = {}
+
+    def expect(self, count: int) -> None:
+        """Say how many annotations the next page has, before any of them is read.
+
+        Raises:
+            TooLarge: no form has as many.
+        """
+        self._expected += count
+        if self._expected > _MOST_ANNOTATIONS:
+            raise TooLarge(what=f"more than {_MOST_ANNOTATIONS} boxes and notes")
 
     def page(self, number: int, annotations: Sequence[Attributes]) -> list[Widget]:
         """The boxes of one page, in the order in which the page lists them: the order that Tab follows.
@@ -80,8 +90,6 @@ class WidgetReader:
             number: of the page, from 1.
             annotations: of that page, their entries; those that are no widgets are passed over.
         """
-        if self._count + len(annotations) > _MOST_ANNOTATIONS:
-            raise TooLarge(what=f"more than {_MOST_ANNOTATIONS} boxes and notes")
         found = []
         for attributes in annotations:
             if attributes.get("/Subtype") != pikepdf.Name.Widget:
