@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.clock import Clock
-from app.domain.ids import RequestId
+from app.domain.ids import CoverageId, PayerId, RequestId, new_id
 from app.domain.indications import condition_name
+from app.domain.patient import Coverage, CoverageRank, Insured
+from app.domain.practice import Line, Payer, PayerLine
 from app.domain.request import AttachmentKind, FormChoice, Request, RequestType
 from app.domain.sample import REQUESTS
 from app.mapping.answers import answer_to
 from app.places import Places, bundled
-from app.services import documents, forms, requests
+from app.services import documents, edits, forms, requests
 from app.services.edits import found
 from app.services.export import WrittenPacket, make_packet
 from app.services.prepare import Prepared, prepare
@@ -25,6 +27,7 @@ from app.services.sign import review, sign
 from app.vault.layout import VaultFiles
 from app.vault.vault import Vault
 
+_INVENTED_MEMBER = "SAMPLE00001"
 #: The invented patients, in the order of their requests, as the files of the sample name them.
 _NAMES = ("nguyen", "feldman", "wisniewska")
 
@@ -97,6 +100,7 @@ def confirm_all(session: Session, prepared: Prepared) -> None:
 def stand_in(session: Session, request_id: RequestId, choice: FormChoice) -> None:
     """Do what a person of the invented office would do to make the request ready to sign on that form."""
     requests.choose_form(session, request_id, choice)
+    _ask_the_forms_payer(session, request_id)
     _work_on(session, request_id)
     confirm_all(session, prepare(session, request_id))
 
@@ -120,6 +124,30 @@ def _packet(session: Session, request_id: RequestId, choice: FormChoice, folder:
     sign(session, reviewed, SAMPLE_SIGNING_WORDS)
     packet = make_packet(session, request_id, folder)
     return DemoPacket(request_id, title, packet.sentence, packet)
+
+
+def _ask_the_forms_payer(session: Session, request_id: RequestId) -> None:
+    """On another payer's form the invented patient is insured with that payer."""
+    prepared = prepare(session, request_id)
+    pack, case = prepared.pack, prepared.case
+    if pack is None or (case.payer is not None and case.payer.name == pack.payer):
+        return
+    payer = next((item for item in session.vault.all(Payer) if item.name == pack.payer), None)
+    line = pack.lines[0] if pack.lines else Line.COMMERCIAL
+    payer = payer or Payer(PayerId(new_id()), pack.payer, (PayerLine(line),))
+    kept = next((item for item in case.other_coverages if item.payer_id == payer.id), None)
+    coverage = kept or Coverage(
+        id=CoverageId(new_id()),
+        patient_id=case.patient.id,
+        payer_id=payer.id,
+        line=line,
+        rank=CoverageRank.OTHER,
+        member_id=_INVENTED_MEMBER,
+        insured=Insured(relationship="self"),
+    )
+    for record in (payer, coverage):
+        edits.put(session, "Add plan", record)
+    edits.put(session, "Choose plan", replace(prepared.request, coverage_id=coverage.id))
 
 
 def _work_on(session: Session, request_id: RequestId) -> None:
