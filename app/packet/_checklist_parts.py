@@ -13,6 +13,7 @@ from app.domain.practice import Line
 from app.domain.request import Attachment, AttachmentKind
 from app.domain.typed import format_phone
 from app.domain.vocabulary import vocabulary
+from app.mapping.asked_for import reminders_due
 from app.mapping.evaluate import holds
 from app.mapping.filled import BoxFill, FilledForm
 from app.mapping.model import Destination, Importance, Pack, SignatureRule, SignerRole
@@ -181,6 +182,11 @@ def form_of_another(pack: Pack | None, case: Case) -> tuple[Entry, ...]:
     if product and pack.products and product not in pack.products:
         found.append(Entry(f"The form is for {', '.join(pack.products)}; the request is for {product}.", "form"))
     return tuple(found)
+
+
+def reminders(pack: Pack | None, facts: Facts) -> tuple[Entry, ...]:
+    """What the form prints that this request runs counter to."""
+    return () if pack is None else tuple(Entry(text, "form") for text in reminders_due(pack, facts))
 
 
 def _same_payer(one: str, other: str) -> bool:

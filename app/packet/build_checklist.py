@@ -59,7 +59,11 @@ def build_checklist(
         tally=parts.tally(filled, sources.fits),
         missing=parts.entries(filled, filled.missing(), pack),
         proposed=parts.entries(filled, filled.proposed(), pack),
-        look_again=parts.form_of_another(pack, case) + parts.look_again(filled, sources.fits, sources.findings),
+        look_again=(
+            *parts.form_of_another(pack, case),
+            *parts.reminders(pack, sources.facts),
+            *parts.look_again(filled, sources.fits, sources.findings),
+        ),
         empty_because=parts.empty_because(filled),
         attachments=asked,
         others=others,

@@ -21,7 +21,7 @@ from app.domain.sample import REQUESTS, sample_records
 from app.mapping.fill import fill
 from app.mapping.filled import FilledForm
 from app.mapping.leftover import LeftOver
-from app.mapping.model import SignatureRule
+from app.mapping.model import Reminder, SignatureRule
 from app.mapping.pack import Pack, PackLibrary
 from app.packet.build_checklist import Sources, build_checklist
 from app.packet.checklist import FormFile, Verdict
@@ -216,6 +216,18 @@ def test_a_form_of_another_payer_line_or_drug_is_said(filled: FilledForm, case: 
     assert "The form is for J0586; the request is for J0585." in said
     own = build_checklist(sources(filled, case, facts, pack), FILE, made_at=AT).look_again
     assert not [entry for entry in own if entry.where == "form"]
+
+
+def test_what_the_form_prints_against_the_request_is_said(
+    filled: FilledForm, case: Case, facts: Facts, pack: Pack
+) -> None:
+    reminder = Reminder("This plan wants botulinum toxin from a pharmacy (page 1).", 'supply.route == "buy_and_bill"')
+    strict = dataclasses.replace(pack, reminders=(reminder,))
+    said = [entry.what for entry in build_checklist(sources(filled, case, facts, strict), FILE, made_at=AT).look_again]
+    assert reminder.text in said
+    assert reminder.text not in [
+        entry.what for entry in build_checklist(sources(filled, case, facts, pack), FILE, made_at=AT).look_again
+    ]
 
 
 def test_a_payer_that_wants_ink_is_not_ready_with_an_electronic_signature(
