@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import io
 import os
 import sys
@@ -34,12 +35,15 @@ def main(memory_bytes: int) -> None:
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
-    # Whatever a library prints must not mix with the answers.
-    incoming = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
-    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # By number: a program without a console has no sys.stdin. Whatever a library prints must not mix with the answers.
+    incoming, outgoing = os.dup(0), os.dup(1)
+    os.dup2(2, 1)
     sys.stdin = io.StringIO()
-    return incoming, outgoing
+    if hasattr(os, "O_BINARY"):
+        msvcrt: Any = importlib.import_module("msvcrt")
+        for pipe in (incoming, outgoing):
+            msvcrt.setmode(pipe, os.O_BINARY)
+    return os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb")
 
 
 def _answer(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:

@@ -137,15 +137,13 @@ class _Compilation:
         return found
 
     def _is_dynamic(self, pages: Sequence[_Page]) -> bool:
-        if self._form is None or "/XFA" not in self._form:
+        if self._form is None or "/XFA" not in self._form or any(page.widgets for page in pages):
             return False
-        if bool(self._pdf.Root.get("/NeedsRendering")):
-            return True
-        return not any(page.widgets for page in pages) and len(pages) == 1
+        return len(pages) == 1 or bool(self._pdf.Root.get("/NeedsRendering"))
 
     def _template(self, pages: Sequence[_Page]) -> Template:
         widgets = tuple(widget.box for page in pages for widget in page.widgets)
-        boxes = widgets + _added(self._declared, widgets)
+        boxes = widgets + _added([box for box in self._declared if 1 <= box.page <= len(pages)], widgets)
         return Template(
             sha256=hashlib.sha256(self._data).hexdigest(),
             kind=kind_of([(page.object, page.content) for page in pages if not page.widgets], has_boxes=bool(widgets)),

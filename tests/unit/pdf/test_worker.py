@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -10,17 +11,18 @@ import threading
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from app.pdf import cache
 from app.pdf.cache import MemoryCache
 from app.pdf.compiler import compile_form
-from app.pdf.problems import DamagedPdf, NoSuchPage, NotAPdf, ReaderStopped, TooHeavy, TooLarge
+from app.pdf.problems import DamagedPdf, NoSuchPage, NotAPdf, PasswordNeeded, ReaderStopped, TooHeavy, TooLarge
 from app.pdf.template import Rect
 from app.pdf.worker import Limits, PaperWorker
 from tests.unit.pdf import hostile
 from tests.unit.pdf.conftest import blank_pdf
-from tests.unit.pdf.paper import form, widget
+from tests.unit.pdf.paper import form, saved, widget
 
 
 def children() -> set[int]:
@@ -157,3 +159,23 @@ def test_no_thread_and_no_pipe_is_left() -> None:
             worker.compile(form(widget()) + b"\n" * _)
             worker.close()
         assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
+def test_a_damaged_file_is_drawn_and_read_all_the_same(paper_worker: PaperWorker) -> None:
+    torn = blank_pdf()
+    torn = torn[: torn.rindex(b"xref")]
+    assert "page 1" in paper_worker.page_text(torn)[0]
+    assert paper_worker.render(torn, 1, 1.0).width == 612
+
+
+def test_a_locked_file_is_not_drawn(paper_worker: PaperWorker) -> None:
+    with pikepdf.open(io.BytesIO(blank_pdf())) as pdf:
+        locked = saved(pdf, encryption=pikepdf.Encryption(owner="boss", user="open"))
+    with pytest.raises(PasswordNeeded):
+        paper_worker.render(locked, 1, 1.0)
+
+
+def test_what_the_child_trips_over_is_told_without_a_word_of_the_file(paper_worker: PaperWorker) -> None:
+    with pytest.raises(DamagedPdf) as caught:
+        paper_worker.ink_added(b"%PDF-1.7 secret endobj", b"", [(1, Rect(0, 0, 9, 9))])
+    assert "secret" not in str(caught.value.details)
