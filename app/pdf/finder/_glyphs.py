@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from app.pdf.finder.sight import Color, Glyph
+from app.pdf.finder.symbols import NAMELESS
 from app.pdf.template import Rect
 
 _MOST_GLYPHS = 60_000
@@ -18,6 +19,9 @@ _ITALIC_FLAG, _BOLD_FLAG = 1 << 6, 1 << 18
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _ITALIC_NAMES = ("italic", "oblique")
 _INVISIBLE_ALPHA = 8
+_SPACES = frozenset({0x09, 0x0A, 0x0D, 0x20, 0xA0, 0xAD, 0xFFFE, 0xFFFF})
+#: A character without a name that draws less than this is a space of some kind.
+_LEAST_INK_PT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,10 @@ class GlyphReader:
         found = []
         for index in range(count):
             code = raw.FPDFText_GetUnicode(self._text, index)
-            if code <= 32 or code in (0xA0, 0xAD, 0xFFFE, 0xFFFF) or 0x2000 <= code <= 0x200F:
+            if code in _SPACES or 0x2000 <= code <= 0x200F:
                 continue
             glyph = self._glyph(index, code)
-            if glyph is not None:
+            if glyph is not None and (code > 32 or min(glyph.ink.width, glyph.ink.height) > _LEAST_INK_PT):
                 found.append(glyph)
         return found
 
@@ -125,11 +129,6 @@ class GlyphReader:
         return known
 
 
-def moved(glyph: Glyph, ink: Rect, loose: Rect, baseline: float, turn: int) -> Glyph:
-    """The glyph at another place."""
-    return replace(glyph, ink=ink, loose=loose, baseline=baseline, turn=turn)
-
-
 def _describe(font: object) -> tuple[str, bool, bool]:
     name = _font_name(font)
     plain = name.lower()
@@ -161,7 +160,7 @@ def _color(pointer: object, get: object) -> tuple[Color, bool]:
 
 
 def _character(code: int) -> str:
-    return chr(code) if not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF else "\ufffd"
+    return chr(code) if 32 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else NAMELESS
 
 
 def _rect(x0: float, y0: float, x1: float, y1: float) -> Rect:

@@ -65,7 +65,7 @@ def _tracks(spans: list[_Span]) -> list[list[_Span]]:
 def _along(track: list[_Span]) -> list[_Span]:
     made: list[_Span] = []
     for span in track:
-        if made and span.start - made[-1].end <= _JOIN_PT:
+        if made and span.start - made[-1].end <= max(_JOIN_PT, min(span.rule.thickness, 2.5) + 0.2):
             made[-1] = _one(made[-1], span)
         else:
             made.append(span)

@@ -24,6 +24,8 @@ _MANY = 26
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _INVISIBLE_ALPHA = 8
 _WHITE = 0.985
+_BEYOND_PT = 1.2
+_SAME_COLOR = 0.03
 
 Point = tuple[float, float]
 
@@ -74,7 +76,26 @@ class ShapeReader:
         """All shapes that lie within the visible part."""
         for index in range(raw.FPDFPage_CountObjects(self._page)):
             self._enter(raw.FPDFPage_GetObject(self._page, index), _IDENTITY, self._visible, _DEEPEST)
+        self._made.rules = [rule for rule in self._made.rules if not rule.edge or rule.thickness or self._shows(rule)]
         return self._made
+
+    def _shows(self, rule: Rule) -> bool:
+        """Whether the side of a filled area is seen: another colour lies beyond it."""
+        for part in (0.2, 0.5, 0.8):
+            x = rule.x0 + part * (rule.x1 - rule.x0)
+            y = rule.y0 + part * (rule.y1 - rule.y0)
+            dx, dy = (0.0, _BEYOND_PT) if rule.lies else (_BEYOND_PT, 0.0)
+            one, other = self._color_at(x - dx, y - dy), self._color_at(x + dx, y + dy)
+            if max(abs(a - b) for a, b in zip(one, other, strict=True)) > _SAME_COLOR:
+                return True
+        return False
+
+    def _color_at(self, x: float, y: float) -> Color:
+        for area in reversed(self._made.areas):
+            rect = area.rect
+            if area.fill is not None and rect.x0 <= x <= rect.x1 and rect.y0 <= y <= rect.y1:
+                return area.fill
+        return (1.0, 1.0, 1.0)
 
     def _enter(self, item: object, matrix: Matrix, clip: Rect, depth: int) -> None:
         self._objects -= 1

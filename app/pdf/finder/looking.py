@@ -11,15 +11,18 @@ import pypdfium2 as pdfium
 from app.pdf._drawable import drawable
 from app.pdf.finder._glyphs import GlyphReader
 from app.pdf.finder._plausible import is_plausible
+from app.pdf.finder._probe import Probe
 from app.pdf.finder._rules import joined
 from app.pdf.finder._shapes import ShapeReader, Shapes
 from app.pdf.finder._words import read_lines
 from app.pdf.finder.sight import Area, Glyph, PageSight, Rule, turned
+from app.pdf.finder.symbols import BOX, is_unclear
 from app.pdf.template import Rect
 
 #: A page's text must stand crosswise by this share before it is read so.
 _MOSTLY = 0.6
 _OUTSIDE_PT = 2.0
+_SMALLEST_PT, _LARGEST_PT = 5.0, 18.0
 
 
 def look(data: bytes, *, password: str | None = None, pages: Iterable[int] | None = None) -> tuple[PageSight, ...]:
@@ -45,6 +48,9 @@ def _page(page: pdfium.PdfPage, number: int) -> PageSight:
     visible = _visible(page)
     glyphs = GlyphReader(page).read()
     shapes = ShapeReader(page, visible).read()
+    probe = Probe(page, visible)
+    glyphs = [_named(glyph, probe) for glyph in glyphs]
+    shapes = _with_drawn_boxes(shapes, probe)
     turn = (page.get_rotation() + _crosswise(glyphs, page.get_rotation())) % 360
     seen = turned(visible, turn)
     glyphs = [glyph for glyph in (_seen_glyph(glyph, turn) for glyph in glyphs) if _within(glyph.ink, seen)]
@@ -62,6 +68,23 @@ def _page(page: pdfium.PdfPage, number: int) -> PageSight:
         images=tuple(turned(image, turn) for image in shapes.images),
         plausible=is_plausible(words),
     )
+
+
+def _named(glyph: Glyph, probe: Probe) -> Glyph:
+    """The glyph; called a box where it is drawn as one and the file does not say so."""
+    return replace(glyph, text=BOX) if is_unclear(glyph) and probe.is_hollow(glyph.ink) else glyph
+
+
+def _with_drawn_boxes(shapes: Shapes, probe: Probe) -> Shapes:
+    """Small pictures of empty boxes are areas; other pictures stay pictures."""
+    boxes = [image for image in shapes.images if _is_small(image) and probe.is_hollow(image)]
+    areas = [*shapes.areas, *(Area(box, None, (0.0, 0.0, 0.0)) for box in boxes)]
+    return Shapes(shapes.rules, areas, [image for image in shapes.images if image not in boxes])
+
+
+def _is_small(image: Rect) -> bool:
+    small, large = sorted((image.width, image.height))
+    return small >= _SMALLEST_PT and large <= _LARGEST_PT and small >= 0.7 * large
 
 
 def _visible(page: pdfium.PdfPage) -> Rect:

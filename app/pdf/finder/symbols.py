@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from app.pdf.finder.sight import Glyph
+
+#: The text of a word that is a line to write on.
+BLANK_TEXT = re.compile(r"[_\uff3f]+")
 
 #: Empty squares and circles by their Unicode names.
 _SQUARES = frozenset("☐□▢◻◽❏❐❑❒⬜⬚▫◘")
@@ -15,6 +20,10 @@ _BY_FONT = {
     "webdings": (frozenset({0x63, 0x31}), frozenset({0x70})),
     "dingbats": (frozenset({0x6F, 0x70, 0x71, 0x72}), frozenset({0x6D})),
 }
+#: What stands for a character that the file gives no name.
+NAMELESS = "\ufffd"
+#: What a character is called that turned out to be drawn as an empty box.
+BOX = "□"
 _UNDERSCORES = frozenset("_\uff3f")
 _PRIVATE_START, _PRIVATE_END = 0xF000, 0xF0FF
 _SQUARE_ENOUGH = 0.72
@@ -54,3 +63,13 @@ def _codes(font: str) -> tuple[frozenset[int], frozenset[int]]:
 def _code_of(glyph: Glyph) -> int:
     code = ord(glyph.text)
     return code - _PRIVATE_START if _PRIVATE_START <= code <= _PRIVATE_END else code
+
+
+def is_unclear(glyph: Glyph) -> bool:
+    """Whether only a look at the picture tells if it is a box: it has no name of its own, and a box's shape."""
+    if glyph.text != NAMELESS and not 0xE000 <= ord(glyph.text) <= 0xF8FF:
+        return False
+    if is_square(glyph) or is_circle(glyph):
+        return False
+    wide, high = glyph.ink.width, glyph.ink.height
+    return min(wide, high) >= 4.5 and max(wide, high) <= 18.0 and min(wide, high) >= _SQUARE_ENOUGH * max(wide, high)

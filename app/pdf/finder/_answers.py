@@ -1,0 +1,237 @@
+"""Free space after or under the words that ask: within a cell, or on the open page where nothing is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.pdf.finder._wording import asks, ends_as_label, is_enumerator, is_heading, label_score
+from app.pdf.finder.candidate import Candidate, Source
+from app.pdf.finder.sight import TextLine
+from app.pdf.finder.surroundings import Surroundings
+from app.pdf.template import BoxKind, Rect
+
+_LOWEST_PT = 8.3
+_LEAST_PT = 6.0
+_NARROWEST_PT = 22.0
+_MULTILINE_PT = 24.0
+_LINE_PT = 13.0
+#: Under a title there must be so much room for it to be a question.
+_OPEN_PT = 18.0
+_HIGHEST_OPEN_PT = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the page with words in it.
+
+    Attributes:
+        lines: of text, from the top and from the left.
+        marks: check boxes, combs, lines and inner cells within.
+        framed: a cell with edges all round.
+        tinted: filled with a colour.
+    """
+
+    rect: Rect
+    lines: Sequence[TextLine]
+    marks: Sequence[Rect]
+    framed: bool
+    tinted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Words and marks at one height."""
+
+    lines: tuple[TextLine, ...]
+    marks: tuple[Rect, ...]
+
+    @property
+    def top(self) -> float:
+        return max([line.rect.y1 for line in self.lines] + [mark.y1 for mark in self.marks])
+
+    @property
+    def bottom(self) -> float:
+        return min([line.rect.y0 for line in self.lines] + [mark.y0 for mark in self.marks])
+
+
+def answers(region: Region, around: Surroundings) -> list[Candidate]:
+    """Where the words of a region want their answers.
+
+    Args:
+        region: a cell, or a stretch of the open page.
+        around: the page.
+    """
+    rows = _rows(region)
+    found = []
+    for number in range(len(rows)):
+        for line in rows[number].lines:
+            found.extend(_answer(line, rows, number, region))
+    return found
+
+
+def _rows(region: Region) -> list[_Row]:
+    items: list[tuple[float, float, TextLine | Rect]] = []
+    spoken = [line for line in region.lines if any(char.isalnum() for char in line.text)]
+    items += [(line.baseline, line.size_pt, line) for line in spoken]
+    items += [(mark.y0 + 1, min(10.0, mark.height), mark) for mark in region.marks]
+    groups: list[list[tuple[float, float, TextLine | Rect]]] = []
+    for item in sorted(items, key=lambda item: -item[0]):
+        if groups and groups[-1][0][0] - item[0] <= 0.45 * min(item[1], groups[-1][0][1], 12.0):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    made = []
+    for group in groups:
+        lines = sorted((item[2] for item in group if isinstance(item[2], TextLine)), key=lambda line: line.rect.x0)
+        marks = [item[2] for item in group if isinstance(item[2], Rect)]
+        made.append(_Row(tuple(lines), tuple(marks)))
+    return made
+
+
+def _answer(line: TextLine, rows: Sequence[_Row], number: int, region: Region) -> list[Candidate]:
+    row = rows[number]
+    before = rows[number - 1] if number else None
+    after = rows[number + 1] if number + 1 < len(rows) else None
+    if _goes_on(line, after) or _is_answered(line, row, after):
+        return []
+    text = _whole_text(line, rows, number)
+    right, under = _right(line, row, before, after, region), _under(line, row, after, region)
+    alone = len(row.lines) == 1 and before is None and after is None
+    rect = _better(line, right, under, region, alone)
+    if rect is None:
+        return []
+    score = label_score(text) - _doubts(line, text, region)
+    if rect is right and not is_enumerator(line.text) and not (ends_as_label(line.text) or line.text.endswith("?")):
+        score -= 0.25 if alone else 0.4
+    if _heads_others(line, region) and not (rect is under and rect.height >= _OPEN_PT):
+        score -= 0.5
+    kind = BoxKind.MULTILINE if rect.height >= _MULTILINE_PT else BoxKind.TEXT
+    source = Source.LABELLED_CELL if region.framed else Source.GAP
+    return [Candidate(kind, rect, source, min(0.88, score), label=text)]
+
+
+def _doubts(line: TextLine, text: str, region: Region) -> float:
+    """What speaks against words that look like a label."""
+    doubt = 0.25 if region.tinted else 0.0
+    if not region.framed:
+        doubt += 0.15 if ends_as_label(text) else 0.35
+    if is_heading(line) and not asks(text) and (len(region.lines) > 1 or region.tinted):
+        doubt += 0.3
+    return doubt
+
+
+def _heads_others(line: TextLine, region: Region) -> bool:
+    """Whether a bold line is the title of plain ones in the same region."""
+    plain = sum(not other.bold for other in region.lines)
+    return line.bold and plain >= max(1, len(region.lines) / 3)
+
+
+def _goes_on(line: TextLine, after: _Row | None) -> bool:
+    """Whether the next row continues the sentence."""
+    if after is None or asks(line.text):
+        return False
+    return any(
+        line.baseline - other.baseline <= 1.75 * max(line.size_pt, other.size_pt)
+        and other.rect.x0 < line.rect.x1
+        and other.rect.x1 > line.rect.x0
+        for other in after.lines
+    )
+
+
+def _whole_text(line: TextLine, rows: Sequence[_Row], number: int) -> str:
+    """The line with what leads to it on the rows above."""
+    parts = [line.text]
+    last = line
+    for row in reversed(rows[max(0, number - 6) : number]):
+        lead = next((other for other in row.lines if not asks(other.text) and _leads(other, last)), None)
+        if lead is None:
+            break
+        parts.insert(0, lead.text)
+        last = lead
+    return " ".join(parts)
+
+
+def _leads(upper: TextLine, lower: TextLine) -> bool:
+    return (
+        upper.baseline - lower.baseline <= 1.75 * max(upper.size_pt, lower.size_pt)
+        and upper.rect.x0 < lower.rect.x1
+        and upper.rect.x1 > lower.rect.x0
+        and upper.bold == lower.bold
+    )
+
+
+def _is_answered(line: TextLine, row: _Row, after: _Row | None) -> bool:
+    """Whether a box, a comb or a line to write on stands right of the words or right under them."""
+    ahead = [mark for mark in row.marks if mark.x0 > line.rect.x0]
+    if ahead:
+        nearest = min(ahead, key=lambda mark: mark.x0)
+        if not any(line.rect.x1 < other.rect.x0 < nearest.x0 - 4 for other in row.lines):
+            return True
+    if any(mark.x1 <= line.rect.x0 + 2 and line.rect.x0 - mark.x1 <= 14 for mark in row.marks) and not ends_as_label(
+        line.text
+    ):
+        return True
+    if after is None or line.baseline - after.top > 1.5 * line.size_pt:
+        return False
+    return any(mark.x0 < line.rect.x1 + 40 and mark.x1 > line.rect.x0 for mark in after.marks)
+
+
+def _right(line: TextLine, row: _Row, before: _Row | None, after: _Row | None, region: Region) -> Rect | None:
+    """The free space after the words on their row."""
+    x0 = line.rect.x1 + 2.5
+    stops = [other.rect.x0 - 3 for other in row.lines if other.rect.x0 > line.rect.x0 + 1]
+    stops += [mark.x0 - 3 for mark in row.marks if mark.x1 > x0]
+    x1 = min([region.rect.x1 - 1, *stops])
+    if x1 - x0 < _NARROWEST_PT:
+        return None
+    low, high = line.baseline - 3.0, line.baseline + max(_LINE_PT - 3.0, 0.95 * line.size_pt)
+    if region.framed and before is None and after is None:
+        low, high = region.rect.y0 + 1, region.rect.y1 - 1
+        high = min(high, low + max(_MULTILINE_PT, line.size_pt * 2.5))
+    if before is not None and any(_over(other.rect, x0, x1) for other in before.lines):
+        high = min(high, before.bottom - 0.5)
+    if after is not None and any(_over(other.rect, x0, x1) for other in after.lines):
+        low = max(low, after.top + 0.5)
+    low, high = max(low, region.rect.y0 + 0.8), min(high, region.rect.y1 - 0.8)
+    return Rect(x0, low, x1, high) if high - low >= _LEAST_PT else None
+
+
+def _over(rect: Rect, x0: float, x1: float) -> bool:
+    return rect.x0 < x1 and x0 < rect.x1
+
+
+def _under(line: TextLine, row: _Row, after: _Row | None, region: Region) -> Rect | None:
+    """The free space under the words, down to the next row or the edge."""
+    low = region.rect.y0 + 1 if after is None else after.top + 1.0
+    if after is None and not region.framed:
+        return None
+    high = min(row.bottom, line.rect.y0) - 0.8
+    first = not any(other.rect.x1 < line.rect.x0 for other in row.lines)
+    x0 = region.rect.x0 + 1 if first else line.rect.x0 - 2
+    x1 = min([region.rect.x1 - 1, *(other.rect.x0 - 3 for other in row.lines if other.rect.x0 > line.rect.x1)])
+    if high - low < _LEAST_PT or x1 - x0 < _NARROWEST_PT:
+        return None
+    return Rect(x0, low, x1, high)
+
+
+def _better(line: TextLine, right: Rect | None, under: Rect | None, region: Region, alone: bool) -> Rect | None:
+    if is_enumerator(line.text) and region.framed:
+        return None if right is None else Rect(right.x0, region.rect.y0 + 1, right.x1, region.rect.y1 - 1)
+    if under is not None and _is_roomy(under, line, region) and not _is_centered(line, under, right, region, alone):
+        return under
+    return under if right is None else right
+
+
+def _is_roomy(under: Rect, line: TextLine, region: Region) -> bool:
+    if not region.framed:
+        return 2 * line.size_pt <= under.height <= _HIGHEST_OPEN_PT
+    return under.height >= _LOWEST_PT
+
+
+def _is_centered(line: TextLine, under: Rect, right: Rect | None, region: Region, alone: bool) -> bool:
+    """Whether the label stands in the middle of a cell's height, so that its answer stands beside it."""
+    if not alone or not region.framed or right is None:
+        return False
+    even = abs((region.rect.y1 - line.rect.y1) - under.height) <= 3.5
+    return even and right.width > 0.4 * region.rect.width

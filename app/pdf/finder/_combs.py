@@ -1,0 +1,121 @@
+"""Combs: a row of cells of one width, one character each. A piece that stands alone is a comb of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from app.pdf.finder.candidate import Candidate, Source
+from app.pdf.finder.sight import Rule
+from app.pdf.finder.surroundings import Surroundings
+from app.pdf.template import BoxKind, Rect
+
+_TOUCH_PT = 2.6
+_LOWEST_PT, _HIGHEST_PT = 6.0, 34.0
+_NARROWEST_PT, _WIDEST_PT = 7.0, 32.0
+#: How far a cell's width may be from the usual one.
+_UNEVEN = 0.22
+_FEWEST_CELLS = 2
+_SCORE = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Cells between the dividers `at`, from bottom to top."""
+
+    at: tuple[float, ...]
+    bottom: float
+    top: float
+
+    @property
+    def rect(self) -> Rect:
+        return Rect(self.at[0], self.bottom, self.at[-1], self.top)
+
+
+def combs(around: Surroundings) -> list[Candidate]:
+    """The combs of a page.
+
+    Args:
+        around: the page.
+    """
+    rows: list[_Row] = []
+    dividers = [rule for rule in around.upright if _LOWEST_PT <= rule.length <= _HIGHEST_PT]
+    for rule in around.lying:
+        for hanging in (False, True):
+            rows.extend(_rows_on(rule, dividers, hanging=hanging))
+    chosen: list[_Row] = []
+    for row in sorted(rows, key=lambda row: (-len(row.at), row.bottom)):
+        if not any(_same(row, other) for other in chosen) and _is_free(row, around):
+            chosen.append(row)
+    return [Candidate(BoxKind.COMB, row.rect, Source.COMB, _SCORE, cells=len(row.at) - 1) for row in chosen]
+
+
+def _rows_on(rule: Rule, dividers: Sequence[Rule], *, hanging: bool) -> list[_Row]:
+    """Rows of cells that stand on a rule, or hang from it where their bottom is not drawn."""
+    standing = [
+        divider
+        for divider in dividers
+        if abs((divider.y1 if hanging else divider.y0) - rule.y0) <= _TOUCH_PT
+        and rule.x0 - _TOUCH_PT <= divider.x0 <= rule.x1 + _TOUCH_PT
+    ]
+    if len(standing) < _FEWEST_CELLS - 1:
+        return []
+    height = median(divider.length for divider in standing)
+    places = _distinct([divider.x0 for divider in standing if abs(divider.length - height) <= 0.3 * height])
+    ends = [end for end in (rule.x0, rule.x1) if all(abs(end - place) > 3 for place in places)]
+    bottom = rule.y0 - height if hanging else rule.y0
+    return [_Row(run, bottom, bottom + height) for run in _even_runs(places, ends, height)]
+
+
+def _distinct(places: list[float]) -> list[float]:
+    made: list[float] = []
+    for place in sorted(places):
+        if not made or place - made[-1] > 2.0:
+            made.append(place)
+    return made
+
+
+def _even_runs(places: list[float], ends: list[float], height: float) -> list[tuple[float, ...]]:
+    """Dividers in runs of one width; the end of the rule may stand for a divider that is not drawn."""
+    every = sorted([*places, *ends])
+    widths = [b - a for a, b in pairwise(every) if _NARROWEST_PT <= b - a <= _WIDEST_PT]
+    if not widths:
+        return []
+    usual = median(widths)
+    if not 0.35 * height <= usual <= 2.3 * height:
+        return []
+    runs: list[list[float]] = []
+    for place in every:
+        if runs and abs(place - runs[-1][-1] - usual) <= _UNEVEN * usual:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return [tuple(run) for run in runs if _is_comb(run, places)]
+
+
+def _is_comb(run: list[float], places: list[float]) -> bool:
+    cells = len(run) - 1
+    drawn = sum(place in places for place in run)
+    return cells >= _FEWEST_CELLS and drawn >= max(2, cells - 1)
+
+
+def _same(one: _Row, other: _Row) -> bool:
+    a, b = one.rect, other.rect
+    wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+    high = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return wide > 4 and high > 0.4 * min(a.height, b.height)
+
+
+def _is_free(row: _Row, around: Surroundings) -> bool:
+    """Nothing is printed in it, and it is not a row of a table that goes on above or below."""
+    inner = Rect(row.at[0] + 1, row.bottom + 1, row.at[-1] - 1, row.top - 1)
+    if any(char.isalnum() for word in around.words_touching(inner) for char in word.text):
+        return False
+    if around.symbols and any(
+        inner.x0 < word.rect.center[0] < inner.x1 and inner.y0 < word.rect.center[1] < inner.y1
+        for word in around.symbols
+    ):
+        return False
+    return not around.is_dark(inner)

@@ -1,0 +1,119 @@
+"""How printed words ask for an answer: the few signs by which a label is told from a heading and from plain print."""
+
+from __future__ import annotations
+
+import re
+
+from app.pdf.finder.sight import TextLine
+from app.pdf.finder.surroundings import Surroundings
+from app.pdf.template import Rect
+
+_ASKING_END = re.compile(r"[:?#]\s*\**\s*$|[:?].*\)\W*$")
+_COLON = re.compile(r"[:#]\s*\**\s*$")
+_NOUNS = re.compile(
+    r"\b(name|address|city|state|zip|phone|telephone|fax|e-?mail|date|dob|birth|age|sex|gender|height|weight|id|number|"
+    r"no|npi|dea|tin|license|licence|specialty|contact|group|plan|insurance|insured|policy|member|medicaid|medicare|"
+    r"diagnosis|icd|icd-?10|code|codes|cpt|hcpcs|drug|medication|medications|strength|dose|dosage|dosing|frequency|"
+    r"quantity|duration|directions|route|refills|allergies|signature|initials|facility|pharmacy|prescriber|provider|"
+    r"physician|clinic|hospital|comments|reason|rationale|explain|describe|list|specify|other|ssn|relationship|county|"
+    r"suite|street|mi|units|length|start|end|service|procedure|test|result|results|outcome|response|title|patient|"
+    r"information|history|therapy|treatment|weight|language|employer|ndc|sig|nombre|fecha|firma|apellido)\b",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(r"\bsign(ature|ed)?\b|\bfirma\b", re.IGNORECASE)
+_DATE = re.compile(r"\bdate\b|\bfecha\b", re.IGNORECASE)
+_ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.):]?")
+_SENTENCE_END = re.compile(r"[.!;,]\s*$")
+
+
+def asks(text: str) -> bool:
+    """Whether the words end as a question or a label does."""
+    return _ASKING_END.search(text) is not None
+
+
+def ends_as_label(text: str) -> bool:
+    """Whether the words end with a colon or a number sign."""
+    return _COLON.search(text) is not None
+
+
+def names_a_fact(text: str) -> bool:
+    """Whether the words name something that forms ask for."""
+    return _NOUNS.search(text) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the words end as plain print does."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Whether the words ask for a signature, and not for its date alone."""
+    found = _SIGNATURE.search(text)
+    if found is None:
+        return False
+    date = _DATE.search(text)
+    return date is None or (
+        found.start() < date.start() and len(text.split()) > 2 and "date" not in text.lower().split()[-1:]
+    )
+
+
+def is_enumerator(text: str) -> bool:
+    """Whether the words are a row's number or letter alone."""
+    return _ENUMERATOR.fullmatch(text) is not None
+
+
+def is_heading(line: TextLine) -> bool:
+    """Whether a line looks like a title of what follows."""
+    return line.bold and not asks(line.text) and len(line.text.split()) <= 12
+
+
+def is_paragraph(line: TextLine, around: Surroundings) -> bool:
+    """Whether a line is the first of running text."""
+    if len(line.text.split()) < 8:
+        return False
+    below = Rect(line.rect.x0 - 20, line.baseline - 4.2 * line.size_pt, line.rect.x0 + 40, line.baseline - 2)
+    following = [other for other in around.lines_touching(below) if abs(other.size_pt - line.size_pt) < 1.2]
+    words = len(line.text.split()) + sum(len(other.text.split()) for other in following)
+    return words > 24 or (len(following) >= 2 and words > 16)
+
+
+_INTRODUCES = re.compile(
+    r"\b(below|following|questions?|such as|apply|applies|requests?:|please (check|circle|select|fax|note|attach|send)|"
+    r"check (one|all|box)|circle|select|note|instructions|fax (completed|form|to)|mail to|return|"
+    r"for (initial|continuation|renewal)\b.*|"
+    r"criteria|evidenced by|do not|step \d|www|https?|link)\b",
+    re.IGNORECASE,
+)
+
+
+def introduces(text: str) -> bool:
+    """Whether the words lead to what follows rather than ask for an answer of their own."""
+    return _INTRODUCES.search(text) is not None
+
+
+def label_score(text: str) -> float:
+    """How much words look like a label or a question that wants an answer, from 0 to 1."""
+    if is_enumerator(text):
+        return 0.6
+    words = len(text.split())
+    score = 0.35
+    if ends_as_label(text):
+        score += 0.3
+    elif text.rstrip().endswith("?") or asks(text):
+        score += 0.25
+    score += 0.2 * names_a_fact(text) + 0.1 * (words <= 6)
+    if is_sentence(text):
+        score -= 0.35
+    if words > 28:
+        score -= 0.2
+    if introduces(text):
+        score -= 0.45
+    return max(0.0, min(1.0, score))
+
+
+_FORBIDS = re.compile(r"\bdo not (write|use|complete)\b", re.IGNORECASE)
+
+
+def forbids(text: str) -> bool:
+    """Whether the words say that nothing is to be written."""
+    return _FORBIDS.search(text) is not None

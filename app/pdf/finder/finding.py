@@ -1,0 +1,97 @@
+"""The finder: from what is seen on a page to the boxes that a person would fill.
+
+Stages, each a module: combs and check boxes; cells that rules enclose; lines to write on; answers in cells and in the
+open. Each gives candidates with a score; those that compete for one place are settled by `choosing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.pdf.finder._answers import Region, answers
+from app.pdf.finder._blanks import blanks
+from app.pdf.finder._cells import cell_answers
+from app.pdf.finder._checks import checks
+from app.pdf.finder._combs import combs
+from app.pdf.finder._grid import cells
+from app.pdf.finder.candidate import Candidate
+from app.pdf.finder.choosing import chosen
+from app.pdf.finder.sight import PageSight, Rule
+from app.pdf.finder.surroundings import Surroundings, grown, overlaps
+from app.pdf.template import Rect
+
+_SMALL_PT = 19.5
+
+
+def find(sight: PageSight) -> tuple[Candidate, ...]:
+    """The boxes of a page, in reading order, in seen space.
+
+    Args:
+        sight: what is seen on it.
+    """
+    around = Surroundings(sight)
+    every = cells(sight.rules)
+    comb = combs(around)
+    teeth = [one.rect for one in comb]
+    small = [cell for cell in every if cell.width <= _SMALL_PT and cell.height <= _SMALL_PT]
+    small = [cell for cell in small if not any(overlaps(grown(cell, -1), tooth) for tooth in teeth)]
+    ticks = checks(around, small)
+    squares = [one.rect for one in ticks]
+    large = [cell for cell in every if not _is_taken(cell, teeth, squares)]
+    lines = blanks(around, _free_rules(sight, large, teeth + squares))
+    marks = teeth + squares + [one.rect for one in lines if one.score >= 0.5]
+    inside = cell_answers(around, large, marks)
+    outside = _open(around, large, marks)
+    return chosen([*comb, *ticks, *lines, *inside, *outside], around)
+
+
+def _is_taken(cell: Rect, teeth: Sequence[Rect], squares: Sequence[Rect]) -> bool:
+    inner = grown(cell, -1.5)
+    if inner.width < 2 or inner.height < 2:
+        return True
+    if any(overlaps(inner, tooth) and inner.height <= tooth.height + 4 for tooth in teeth):
+        return True
+    x, y = cell.center
+    return any(
+        square.x0 <= x <= square.x1 and square.y0 <= y <= square.y1 and cell.width <= square.width + 4
+        for square in squares
+    )
+
+
+def _free_rules(sight: PageSight, large: Sequence[Rect], taken: Sequence[Rect]) -> list[Rule]:
+    """Lying rules that are no edge of a cell, a comb or a check box."""
+    found = []
+    for rule in sight.rules:
+        if not rule.lies:
+            continue
+        edge = sum(_along(rule, cell) for cell in large)
+        if edge > 0.5 * rule.length:
+            continue
+        if any(_along(rule, place) > 0.5 * min(rule.length, place.width) for place in taken):
+            continue
+        found.append(rule)
+    return found
+
+
+def _along(rule: Rule, place: Rect) -> float:
+    """How much of a rule is the top or the bottom of a place."""
+    if min(abs(rule.y0 - place.y0), abs(rule.y0 - place.y1)) > 2.6:
+        return 0.0
+    return max(0.0, min(rule.x1, place.x1) - max(rule.x0, place.x0))
+
+
+def _open(around: Surroundings, large: Sequence[Rect], marks: Sequence[Rect]) -> list[Candidate]:
+    """Answers on the open page, outside all cells."""
+    lines = [line for line in around.text_lines if not any(_within(line.rect, cell) for cell in large)]
+    if not lines:
+        return []
+    outer = [mark for mark in marks if not any(_within(mark, cell) for cell in large)]
+    right = max(line.rect.x1 for line in around.text_lines)
+    page = around.sight.visible
+    rect = Rect(min(line.rect.x0 for line in lines), page.y0, max(right, page.x0 + 0.8 * page.width), page.y1)
+    return answers(Region(rect, lines, [*outer, *large], framed=False), around)
+
+
+def _within(rect: Rect, cell: Rect) -> bool:
+    x, y = rect.center
+    return cell.x0 <= x <= cell.x1 and cell.y0 <= y <= cell.y1
