@@ -51,6 +51,8 @@ TYPED = {
     "Start": "t+7",
     "End": "t+180",
     "Diagnosis 1": "G43.709",
+    "Dose": "100 mg daily",
+    "Value": "yes",
     "Why it is needed": "Chronic migraine, three preventives without benefit.",
 }
 
@@ -61,7 +63,7 @@ def office_places(places: Places, clock: FixedClock) -> Places:
     practice = Practice(PracticeId("a" * 24), "Elm Street Neurology", tin="12-3456789")
     address = Address("12 Elm Street", "Providence", "RI", "02903")
     location = Location(
-        LocationId("b" * 24), practice.id, "Main office", address, Contact("", "4015550100", "4015550101")
+        LocationId("b" * 24), practice.id, "Main office", address, Contact("Jo Rand", "4015550100", "4015550101")
     )
     prescriber = Prescriber(
         PrescriberId("c" * 24), PersonName("Ines", "Marsh"), "MD", "1234567893", specialty="Neurology",
@@ -194,9 +196,9 @@ def _answer_here(window: DeskWindow, screen: RequestScreen, qtbot: QtBot) -> Non
         press(qtbot, Qt.Key.Key_Space)
     elif name == "Attach a PDF…":
         _tick_on_page(window, screen, qtbot)
-    elif name in ("Given at", "Drug from", "Sex"):
+    elif name in ("Given at", "Drug from", "Sex", "Outcome"):
         press(qtbot, Qt.Key.Key_Down)
-    elif name in ("Add therapy", "Add measure"):
+    elif name.startswith("Add "):
         _add(window, name, qtbot)
     elif name in TYPED or focused().inherits("QPlainTextEdit"):
         _type_over(TYPED.get(name, "As documented in the notes."), qtbot)
@@ -217,8 +219,11 @@ def _add(window: DeskWindow, name: str, qtbot: QtBot) -> None:
     if name == "Add therapy":
         write(qtbot, "topiramate")
         _close_popup(qtbot)
+        fill_in(qtbot, "Start", "1/10/2026")
+        fill_in(qtbot, "Stop", "4/20/2026")
     else:
-        fill_in(qtbot, "Value", "20")
+        assert focused().accessibleName() == "Value"
+        write(qtbot, "20")
     press(qtbot, Qt.Key.Key_Tab)
 
 
@@ -237,8 +242,9 @@ def _tick_on_page(window: DeskWindow, screen: RequestScreen, qtbot: QtBot) -> No
 
 def _sign(window: DeskWindow, qtbot: QtBot) -> None:
     frame = frame_of(window)
-    tab_to(qtbot, "Type the signature")
-    press(qtbot, Qt.Key.Key_Space)
+    tab_to(qtbot, "Draw the signature")
+    press(qtbot, Qt.Key.Key_Right)
+    assert focused().accessibleName() == "Type the signature"
     tab_to(qtbot, "New passphrase for signing")
     write(qtbot, SIGNING)
     tab_to(qtbot, "New passphrase for signing once more")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.desk.unlock.passphrase import NewPassphrase
 from app.desk.widgets.editors import Editor, LineEditor
 from app.desk.widgets.fields import FieldGrid, page_of
 from app.desk.widgets.plain import button, hairline, label, row, scrolling
 from app.desk.widgets.shaped import PhoneEditor, checked
+from app.desk.widgets.tick import Tick
 from app.domain.identifiers import check_npi, check_state, check_zip
 from app.domain.ids import LocationId, PersonId, PracticeId, PrescriberId, new_id
 from app.domain.place import Address, Contact, PersonName
@@ -30,7 +31,7 @@ class Details(QWidget):
         self._fields: dict[str, Editor] = {}
         self._backups: Path | None = None
         self.passphrase = NewPassphrase("Your passphrase")
-        self.is_prescriber = QCheckBox("I am this prescriber")
+        self.is_prescriber = Tick("I am this prescriber")
         self.go_button = button("Set up the practice", self._settle, kind="primary")
         self._missing = label("", "hint", wrap=True)
         self._folder = label("Not chosen. You can choose it later under Office.", "quiet", wrap=True)

@@ -39,5 +39,5 @@ class Welcome(QWidget):
         inner.addWidget(label("Three invented patients. Kept apart from real records.", "hint"))
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row(None, card, None))
         layout.addStretch(3)

@@ -219,11 +219,24 @@ def read_measure(measure: str, text: str) -> Decimal | bool | str:
     return text if number is None else number
 
 
+def _measure_finding(measure: str, text: str) -> str:
+    spec = vocabulary().get(f"measure.{measure}")
+    kind = None if spec is None else spec.kind
+    if text and kind is KeyKind.YES_NO and not isinstance(read_measure(measure, text), bool):
+        return "This measure is answered yes or no."
+    return "This measure is a number." if text and kind is KeyKind.NUMBER and read_number(text) is None else ""
+
+
 def measure_text(value: object) -> str:
     """A measure's value as it is shown."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def new_measure(patient_id: PatientId, today: dt.date, measure: str) -> Observation:
+    """A measure of today, without its value."""
+    return Observation(ObservationId(new_id()), patient_id, PartialDate.of(today), measure, "", Phase.BASELINE)
 
 
 def observations_pane(whose: Whose, today: Today, *, is_narrow: bool = False) -> RecordsPane:
@@ -238,16 +251,15 @@ def observations_pane(whose: Whose, today: Today, *, is_narrow: bool = False) ->
             Column("Value", lambda o: measure_text(o.value) or "not documented", 64 if is_narrow else 240),
             Column("When", lambda o: o.phase.value if o.phase else "", 88, role=lambda _: "quiet"),
         ),
-        lambda: Observation(
-            ObservationId(new_id()), whose(), PartialDate.of(today()), "headache_days", "", Phase.BASELINE
-        ),
+        lambda: new_measure(whose(), today(), "headache_days"),
         "Headache days, HIT-6 and other measures, each with its date: before treatment and since.",
         is_narrow=is_narrow,
     )
     bind, add = pane.binding.bind, pane.fields.add
     measure = ChoiceEditor("Measure", sorted(names.items(), key=lambda pair: pair[1]))
     add(bind("measure", measure))
-    value = LineEditor("Value")
+    pane.first_field = "value"
+    value = LineEditor("Value", check=lambda text: _measure_finding(str(measure.value), text))
     add(bind("value", value, show=measure_text, mean=lambda text: read_measure(str(measure.value), str(text))))
     add(bind("date", DateEditor("Date", today, partial=True), mean=lambda date: date or PartialDate.of(today())))
     phases = [(None, "not said"), (Phase.BASELINE, "Before treatment"), (Phase.CURRENT, "Since treatment")]

@@ -20,7 +20,8 @@ from app.domain.place import BodyMeasure, Unit
 from app.domain.typed import read_body_measure, tidy_name
 from app.services.offices import Office
 
-_SEXES = [(Sex.UNKNOWN, "not documented"), (Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.OTHER, "Other")]
+#: Values of the patient's sex with their words.
+SEXES = [(Sex.UNKNOWN, "not documented"), (Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.OTHER, "Other")]
 
 
 def shown_measure(value: BodyMeasure | None) -> str:
@@ -97,7 +98,7 @@ class ProfilePane(QWidget):
         put(grid, "name.middle", LineEditor("Middle", shape=tidy_name))
         put(grid, "name.suffix", LineEditor("Suffix", placeholder="Jr."))
         put(grid, "dob", DateEditor("Date of birth", self._today, birth=True))
-        put(grid, "sex", ChoiceEditor("Sex", _SEXES))
+        put(grid, "sex", ChoiceEditor("Sex", SEXES))
         put(grid, "chart_number", LineEditor("Chart number"))
         put(grid, "phone_cell", PhoneEditor("Cell phone"))
         return grid

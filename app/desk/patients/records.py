@@ -44,6 +44,8 @@ class RecordsPane(QWidget):
         self._create = create
         self._wanted = ""
         self._fresh = ""
+        self._offered: Callable[[], Any] | None = None
+        self.first_field = ""
         self.noun = noun
         self.binding = RecordBinding(self)
         self.table: RowsTable[Any] = RowsTable(columns, lambda item: item.id, title)
@@ -89,9 +91,18 @@ class RecordsPane(QWidget):
         self.table.setFixedHeight(min(len(rows), 6) * 32 + 34)
         self._choose(self.table.current)
 
+    def offer(self, create: Callable[[], Any], words: str) -> None:
+        """Let the next addition be this record."""
+        self._offered = create
+        self.add_button.setText(words)
+        self.add_button.setAccessibleName(words)
+
     def add(self) -> None:
         """Add a record and begin with its first field."""
-        record = self._create()
+        record = (self._offered or self._create)()
+        if self._offered is not None:
+            self.offer(self._create, f"Add {self.noun}")
+            self._offered = None
         self._wanted = self._fresh = record.id
         self.added.emit(record)
 
@@ -103,9 +114,8 @@ class RecordsPane(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus into the first field."""
-        first = next(iter(self.binding.editors.values()), None)
-        if first is not None:
-            first.setFocus()
+        name = self.first_field or next(iter(self.binding.editors), "")
+        self.binding.focus(name)
 
     def _choose(self, record: Any) -> None:
         self._below.setEnabled(record is not None)

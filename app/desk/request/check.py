@@ -101,9 +101,9 @@ class CheckPane(QWidget):
             chip = button(item.value, kind="chip")
             chip.setCheckable(True)
             group.addButton(chip)
-            chip.clicked.connect(self._choice(item))
+            chip.toggled.connect(self._choice(item))
             self._chips[item] = chip
-        self._chips[Group.SETTLE].setChecked(True)
+        self._chips[self._group].setChecked(True)
         head = pane()
         inner = QVBoxLayout(head)
         inner.setContentsMargins(16, 12, 16, 8)
@@ -141,10 +141,11 @@ class CheckPane(QWidget):
         set_role(self.sentence, "role", "strong")
         self._filtered()
 
-    def _choice(self, item: Group) -> Callable[[], None]:
-        def choose() -> None:
-            self._group = item
-            self._filtered()
+    def _choice(self, item: Group) -> Callable[[bool], None]:
+        def choose(is_on: bool) -> None:
+            if is_on:
+                self._group = item
+                self._filtered()
 
         return choose
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.desk.binding import RecordBinding
 from app.desk.patients import lists
 from app.desk.patients.diagnoses import DiagnosesEditor
+from app.desk.patients.records import RecordsPane
 from app.desk.request.documents import DocumentsPane
 from app.desk.request.loading import Loaded
 from app.desk.widgets.editors import ChoiceEditor, LineEditor, TextEditor
@@ -31,6 +32,7 @@ class ClinicalPane(QWidget):
 
     def __init__(self, whose: Callable[[], PatientId], today: Callable[[], dt.date]) -> None:
         super().__init__()
+        self._whose, self._today = whose, today
         self.request = RecordBinding(self)
         self.trials = lists.trials_pane(whose, today, is_narrow=True)
         self.measures = lists.observations_pane(whose, today, is_narrow=True)
@@ -81,7 +83,7 @@ class ClinicalPane(QWidget):
         self.measures.show_rows(loaded.chart.observations)
         self.documents.show_loaded(loaded)
 
-    def focus(self, record: str, path: str, record_id: str = "") -> bool:
+    def focus(self, record: str, path: str, record_id: str = "", row: int = 0) -> bool:
         """Put the focus into a field."""
         if record == "attachment":
             self.documents.add_button.setFocus()
@@ -89,10 +91,30 @@ class ClinicalPane(QWidget):
         pane = {"trial": self.trials, "observation": self.measures}.get(record)
         if pane is None:
             return record == "request" and self.request.focus(path)
+        rows = pane.table.rows_model.rows
         if record_id:
             pane.choose(record_id)
-        if pane.table.rows_model.rows:
-            return pane.binding.focus(path) or pane.binding.focus("drug" if record == "trial" else "value")
+        elif row > len(rows):
+            return self._focus_add(pane)
+        elif row:
+            pane.choose(rows[row - 1].id)
+        if path in pane.binding.editors and rows:
+            return pane.binding.focus(path)
+        return self._focus_measure(path) if record == "observation" else self._focus_add(pane)
+
+    def _focus_measure(self, measure: str) -> bool:
+        """The newest value of a measure, or the way to add one."""
+        rows = self.measures.table.rows_model.rows
+        known = next((item for item in rows if item.measure == measure), None)
+        if known is not None:
+            self.measures.choose(known.id)
+            return self.measures.binding.focus("value")
+        words = lists.measure_names().get(measure, "")
+        if words:
+            self.measures.offer(lambda: lists.new_measure(self._whose(), self._today(), measure), f"Add “{words}”")
+        return self._focus_add(self.measures)
+
+    def _focus_add(self, pane: RecordsPane) -> bool:
         pane.add_button.setFocus()
         return True
 

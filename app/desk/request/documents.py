@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.desk.request.loading import Loaded
 from app.desk.widgets.choice import Choice
 from app.desk.widgets.plain import button, empty, label, row
+from app.desk.widgets.tick import Tick
 from app.domain.ids import AttachmentId
 from app.domain.request import Attachment, AttachmentKind
 
@@ -37,7 +38,7 @@ class DocumentsPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._ids: tuple[AttachmentId, ...] = ()
-        self.boxes: list[QCheckBox] = []
+        self.boxes: list[Tick] = []
         self.kind = Choice()
         self.kind.setAccessibleName("Kind of document")
         self.kind.set_items(list(KIND_WORDS.items()))
@@ -64,8 +65,7 @@ class DocumentsPane(QWidget):
 
     def _add_box(self, document: Attachment) -> None:
         pages = f"{document.pages} page" + ("" if document.pages == 1 else "s")
-        made = QCheckBox(f"{document.title} · {KIND_WORDS[document.kind]} · {pages}")
-        made.setAccessibleName(made.text())
+        made = Tick(f"{document.title} · {KIND_WORDS[document.kind]} · {pages}")
         made.setChecked(document.id in self._ids)
         made.toggled.connect(lambda is_on, name=document.id: self._toggle(name, is_on=is_on))
         self.boxes.append(made)

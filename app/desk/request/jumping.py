@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -35,6 +36,7 @@ class Jumping(QObject):
         super().__init__(screen)
         self._screen = screen
         self._at = -1
+        self._last: object = None
         self._left: QWidget | None = None
 
     def listen(self) -> None:
@@ -48,7 +50,7 @@ class Jumping(QObject):
         screen.questions.entered.connect(lambda name: self._light(Datum(Step.FORM, "question", name)))
         for record, binding in self._bindings().items():
             for path, editor in binding.editors.items():
-                editor.entered.connect(lambda r=record, p=path: self._light(Datum(Step.PLAN, r.split("/")[0], p)))
+                editor.entered.connect(partial(self._light_field, record.split("/")[0], path))
 
     def _bindings(self) -> Mapping[str, RecordBinding]:
         screen = self._screen
@@ -80,7 +82,7 @@ class Jumping(QObject):
             return screen.questions.focus(datum.path)
         if datum.step is Step.PLAN:
             return screen.plan.focus(datum.record, datum.path)
-        return screen.clinical.focus(datum.record, datum.path, record_id)
+        return screen.clinical.focus(datum.record, datum.path, record_id, datum.row)
 
     def next_open(self, by: int) -> None:
         """Go to the next open item, or the one before."""
@@ -89,8 +91,18 @@ class Jumping(QObject):
             self._screen.show_step(Step.PACKET)
             self._screen.packet.primary.setFocus()
             return
-        self._at = (self._current(items) + by) % len(items) if self._at >= 0 or by > 0 else len(items) - 1
+        self._at = self._step(items, by) % len(items)
+        self._last = _key(items[self._at])
         self._go(items[self._at])
+
+    def _step(self, items: tuple[OpenItem, ...], by: int) -> int:
+        """Where to go from here; an item that was settled meanwhile has left its place to the next one."""
+        keys = [_key(item) for item in items]
+        if self._last in keys:
+            return keys.index(self._last) + by
+        if self._at < 0:
+            return 0 if by > 0 else -1
+        return self._at if by > 0 else self._at - 1
 
     def after(self, question_id: str) -> None:
         """Go on once a question is settled: to the next open one below it."""
@@ -122,9 +134,6 @@ class Jumping(QObject):
         if target is not None:
             target.setFocus()
 
-    def _current(self, items: tuple[OpenItem, ...]) -> int:
-        return min(self._at, len(items) - 1)
-
     def _go(self, item: OpenItem) -> None:
         if item.box:
             self._screen.page.light((BoxId(item.box),))
@@ -142,7 +151,20 @@ class Jumping(QObject):
         page = _OFFICE_PAGES.get(datum.path) if datum.record == "request" else None
         if case is not None and page is not None and getattr(case.request, datum.path) is not None:
             desk = self._screen.desk
-            desk.note(f"“{words}” is not documented under Office, {page}.", "Change it there", lambda: desk.go(_office(page)))
+            desk.note(
+                f"“{words}” is not documented under Office, {page}.", "Change it there", lambda: desk.go(_office(page))
+            )
+
+    def _light_field(self, record: str, path: str) -> None:
+        held = self._bindings()[record].record if record in ("trial", "observation") else None
+        if held is None:
+            self._light(Datum(Step.PLAN, record, path))
+            return
+        prepared = self._screen.prepared
+        fills = () if prepared is None else prepared.filled.boxes.values()
+        wanted = f"{record}:{held.id}"
+        boxes = tuple(fill.box for fill in fills if any(origin.record == wanted for origin in fill.origins))
+        self._screen.page.light(boxes, turn=bool(boxes))
 
     def _light(self, datum: Datum) -> None:
         prepared = self._screen.prepared
@@ -177,6 +199,10 @@ class Jumping(QObject):
 def _first_field(shown: QWidget) -> QWidget | None:
     wanted = (item for item in shown.findChildren(QWidget) if item.focusPolicy() & Qt.FocusPolicy.TabFocus)
     return next((item for item in wanted if item.isVisible() and item.isEnabled()), None)
+
+
+def _key(item: OpenItem) -> object:
+    return item.datum or item.box
 
 
 def _office(page: str) -> Spot:

@@ -34,11 +34,13 @@ class Datum:
     Attributes:
         record: patient, coverage, request, trial, observation, question, or another kind that is changed elsewhere.
         path: of the field, or the question's id.
+        row: which of several records, from 1; 0 where the record is known otherwise.
     """
 
     step: Step
     record: str
     path: str
+    row: int = 0
 
 
 _PATIENT = {
@@ -99,6 +101,17 @@ _CLINICAL = {
     "dx.icd10": "diagnoses",
     "dx.description": "diagnoses",
     "dx.onset_date": "diagnoses",
+    "drug.cpt": "cpt",
+}
+_TRIAL = {
+    "class": "drug_class",
+    "dose": "dose",
+    "start_date": "start",
+    "end_date": "end",
+    "dates": "start",
+    "duration": "start",
+    "outcome": "outcome",
+    "reason": "reason",
 }
 #: What a form asks of the prescriber and the location answers.
 _LOCATION = (
@@ -135,14 +148,20 @@ def datum_of_key(key: str) -> Datum | None:
             return Datum(step, record, table[bare])
     if key.startswith(_LOCATION):
         return Datum(Step.PLAN, "request", "location_id")
-    return _datum_of_group(key.split(".", 1)[0].split("[", 1)[0], bare.split("[", 1)[0])
+    return _datum_of_group(key.split(".", 1)[0].split("[", 1)[0], bare.split("[", 1)[0], key)
 
 
-def _datum_of_group(group: str, key: str) -> Datum | None:
+def _datum_of_trial(key: str) -> Datum:
+    """`prior[2].dose` is the dose of the second row of the ledger."""
+    row, _, part = key.partition("[")[2].partition("].")
+    return Datum(Step.CLINICAL, "trial", _TRIAL.get(part, "drug"), int(row) if row.isdigit() else 0)
+
+
+def _datum_of_group(group: str, key: str, full: str) -> Datum | None:
     clinical = {
         "drug": Datum(Step.CLINICAL, "request", key),
-        "prior": Datum(Step.CLINICAL, "trial", "drug"),
-        "measure": Datum(Step.CLINICAL, "observation", "value"),
+        "prior": _datum_of_trial(full),
+        "measure": Datum(Step.CLINICAL, "observation", key.partition(".")[2]),
         "attachment": Datum(Step.CLINICAL, "attachment", "add"),
     }
     outside = {"prescriber": "prescriber_id", "facility": "facility_id", "pharmacy": "pharmacy_id"}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.binding import RecordBinding
 from app.desk.patients.lists import LINE_WORDS
+from app.desk.patients.profile import SEXES
 from app.desk.request.loading import Loaded
 from app.desk.today.words import TYPE_WORDS
 from app.desk.widgets.editors import ChoiceEditor, Editor, LineEditor
@@ -17,7 +18,6 @@ from app.desk.widgets.fields import FieldGrid, page_of
 from app.desk.widgets.plain import scrolling
 from app.desk.widgets.shaped import DateEditor, PhoneEditor, YesNoEditor, checked
 from app.domain.identifiers import check_state, check_zip
-from app.domain.patient import Sex
 from app.domain.request import FormChoice, Site, Supply
 from app.services.forms import FormState, KnownForm
 
@@ -99,7 +99,7 @@ class PlanPane(QWidget):
             ("name.first", LineEditor("First name")),
             ("name.last", LineEditor("Last name")),
             ("dob", DateEditor("Date of birth", self._today, birth=True)),
-            ("sex", ChoiceEditor("Sex", [(sex, sex.value.capitalize()) for sex in Sex])),
+            ("sex", ChoiceEditor("Sex", SEXES)),
             ("phone_cell", PhoneEditor("Cell phone")),
             ("address.street", LineEditor("Street")),
             ("address.city", LineEditor("City")),

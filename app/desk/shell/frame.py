@@ -7,7 +7,7 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
 from app.desk.forms.screen import FormsScreen
@@ -222,6 +222,16 @@ class Frame(QWidget):
         kept = new is not None and self.stack.isAncestorOf(new)
         if kept and new is not None:
             self._focus = new
+            self._reveal(new)
+
+    def _reveal(self, field: QWidget) -> None:
+        """Scroll to a field that got the focus by a jump."""
+        around = field.parentWidget()
+        while around is not None and around is not self:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(field, 0, 48)
+                return
+            around = around.parentWidget()
 
     def _return_focus(self) -> None:
         focus = self._focus

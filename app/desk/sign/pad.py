@@ -186,7 +186,7 @@ class MarkPad(QWidget):
         made = button(text, kind="chip", says=f"{text} the signature")
         made.setCheckable(True)
         group.addButton(made)
-        made.clicked.connect(lambda: self._turn(at))
+        made.toggled.connect(lambda is_on: self._turn(at) if is_on else None)
         return made
 
     def _turn(self, at: int) -> None:

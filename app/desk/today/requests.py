@@ -85,7 +85,7 @@ class RequestsScreen(Screen):
         made = button(text, kind="chip", says=f"Show {text.lower()}")
         made.setCheckable(True)
         made.setAutoExclusive(True)
-        made.clicked.connect(lambda: self._choose(statuses))
+        made.toggled.connect(lambda is_on: self._choose(statuses) if is_on else None)
         return made
 
     def _choose(self, statuses: frozenset[Status] | None) -> None:

@@ -62,7 +62,7 @@ class UnlockScreen(QWidget):
         inner.addWidget(sample)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row(None, card, None))
         layout.addStretch(3)
         self._progress.hide()
         self._keychain.hide()

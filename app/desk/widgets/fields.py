@@ -57,7 +57,7 @@ class FieldGrid(QWidget):
         words.setFixedWidth(self._name_width_px)
         self._names[editor] = words
         self._grid.addWidget(words, self._row, column, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(editor, self._row, column + 1, 1, -1 if wide else 1)
+        self._grid.addWidget(editor, self._row, column + 1, 1, -1 if wide else 1, Qt.AlignmentFlag.AlignTop)
         self._at += self._columns if wide else 1
         return editor
 
