@@ -1,4 +1,4 @@
 """Payers' rules as dated data, judged three-valued.
 
-Must not hold: a rule without source and date, I/O beyond bundled files.
+Must not hold: a rule without source and date, I/O beyond bundled files, a probability of approval.
 """

@@ -1,0 +1,97 @@
+"""Which policy rules a request: payer by payer and line by line, never by brand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.criteria.policy import Policy
+from app.criteria.states import WORDS
+from app.criteria.submission import Submission
+from app.domain.practice import Line
+
+_KINDS_OF_FIRM = ("inc", "llc", "co", "corp", "corporation", "company", "insurance", "ins")
+_KINDS_OF_PLAN = ("hmo", "ppo", "pos", "epo", "plan", "plans", "commercial")
+#: What stands at the end of a payer's name and says nothing of which payer it is.
+_NOISE = frozenset((*_KINDS_OF_FIRM, *_KINDS_OF_PLAN))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The policy, or why there is none."""
+
+    policy: Policy | None
+    why: str = ""
+    settle: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def choose(policies: Sequence[Policy], given: Submission) -> Choice:
+    """The policy in force for the payer, the line of business, the state and the day."""
+    if not given.payer:
+        return Choice(None, "The payer is not documented.", "Choose the payer.", ("coverage.payer_name",))
+    of_payer = [policy for policy in policies if is_payer(given.payer, policy)]
+    if not of_payer:
+        why = "No rules of this payer are on file."
+        return Choice(None, why, "Enter the rules from the payer's own bulletin.")
+    if given.line is None and any(policy.lines for policy in of_payer):
+        return Choice(None, "The line of business is not documented.", "Choose the line.", ("coverage.plan_type",))
+    of_line = [policy for policy in of_payer if not policy.lines or given.line in policy.lines]
+    if not of_line:
+        return Choice(None, _other_line(of_payer, given.line), "Enter the rules from the payer's own bulletin.")
+    return _of_place_and_day(of_line, given)
+
+
+def _of_place_and_day(of_line: list[Policy], given: Submission) -> Choice:
+    bound = [policy for policy in of_line if policy.states or policy.not_states]
+    if not given.state and len(bound) == len(of_line):
+        return Choice(None, "The state of the plan is not documented.", "Write the state.", ("patient.state",))
+    here = [policy for policy in of_line if _is_here(policy, given.state)]
+    if not here:
+        why = "The rules on file do not apply in this state."
+        return Choice(None, why, "Enter the rules that the payer has for this state.")
+    now = [p for p in here if p.effective is None or given.date is None or p.effective <= given.date]
+    if not now:
+        return Choice(None, "The rules on file are not yet in force on the day of the request.", "Look at the date.")
+    return Choice(max(now, key=lambda p: (not p.is_stub, p.effective is not None, p.effective or p.checked)))
+
+
+def is_payer(name: str, policy: Policy) -> bool:
+    """Whether a payer's name, as an office writes it, is one of the policy's; never one that merely begins like it."""
+    written = {_key(name), _key(_without_state(name))}
+    for known in policy.payers:
+        if known.endswith("*") and _key(name).startswith(_key(known[:-1])):
+            return True
+        if _key(known) in written:
+            return True
+    return False
+
+
+def _is_here(policy: Policy, state: str | None) -> bool:
+    if not state:
+        return not policy.states and not policy.not_states
+    return (not policy.states or state in policy.states) and state not in policy.not_states
+
+
+def _key(name: str) -> str:
+    words = re.findall(r"[a-z0-9]+", name.lower().replace("&", " and ").replace("'", ""))
+    while len(words) > 1 and words[-1] in _NOISE:
+        words.pop()
+    return "".join(words)
+
+
+def _without_state(name: str) -> str:
+    """`UnitedHealthcare Community Plan` for `UnitedHealthcare Community Plan of Arizona` or `… (AZ)`."""
+    tail = re.search(r"(?:\s+of\s+(?:the\s+)?|\s*[-–,(]\s*)(?P<place>[A-Za-z .]+?)\)?\s*$", name)
+    if tail is None:
+        return name
+    place = tail["place"].strip().lower()
+    return name[: tail.start()] if place in WORDS else name
+
+
+def _other_line(of_payer: list[Policy], line: Line | None) -> str:
+    text = f"The rules on file ({of_payer[0].number or of_payer[0].title}) are for another line of business."
+    if line is Line.SELF_FUNDED and any(Line.COMMERCIAL in policy.lines for policy in of_payer):
+        text += " Many self-funded plans follow the insurer's commercial rules, but the plan's own document decides."
+    return text

@@ -1,0 +1,64 @@
+"""What a step-therapy rule asks: drugs and classes counted apart, the length of each, the outcomes that count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.criteria.lengths import NO_LENGTH, Needed
+from app.criteria.words import choice_words
+from app.domain.drugs import class_name
+
+
+class Counts(StrEnum):
+    """What counts as having tried.
+
+    `completed`: a trial of full length, however it ended. `failure`: one without enough effect.
+    `intolerance`: one stopped for side effects, however short. `contraindication`: instead of a trial.
+    """
+
+    COMPLETED = "completed"
+    FAILURE = "failure"
+    INTOLERANCE = "intolerance"
+    CONTRAINDICATION = "contraindication"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One class that counts; `drugs` are those that the policy names, none where it names the class alone."""
+
+    drug_class: str
+    drugs: tuple[str, ...] = ()
+
+    def names(self, drug: str) -> bool:
+        """Whether the policy names the drug."""
+        return any(f" {name} " in f" {drug} " for name in self.drugs)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The rule's terms.
+
+    Attributes:
+        called: the therapies in words, such as "preventive drugs".
+        listed: classes that count; none where any therapy for the condition does.
+        oral: only what is taken by mouth.
+    """
+
+    called: str
+    counts: frozenset[Counts]
+    drugs: int = 1
+    classes: int = 1
+    needed: Needed = NO_LENGTH
+    listed: tuple[Listed, ...] = ()
+    oral: bool = False
+
+    @property
+    def words(self) -> str:
+        """The terms in words."""
+        number = f"{self.drugs} {self.called}" if self.drugs > 1 else f"one of the {self.called}"
+        classes = f" from {self.classes} classes" if self.classes > 1 else ""
+        names = tuple(class_name(item.drug_class) for item in self.listed)
+        of = f" ({choice_words(names)})" if len(names) > 1 else ""
+        time = f", {self.needed.words} each" if self.needed.is_asked else ""
+        return f"{number}{classes}{of}{time}"

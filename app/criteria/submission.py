@@ -1,0 +1,183 @@
+"""What is laid before the payer: every part may be missing, and missing is not the same as none.
+
+None means "not documented"; an empty tuple means "none".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from app.domain.clinical import Outcome, Phase
+from app.domain.dates import PartialDate
+from app.domain.drugs import find_therapy
+from app.domain.practice import Line
+from app.domain.request import Site, Supply
+from app.domain.spans import age_in_years
+
+Value = Decimal | bool | str
+
+#: Other names of classes, as offices and payers write them.
+_CLASS_NAMES = {
+    "anticonvulsant": "antiepileptic",
+    "anti_epileptic": "antiepileptic",
+    "aed": "antiepileptic",
+    "tca": "antidepressant",
+    "snri": "antidepressant",
+    "ssri": "antidepressant",
+    "anti_depressant": "antidepressant",
+    "tricyclic": "antidepressant",
+    "tricyclic_antidepressant": "antidepressant",
+    "betablocker": "beta_blocker",
+    "beta_blockers": "beta_blocker",
+    "cgrp_mab": "cgrp",
+    "cgrp_gepant": "cgrp",
+    "cgrp_antagonist": "cgrp",
+    "cgrp_drug": "cgrp",
+    "gepant": "cgrp",
+    "ace_inhibitor": "acei_arb",
+    "acei": "acei_arb",
+    "arb": "acei_arb",
+    "calcium_channel_blocker": "ccb",
+    "antimuscarinic": "anticholinergic",
+    "beta_3": "beta3",
+    "beta3_agonist": "beta3",
+    "beta_3_agonist": "beta3",
+    "behavioural": "behavioral",
+    "behavioral_therapy": "behavioral",
+    "pt": "physical_therapy",
+}
+
+
+class Kind(StrEnum):
+    """A first request, or the treatment to be carried on."""
+
+    INITIAL = "initial"
+    CONTINUATION = "continuation"
+
+
+def class_of(text: str) -> str:
+    """A class as rules name it: `antiepileptic` for “Anticonvulsant”."""
+    token = "_".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+    return _CLASS_NAMES.get(token, token)
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A drug or other therapy, looked up in the catalogue.
+
+    Attributes:
+        name: generic name in lower case, or as written where the catalogue lacks it.
+        drug_class: the catalogue's; what was written only where the catalogue lacks the drug.
+        oral: None where it can be either, or is not known.
+        tried_for: conditions that the catalogue knows it to be tried for; empty where nothing is known.
+    """
+
+    name: str
+    drug_class: str
+    oral: bool | None = None
+    tried_for: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, drug: str, written_class: str = "") -> Remedy:
+        """Look a drug up; its name decides where name and class differ."""
+        known = find_therapy(drug) if drug.strip() else None
+        if known is None:
+            return cls(" ".join(drug.lower().split()), class_of(written_class))
+        return cls(known.generic.lower(), known.drug_class, known.oral, frozenset(known.indications))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One trial as the payer is told of it.
+
+    Attributes:
+        row: its number in the ledger from 1, for links.
+    """
+
+    drug: str
+    remedy: Remedy
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    outcome: Outcome | None = None
+    reason: str = ""
+    row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A drug, or a whole class where no drug is named, that the patient must not have."""
+
+    drug: str
+    remedy: Remedy
+    reason: str = ""
+
+    @property
+    def whole_class(self) -> bool:
+        """Whether the whole class is meant."""
+        return not self.drug.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was measured at one time, by the vocabulary's names without `measure.`."""
+
+    values: Mapping[str, Value]
+    phase: Phase | None = None
+    date: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One request as a payer's reviewer would know it."""
+
+    date: dt.date | None = None
+    payer: str | None = None
+    line: Line | None = None
+    state: str | None = None
+    kind: Kind | None = None
+    urgent: bool | None = None
+    product: str | None = None
+    indication: str | None = None
+    site: Site | None = None
+    supply: Supply | None = None
+    born: dt.date | None = None
+    weight_kg: Decimal | None = None
+    specialty: str | None = None
+    dx: tuple[str, ...] | None = None
+    cpt: tuple[str, ...] | None = None
+    units: Decimal | None = None
+    units_billed: Decimal | None = None
+    interval_weeks: Decimal | None = None
+    last_injection: dt.date | None = None
+    readings: tuple[Reading, ...] = ()
+    trials: tuple[Tried, ...] | None = None
+    barred: tuple[Barred, ...] | None = None
+    concurrent: tuple[str, ...] | None = None
+    attachments: frozenset[str] | None = None
+    unknown_names: tuple[str, ...] = field(default=())
+
+    @property
+    def age(self) -> int | None:
+        """Whole years on the day of the request."""
+        if self.born is None or self.date is None or self.born > self.date:
+            return None
+        return age_in_years(self.born, self.date)
+
+    def reading(self, phase: Phase) -> Reading | None:
+        """The latest reading of a phase; None where there is none, or where it cannot be told which is the latest."""
+        found = [item for item in self.readings if item.phase is phase]
+        if len(found) < 2:
+            return found[0] if found else None
+        return _latest(found, self.date)
+
+
+def _latest(found: Iterable[Reading], day: dt.date | None) -> Reading | None:
+    dated = [(item.date, item) for item in found if item.date is not None]
+    if day is None or len(dated) < len(list(found)):
+        return None
+    past = [(date, item) for date, item in dated if date.earliest <= day]
+    return max(past, key=lambda pair: pair[0].latest)[1] if past else None
