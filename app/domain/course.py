@@ -15,6 +15,7 @@ class MilestoneKind(StrEnum):
     SENT = "sent"
     RECEIVED = "received"
     INFORMATION_SENT = "information_sent"
+    DECIDED = "decided"
     DECISION_BY = "decision_by"
     FOLLOW_UP = "follow_up"
     APPEAL_BY = "appeal_by"
