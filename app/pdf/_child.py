@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from app.errors import AppError
 from app.pdf import _framing, _limits, codec, render
 from app.pdf.compiler import compile_form
+from app.pdf.finder.boxes import found_boxes
 from app.pdf.finder.looking import look
 from app.pdf.finder.sight_codec import sights_out
 from app.pdf.problems import DamagedPdf, TooHeavy
@@ -79,6 +80,9 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
 
 def _read(what: str, head: dict[str, Any], body: bytes) -> dict[str, Any]:
     match what:
+        case "find":
+            own = codec.boxes_in(head["own"])
+            return {"boxes": codec.boxes_out(found_boxes(look(body, password=head["password"]), own))}
         case "text":
             return {"texts": render.page_texts(body)}
         case "read":

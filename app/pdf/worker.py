@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
+from app.errors import PdfProblem
 from app.pdf import codec
 from app.pdf._child_process import Child, Gone, OutOfTime
 from app.pdf.cache import MemoryCache, TemplateCache, cache_name
 from app.pdf.compiled import CompiledForm
+from app.pdf.finder.boxes import completed
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.sight_codec import sights_in
 from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooHeavy, TooLarge
 from app.pdf.raster import Raster
-from app.pdf.template import Box, Rect
+from app.pdf.template import Box, FormKind, Rect
 
 MOST_FORM_BYTES = 25_000_000
 
@@ -97,9 +99,25 @@ class PaperWorker:
                 pass
         head = {"do": "compile", "password": password, "declared": codec.boxes_out(boxes)}
         _, made = self._ask(head, data, self._limits.compile_s)
+        form = codec.decode(made)
+        if not boxes:
+            form = self._with_found(form, data, password)
+            made = codec.encode(form)
         if not password:
             self._cache.put(name, made)
-        return codec.decode(made)
+        return form
+
+    def _with_found(self, form: CompiledForm, data: bytes, password: str | None) -> CompiledForm:
+        """The form with boxes for what is to be written on its bare pages; as it is where they cannot be looked at."""
+        template = form.template
+        if template.kind in (FormKind.SCANNED, FormKind.XFA):
+            return form
+        head = {"do": "find", "password": password, "own": codec.boxes_out(template.boxes)}
+        try:
+            answer, _ = self._ask(head, data, self._limits.compile_s)
+        except PdfProblem:
+            return form
+        return replace(form, template=completed(template, codec.boxes_in(answer["boxes"])))
 
     def render(self, pdf: bytes, page: int, scale: float) -> Raster:
         """A page as it is seen: its visible part, turned as it is viewed.

@@ -19,6 +19,7 @@ _LINE_PT = 13.0
 #: Under a title there must be so much room for it to be a question.
 _OPEN_PT = 18.0
 _HIGHEST_OPEN_PT = 80.0
+_MOST_LABEL_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _doubts(line: TextLine, text: str, region: Region) -> float:
     doubt = 0.25 if region.tinted else 0.0
     if not region.framed:
         doubt += 0.15 if ends_as_label(text) else 0.35
+        doubt += 0.2 * (len(text.split()) > _MOST_LABEL_WORDS)
     if is_heading(line) and not asks(text) and (len(region.lines) > 1 or region.tinted):
         doubt += 0.3
     return doubt

@@ -18,6 +18,7 @@ _SAME_PT = 3.5
 _MULTILINE_PT = 24.0
 _MOST_OF_PAGE = 0.45
 _TINTED = 0.94
+_DARK = 0.6
 _LABEL_ABOVE_PT = 26.0
 _ROWS_PT = 22.0
 
@@ -115,12 +116,12 @@ def _is_header(cell: Cell) -> bool:
     if cell.marks:
         return False
     low = cell.below
-    if low is not None and low.is_empty and low.tint >= 0.6 and _one_column(cell, low):
+    if low is not None and low.is_empty and low.tint >= _DARK and _one_column(cell, low):
         beside = low.left is not None and asks(low.left.text) and not low.left.is_empty
         if not (ends_as_label(cell.text) and (beside or _has_labelled_peer(cell))):
             return True
     right = cell.right
-    if right is not None and right.is_empty and right.tint >= 0.6 and right.rect.width > 20:
+    if right is not None and right.is_empty and right.tint >= _DARK and right.rect.width > 20:
         free = cell.rect.x1 - max(line.rect.x1 for line in cell.lines)
         return asks(cell.text) or free < 30 or (right.above is None or not right.above.lines)
     return False
@@ -138,7 +139,7 @@ def _one_column(cell: Cell, low: Cell) -> bool:
 
 def _empty(cell: Cell, around: Surroundings, table: Sequence[Cell]) -> list[Candidate]:
     page = around.sight.visible
-    if cell.tint < 0.6 or cell.inner or size_of(cell.rect) > _MOST_OF_PAGE * size_of(page):
+    if cell.tint < _DARK or cell.inner or size_of(cell.rect) > _MOST_OF_PAGE * size_of(page):
         return []
     if any(shared(cell.rect, image) > 0.3 * size_of(cell.rect) for image in around.sight.images):
         return []
@@ -154,7 +155,7 @@ def _why_empty(cell: Cell, around: Surroundings) -> tuple[float, str]:
     if left is not None and left.lines and not left.marks and _is_row_label(left):
         return 0.9, left.text
     head = _head_of(cell)
-    if head is not None and _is_header(head):
+    if head is not None and (_is_header(head) or head.tint < _DARK):
         return 0.9, head.text
     if left is not None and left.is_empty and _why_row(cell):
         return 0.8, ""
@@ -208,7 +209,7 @@ def _why_frame(cell: Cell, around: Surroundings) -> tuple[float, str]:
 
 def _labelled(cell: Cell, around: Surroundings) -> list[Candidate]:
     page = around.sight.visible
-    if cell.tint < 0.6 or size_of(cell.rect) > 0.8 * size_of(page):
+    if cell.tint < _DARK or size_of(cell.rect) > 0.8 * size_of(page):
         return []
     region = Region(cell.rect, cell.lines, [*cell.marks, *cell.inner], framed=True, tinted=cell.tint < _TINTED)
     return answers(region, around)

@@ -71,10 +71,16 @@ def is_paragraph(line: TextLine, around: Surroundings) -> bool:
     """Whether a line is the first of running text."""
     if len(line.text.split()) < 8:
         return False
-    below = Rect(line.rect.x0 - 20, line.baseline - 4.2 * line.size_pt, line.rect.x0 + 40, line.baseline - 2)
-    following = [other for other in around.lines_touching(below) if abs(other.size_pt - line.size_pt) < 1.2]
-    words = len(line.text.split()) + sum(len(other.text.split()) for other in following)
-    return words > 24 or (len(following) >= 2 and words > 16)
+    words, rows, last = len(line.text.split()), 1, line
+    while rows < 6:
+        strip = Rect(last.rect.x0, last.baseline - 1.6 * last.size_pt, last.rect.x1, last.baseline - 0.5 * last.size_pt)
+        below = [other for other in around.lines_touching(strip) if other.baseline < last.baseline - 0.5 * last.size_pt]
+        below = [other for other in below if abs(other.size_pt - last.size_pt) < 1.2]
+        if not below:
+            break
+        last = below[0]
+        words, rows = words + len(last.text.split()), rows + 1
+    return words > 24 or (rows > 2 and words > 16)
 
 
 _INTRODUCES = re.compile(
