@@ -37,7 +37,11 @@ They are never given as an argument."""
 
 def read_words(words: Sequence[str]) -> argparse.Namespace:
     """What was asked for; `command` is None for the desk. Ends the program over a wrong word, and for --help."""
-    return _parser().parse_args(words)
+    parser = _parser()
+    options = parser.parse_args(words)
+    if options.command == "preflight" and (options.vault is None) != (options.request is None):
+        parser.error("--vault and --request go together; a case file needs neither")
+    return options
 
 
 def run(options: argparse.Namespace) -> int:
@@ -81,6 +85,10 @@ def _packet(options: argparse.Namespace) -> int:
 
 
 def _preflight(options: argparse.Namespace) -> int:
+    if options.case is not None:
+        from app.cli import judging  # noqa: PLC0415
+
+        return judging.preflight_case(options.case, json=options.json)
     from app.cli import packet  # noqa: PLC0415
 
     return packet.preflight(options.vault, options.request, as_json=options.json, person=options.person)
@@ -148,8 +156,12 @@ def _packet_words(commands: _Commands) -> None:
     _request_words(packet)
     packet.add_argument("--out", type=Path, required=True, metavar="DIR")
     packet.add_argument("--signer", metavar="ID", help="the person who signs a request that is not signed yet")
-    preflight = _command(commands, "preflight", "say what a request still lacks")
-    _request_words(preflight)
+    preflight = _command(commands, "preflight", "judge a request by its payer's rules, and say what it still lacks")
+    which = preflight.add_mutually_exclusive_group(required=True)
+    which.add_argument("--case", type=Path, metavar="CASE.json", help="a case, or a list of cases, without a vault")
+    which.add_argument("--vault", type=Path, metavar="V")
+    preflight.add_argument("--request", metavar="ID", help="a request of the vault")
+    _person_word(preflight)
     preflight.add_argument("--json", action="store_true")
     verify = _command(commands, "verify", "say whether a file was signed here, and whether it was changed since")
     verify.add_argument("file", type=Path, metavar="FILE.pdf")

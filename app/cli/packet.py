@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.cli import ask, say
+from app.cli import ask, judging, say
 from app.domain.ids import PersonId, RequestId
 from app.domain.request import Request
 from app.pdf.worker import PaperWorker
@@ -47,7 +47,7 @@ def preflight(vault: Path, request: str, *, as_json: bool, person: str | None) -
     if as_json:
         say.out_json(looked.as_json())
         return 0
-    say.out(f"{looked.overall}: no payer's rules are at hand to judge the request by.")
+    judging.tell(looked.judged, overall=looked.overall)
     for finding in looked.findings:
         say.out(f"  {finding.text}: {finding.because}")
     for text in looked.warnings:

@@ -1,21 +1,19 @@
-"""What a request still lacks: missing boxes, answers nobody has seen, identifiers that cannot be right.
-
-The payers' criteria are judged once they are at hand; without them nothing can be called ready.
-"""
+"""What a request still lacks: the payer's rules, missing boxes, answers nobody has seen, wrong identifiers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from app.criteria.findings import Overall
+from app.criteria.judging import Judgement
 from app.domain.ids import RequestId
 from app.mapping.asked_for import reminders_due
 from app.mapping.filled import BoxFill
 from app.mapping.model import Importance
+from app.services.judging import as_json, judge_request
 from app.services.prepare import Prepared, prepare
 from app.services.session import Session
-
-CANNOT_DETERMINE = "CANNOT_DETERMINE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +37,36 @@ class PreflightFinding:
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """The answer: without a payer's rules at hand it is always CANNOT_DETERMINE."""
+    """The answer: what the payer's rules say, and what the form still lacks.
 
-    overall: str
+    Attributes:
+        judged: by the payer's rules; its findings stand before the form's.
+        findings: of the form.
+        warnings: identifiers that cannot be right, and what the form's pack reminds of.
+    """
+
+    judged: Judgement
     findings: tuple[PreflightFinding, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def overall(self) -> str:
+        """What all of it comes to: a form that lacks something is not ready, whatever the payer's rules say."""
+        by_rules = self.judged.overall
+        if self.findings and by_rules in (Overall.READY, Overall.TOO_EARLY):
+            return Overall.CANNOT_DETERMINE.value
+        return by_rules.value
+
     def as_json(self) -> dict[str, Any]:
         """As `preflight --json` has it."""
-        return {
-            "policy": None,
-            "overall": self.overall,
-            "findings": [
-                {"topic": f.topic, "state": f.state, "text": f.text, "because": f.because, "settle": f.settle}
-                for f in self.findings
-            ],
-            "warnings": [{"topic": "other", "text": text} for text in self.warnings],
-        }
+        answer = as_json(self.judged)
+        answer["overall"] = self.overall
+        answer["findings"] += [
+            {"topic": f.topic, "state": f.state, "text": f.text, "because": f.because, "settle": f.settle}
+            for f in self.findings
+        ]
+        answer["warnings"] += [{"topic": "other", "text": text} for text in self.warnings]
+        return answer
 
 
 def preflight(session: Session, request_id: RequestId) -> Preflight:
@@ -74,7 +85,7 @@ def judged(prepared: Prepared) -> Preflight:
     findings += [_unseen(fill) for fill in prepared.filled.proposed()]
     reminders = () if prepared.pack is None else reminders_due(prepared.pack, prepared.facts)
     warnings = (*(finding.text for finding in prepared.findings), *reminders)
-    return Preflight(CANNOT_DETERMINE, tuple(findings), warnings)
+    return Preflight(judge_request(prepared.case, prepared.facts), tuple(findings), warnings)
 
 
 def _missing(fill: BoxFill) -> PreflightFinding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from app.domain.case import Case
 from app.domain.clinical import Contraindication, Outcome, Trial
 from app.domain.dates import PartialDate
 from app.domain.derive._sheet import Sheet
@@ -45,12 +46,17 @@ def _last_typed_row(sheet: Sheet) -> int:
 
 
 def chosen_trials(sheet: Sheet) -> list[Trial]:
+    """The trials that forms are told of."""
+    return trials_of(sheet.case)
+
+
+def trials_of(case: Case) -> list[Trial]:
     """The request's own choice of trials; without one, all but those tried for something else."""
-    request = sheet.case.request
+    request = case.request
     if request.trial_ids is not None:
-        return [trial for trial in sheet.case.trials if trial.id in request.trial_ids]
+        return [trial for trial in case.trials if trial.id in request.trial_ids]
     purpose = _SPASTICITY if request.indication in _SPASTICITY else {request.indication}
-    return [t for t in sheet.case.trials if not t.intent or not request.indication or t.intent in purpose]
+    return [t for t in case.trials if not t.intent or not request.indication or t.intent in purpose]
 
 
 def _trial(sheet: Sheet, number: int, trial: Trial) -> None:
