@@ -14,6 +14,7 @@ from app.pdf.template import Align, Box, BoxId, BoxKind, Family, FormKind, Look,
 
 _MAGIC = b"PADF"
 _LENGTH = struct.Struct(">I")
+_KINDS = {str(kind): kind for kind in BoxKind}
 
 
 def encode(form: CompiledForm) -> bytes:
@@ -175,21 +176,23 @@ def _box_out(box: Box, looks: dict[Look, int] | None) -> list[Any]:
 
 
 def _box_in(data: list[Any], looks: list[Look] | None) -> Box:
+    # By position and without a look-up by value: a form has hundreds of boxes, and opening one waits for this.
+    name, page, rect, kind, look, field, label, cells, limit, choices, exports, on_state, style, fixed, lines, text = data
     return Box(
-        id=BoxId(data[0]),
-        page=data[1],
-        rect=Rect(*data[2]),
-        kind=BoxKind(data[3]),
-        look=_look_in(data[4]) if looks is None else looks[data[4]],
-        field=data[5],
-        label=data[6],
-        cells=data[7],
-        limit=data[8],
-        choices=tuple(data[9]),
-        exports=tuple(data[10]),
-        on_state=data[11],
-        style=data[12],
-        read_only=data[13],
-        baselines=tuple(data[14]),
-        prefilled=data[15],
+        name,
+        page,
+        Rect(*rect),
+        _KINDS[kind],
+        _look_in(look) if looks is None else looks[look],
+        field,
+        label,
+        cells,
+        limit,
+        tuple(choices),
+        tuple(exports),
+        on_state,
+        style,
+        fixed,
+        tuple(lines),
+        text,
     )
