@@ -177,7 +177,8 @@ def _box_out(box: Box, looks: dict[Look, int] | None) -> list[Any]:
 
 def _box_in(data: list[Any], looks: list[Look] | None) -> Box:
     # By position and without a look-up by value: a form has hundreds of boxes, and opening one waits for this.
-    name, page, rect, kind, look, field, label, cells, limit, choices, exports, on_state, style, fixed, lines, text = data
+    name, page, rect, kind, look, field, label, *more = data
+    cells, limit, choices, exports, on_state, style, fixed, lines, text = more
     return Box(
         name,
         page,
