@@ -9,7 +9,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Outcome:
         result: `right`, or the code of the problem.
         wrong: what must not happen, in words; empty where all is well.
         seconds: the longer of inspecting and filling.
-        megabytes: peak of the program and its child together, over what they take at rest; None where not known.
+        megabytes: peak of the program or its child, whichever took more; None where not known.
     """
 
     result: str
@@ -157,24 +157,23 @@ def _own_processes() -> list[Path]:
     own = Path("/proc/self")
     if not own.exists():
         return []
-    children = [child for task in (own / "task").iterdir() for child in (task / "children").read_text().split()]
+    children: list[str] = []
+    for task in (own / "task").iterdir():
+        with suppress(OSError):  # a thread that has ended meanwhile
+            children += (task / "children").read_text().split()
     return [own, *(Path("/proc", child) for child in children)]
 
 
 def _forget_peaks() -> None:
     for process in _own_processes():
-        try:
+        with suppress(OSError):
             (process / "clear_refs").write_text("5")
-        except OSError:
-            continue
 
 
 def _peak_mb() -> float | None:
     peaks = []
     for process in _own_processes():
-        try:
+        with suppress(OSError):
             lines = (process / "status").read_text().splitlines()
-        except OSError:
-            continue
-        peaks += [int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")]
+            peaks += [int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")]
     return max(peaks) if peaks else None
