@@ -37,9 +37,15 @@ hypothesis.settings.register_profile("padesk", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("padesk")
 
 
+def _is_internet(opened: object) -> bool:
+    """Windows has no socket pairs of its own: Python makes one out of two ends on this computer."""
+    frame = sys._getframe(2)
+    return getattr(opened, "family", None) in _INTERNET and not frame.f_code.co_name.endswith("socketpair")
+
+
 def _refuse_network(event: str, args: tuple[object, ...]) -> None:
     """An audit hook: it sees every connect, bind and name look-up of the process, whoever asks for it."""
-    if event in ("socket.connect", "socket.bind") and getattr(args[0], "family", None) in _INTERNET:
+    if event in ("socket.connect", "socket.bind") and _is_internet(args[0]):
         _network_attempts.append(event)
         raise PermissionError(f"a test tried the network: {event}")
     if event in _NAMES_LOOKED_UP:

@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked for and give the exit code; one line on standard error where it could not be done."""
     from app.cli import say  # noqa: PLC0415 -- --help must answer at once
 
+    say.speak_utf8()
     try:
         return _ACTS[options.command](options)
     except AppError as problem:

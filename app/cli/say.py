@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -16,6 +17,13 @@ from app.services.problems import FileNotReadable
 
 EXIT_BUG = 1
 EXIT_STOPPED = 130
+
+
+def speak_utf8() -> None:
+    """Names of patients come in every script: what is printed is UTF-8 on every computer."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def out(text: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TypeVar
 
@@ -57,27 +58,27 @@ def save_signed(session: Session, edit: Edit, *, signer: PersonId) -> Change:
     return session.vault.apply("Sign request", [edit], actor=signer)
 
 
-def undo(session: Session, *, patient_id: PatientId | None = None) -> Change:
-    """Take back the actor's last own change, of one patient's records or of any.
+def undo(session: Session, *, patient_id: PatientId | None = None, since: dt.datetime | None = None) -> Change:
+    """Take back the actor's last own change, of one patient's records or of any, made no earlier than `since`.
 
     Raises:
         NothingToUndo: there is none of this person's.
         RequestFrozen: it would change what was signed since.
     """
-    done, _ = _stacks(session, patient_id)
+    done, _ = _stacks(session, patient_id, since)
     if not done:
         raise NothingToUndo(what="undo")
     return _take_back(session, done[-1])
 
 
-def redo(session: Session, *, patient_id: PatientId | None = None) -> Change:
+def redo(session: Session, *, patient_id: PatientId | None = None, since: dt.datetime | None = None) -> Change:
     """Make the actor's last taken-back change again; a new edit after an undo ends what can be made again.
 
     Raises:
         NothingToUndo: nothing was taken back.
         RequestFrozen: it would change what was signed since.
     """
-    _, taken_back = _stacks(session, patient_id)
+    _, taken_back = _stacks(session, patient_id, since)
     if not taken_back:
         raise NothingToUndo(what="make again")
     return _take_back(session, taken_back[-1])
@@ -101,12 +102,14 @@ def found(session: Session, kind: type[R], record_id: str | None) -> R:
     return record
 
 
-def _stacks(session: Session, patient_id: PatientId | None) -> tuple[list[Change], list[Change]]:
+def _stacks(
+    session: Session, patient_id: PatientId | None, since: dt.datetime | None
+) -> tuple[list[Change], list[Change]]:
     """The actor's changes that can be taken back, and the taken-back ones that can be made again, last one last."""
     done: list[Change] = []
     taken_back: list[Change] = []
     for change in reversed(session.vault.changes(patient_id, _HISTORY)):
-        if change.actor != session.actor.id:
+        if change.actor != session.actor.id or (since is not None and change.at < since):
             continue
         if change.undoes is None:
             done.append(change)

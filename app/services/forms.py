@@ -38,6 +38,7 @@ class KnownForm:
         sha256: of the blank at hand; empty where none is.
         pack_id: `payer/form/edition`, or None where no pack describes it.
         conditions: the indications it has sections for; empty for every one.
+        looks_like: title of the form that it seems to be another edition of, when it was just added.
     """
 
     title: str
@@ -49,6 +50,7 @@ class KnownForm:
     pack_id: str | None
     lines: tuple[Line, ...] = ()
     conditions: tuple[str, ...] = ()
+    looks_like: str = ""
 
     @property
     def choice(self) -> FormChoice:
@@ -123,7 +125,10 @@ def add_blank(session: Session, data: bytes, *, title: str = "", password: str |
     )
     if all(item.sha256 != opened.sha256 for item in session.vault.all(StoredForm)):
         edits.save(session, "Add form", Edit(None, record))
-    return _described(pack, opened.sha256) if pack else _without_pack(record)
+    if pack is not None:
+        return _described(pack, opened.sha256)
+    sister = opened.recognition
+    return replace(_without_pack(record), looks_like="" if sister is None else sister.pack.title)
 
 
 def blank(session: Session, choice: FormChoice) -> bytes:
