@@ -32,6 +32,7 @@ _FROM_PARENTS = ("/FT", "/Ff", "/V", "/DA", "/Q", "/MaxLen", "/Opt", "/TU", "/DV
 _MOST_BOXES = 10_000
 _MOST_ANNOTATIONS = 20_000
 _MOST_CELLS = 200
+_SMALLEST_PT = 2.0
 
 #: Entries of a widget; its `/AP` and `/MK` are read into dictionaries of their own.
 Attributes = dict[str, Any]
@@ -104,7 +105,7 @@ class WidgetReader:
 
     def _widget(self, page: int, attributes: Attributes) -> Widget | None:
         rect = rect_of(numbers(attributes.get("/Rect"), 4))
-        if rect is None or is_hidden(attributes):
+        if rect is None or max(rect.width, rect.height) < _SMALLEST_PT or is_hidden(attributes):
             return None
         name = self._inherit(attributes)
         kind = _kind(attributes)

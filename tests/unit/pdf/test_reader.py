@@ -58,6 +58,11 @@ def test_parents_in_a_circle_end() -> None:
     assert only(form(widget(Parent=one), pdf=pdf)).kind is BoxKind.TEXT
 
 
+@pytest.mark.parametrize(("rect", "reported"), [((10, 10, 10, 30), 0), ((10, 10, 11, 11), 0), ((10, 10, 11.8, 30), 1)])
+def test_a_box_without_room_for_any_ink_is_none(rect: tuple[float, ...], reported: int) -> None:
+    assert len(compile_form(form(widget(rect))).template.boxes) == reported
+
+
 @pytest.mark.parametrize(
     ("entries", "reported"),
     [
