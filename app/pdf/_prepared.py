@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Final
 
@@ -13,8 +14,9 @@ from app.pdf._overlay import mark_drawn, stamp_call, stamp_name
 from app.pdf._room import Room, room_of
 from app.pdf._wipe import wiped
 from app.pdf.compiled import BoxStamps, CompiledForm
+from app.pdf.marks import tick
 from app.pdf.template import BoxId, BoxKind, Rect
-from app.pdf.typesetter import place, tick_of
+from app.pdf.typesetter import place
 
 _KEPT: Final = 8
 _NONE: Final = BoxStamps()
@@ -113,7 +115,7 @@ def _prepare(form: CompiledForm) -> Prepared:
             blank=stamp_call(drawn.blank),
             off=stamp_call(drawn.off),
             on=stamp_call(drawn.on),
-            mark=mark_drawn(tick_of(room), room.color) if check and drawn.on is None else "",
+            mark=_own_tick(room) if check and drawn.on is None else "",
             prefilled=_prefilled(room) if drawn.blank is None else None,
         )
         boxes.setdefault(box.page, []).append(made)
@@ -127,6 +129,18 @@ def _prepare(form: CompiledForm) -> Prepared:
     free = b"0000000000 65535 f \n"
     table = b"".join(entry(form.offsets[n]) if n in form.offsets else free for n in range(form.first_free))
     return Prepared(pages, table, rooms, _prefills(form))
+
+
+def _own_tick(room: Room) -> str:
+    a, b, c, d, e, f = room.to_page
+    shape = _tick_shape(room.box.style, round(room.width, 2), round(room.height, 2), room.color)
+    return f"q {a:g} {b:g} {c:g} {d:g} {e:.2f} {f:.2f} cm {shape} Q"
+
+
+@lru_cache(maxsize=512)
+def _tick_shape(style: str, width: float, height: float, color: tuple[float, float, float]) -> str:
+    """The same for every box of a size: a form has hundreds of boxes of three or four sizes."""
+    return mark_drawn(tick(style, width, height, lambda x, y: (x, y)), color)
 
 
 def _prefills(form: CompiledForm) -> tuple[Prefill, ...]:

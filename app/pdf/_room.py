@@ -80,8 +80,10 @@ def _wanted_size(box: Box, height: float) -> float:
 
 def _to_page(box: Box, turn: int) -> Matrix:
     rect = box.rect
+    if turn not in (90, 180, 270):
+        return (1.0, 0.0, 0.0, 1.0, rect.x0, rect.y0)
     return {
         90: (0.0, 1.0, -1.0, 0.0, rect.x1, rect.y0),
         180: (-1.0, 0.0, 0.0, -1.0, rect.x1, rect.y1),
         270: (0.0, -1.0, 1.0, 0.0, rect.x0, rect.y1),
-    }.get(turn, (1.0, 0.0, 0.0, 1.0, rect.x0, rect.y0))
+    }[turn]
