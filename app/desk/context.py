@@ -39,6 +39,8 @@ class Desk(QObject):
         super().__init__()
         self.session = session
         self.tasks = tasks
+        #: Nothing older than this sitting is taken back by a key.
+        self.since = session.now
 
     def query(
         self,
@@ -100,11 +102,11 @@ class Desk(QObject):
 
     def undo(self, patient_id: PatientId | None = None) -> None:
         """Take back the last own change."""
-        self._step(lambda session: edits.undo(session, patient_id=patient_id), "Undone")
+        self._step(lambda session: edits.undo(session, patient_id=patient_id, since=self.since), "Undone")
 
     def redo(self, patient_id: PatientId | None = None) -> None:
         """Make the change taken back last again."""
-        self._step(lambda session: edits.redo(session, patient_id=patient_id), "Made again")
+        self._step(lambda session: edits.redo(session, patient_id=patient_id, since=self.since), "Made again")
 
     def _step(self, act: Callable[[Session], Change], word: str) -> None:
         def tell(change: Change) -> None:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.clock import Clock
-from app.desk.context import Desk
-from app.desk.first_run.screen import FirstRun
 from app.desk.look.remembered import Remembered
+from app.desk.opening import load_desk, load_door
 from app.desk.places import Spot, View
-from app.desk.shell.frame import Frame
 from app.desk.shell.idle import IdleWatch
-from app.desk.tasks import Tasks
-from app.desk.unlock.screen import UnlockScreen
+from app.desk.tasks import Lane, Tasks
 from app.desk.widgets.notes import EmptyState, Notices
 from app.places import Places
-from app.services import sample, setup
-from app.services.session import Session
 from app.settings import load_settings
+
+if TYPE_CHECKING:
+    from app.desk.shell.frame import Frame
+    from app.services.session import Session
 
 _SMALLEST = (880, 560)
 
@@ -43,6 +43,7 @@ class DeskWindow(QMainWindow):
         self.frame: Frame | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
+        self._show_door(EmptyState("PA Desk", "Opening. Your records lie encrypted on this computer.", icon_name="app"))
         if (geometry := self._remembered.geometry) is not None:
             self.restoreGeometry(geometry)
 
@@ -59,10 +60,13 @@ class DeskWindow(QMainWindow):
             handle = self.windowHandle()
             if handle is not None:
                 handle.installEventFilter(self.idle)
-            self.begin()
+            self.tasks.run(self, load_door, lambda _: self.begin())
 
     def begin(self) -> None:
         """Open the sample, or ask who is there, or set up the practice."""
+        from app.services import setup  # noqa: PLC0415 -- after the first picture
+
+        self.tasks.run(self, load_desk, lambda _: None, lane=Lane.LIVE)
         if self._wants_sample:
             self.open_sample()
         elif setup.has_practice(self._places):
@@ -72,18 +76,21 @@ class DeskWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Open the invented practice."""
-        waiting = EmptyState("Opening the sample practice", "Three invented patients, kept apart from real records.")
-        self._show_door(waiting)
-        self.tasks.run(
-            self,
-            lambda: sample.open_sample(self._places, self._clock),
-            self.let_in,
-            failed=self._refuse,
-            says="Opening",
+        from app.services import sample  # noqa: PLC0415
+
+        self._show_door(
+            EmptyState("Opening the sample practice", "Three invented patients, kept apart from real records.")
         )
+        self.tasks.run(self, lambda: sample.open_sample(self._places, self._clock), self.let_in, failed=self._refuse)
 
     def let_in(self, session: Session) -> None:
-        """Show the desk of a session."""
+        """Show the desk of a session, as soon as its parts are loaded."""
+        self.tasks.run(self, load_desk, lambda _: self._let_in(session), lane=Lane.LIVE)
+
+    def _let_in(self, session: Session) -> None:
+        from app.desk.context import Desk  # noqa: PLC0415
+        from app.desk.shell.frame import Frame  # noqa: PLC0415
+
         desk = Desk(session, self.tasks)
         frame = Frame(desk)
         desk.setParent(frame)
@@ -99,13 +106,15 @@ class DeskWindow(QMainWindow):
 
     def show_backup_age(self) -> None:
         """Say in the strip how old the last backup is."""
-        if self.frame is not None and not self.frame.desk.session.is_sample:
-            self.frame.strip.show_backup(last_backup(self._places), self._clock.now())
+        from app.services import setup  # noqa: PLC0415
+
+        frame = self.frame
+        if frame is not None and not frame.desk.session.is_sample:
+            show = frame.strip.show_backup
+            frame.desk.query(frame, setup.last_backup, lambda last: show(last, self._clock.now()))
 
     def lock(self) -> None:
         """Close the vault, forget everything on the screen, and stand before the door."""
-        if self.frame is None:
-            return
         self._close_session(self._after_lock)
 
     def _after_lock(self) -> None:
@@ -115,23 +124,27 @@ class DeskWindow(QMainWindow):
     def _leave_sample(self) -> None:
         self._close_session(self._after_lock)
 
-    def _close_session(self, then: object) -> None:
+    def _close_session(self, then: Callable[[], None]) -> None:
+        from app.services import setup  # noqa: PLC0415
+
         frame, self.frame = self.frame, None
         if frame is None:
             return
+        self._settle(frame)
         frame.cover.cover()
         self.idle.stop()
         self.idle.ticked.disconnect(frame.strip.show_lock)
         session = frame.desk.session
-        done = then if callable(then) else self.begin
         self._show_door(EmptyState("Locking", "The records are being closed.", icon_name="lock"))
-        self.tasks.run(self, lambda: setup.lock(session), lambda _: done(), failed=self._lock_failed, says="Locking")
+        self.tasks.run(self, lambda: setup.lock(session), lambda _: then(), failed=self._lock_failed)
 
     def _lock_failed(self, problem: Exception) -> None:
         self._after_lock()
         self._refuse(problem)
 
     def _show_unlock(self) -> None:
+        from app.desk.unlock.screen import UnlockScreen  # noqa: PLC0415
+
         door = UnlockScreen(self._places, self._clock, self.tasks)
         door.opened.connect(self.let_in)
         door.sample_wanted.connect(self.open_sample)
@@ -139,6 +152,8 @@ class DeskWindow(QMainWindow):
         door.begin()
 
     def _show_first_run(self) -> None:
+        from app.desk.first_run.screen import FirstRun  # noqa: PLC0415
+
         door = FirstRun(self._places, self._clock, self.tasks)
         door.opened.connect(self.let_in)
         door.sample_wanted.connect(self.open_sample)
@@ -161,17 +176,20 @@ class DeskWindow(QMainWindow):
             self._refuse(problem)
 
     def _refuse(self, problem: Exception) -> None:
-        if not isinstance(self._stack.currentWidget(), (UnlockScreen, FirstRun)):
+        if isinstance(self._stack.currentWidget(), EmptyState):
             self._wants_sample = False
             self.begin()
         notices = Notices()
         notices.show_error(problem)
         door = self._stack.currentWidget()
-        if door is not None and (layout := door.layout()) is not None:
+        layout = None if door is None else door.layout()
+        if layout is not None:
             layout.addWidget(notices)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the vault properly; what was typed is saved already."""
+        from app.services import setup  # noqa: PLC0415
+
         self._remembered.keep_geometry(self.saveGeometry())
         frame, self.frame = self.frame, None
         self.idle.stop()
@@ -187,12 +205,3 @@ class DeskWindow(QMainWindow):
         focus = frame.window().focusWidget()
         if focus is not None:
             focus.clearFocus()
-
-
-def last_backup(places: Places) -> dt.datetime | None:
-    """When the newest file of the backup folder was written, or None where there is none."""
-    folder = load_settings(places.settings).backups
-    if folder is None or not folder.is_dir():
-        return None
-    times = [path.stat().st_mtime for path in folder.glob("*") if path.is_file()]
-    return dt.datetime.fromtimestamp(max(times)).astimezone() if times else None

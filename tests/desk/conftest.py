@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -87,8 +88,9 @@ def open_window(qtbot: QtBot, clock: FixedClock) -> Iterator[Open]:
 
 
 @pytest.fixture
-def window(open_window: Open, sample_places: Places, qtbot: QtBot) -> DeskWindow:
-    """A window on the sample practice, unlocked and at rest."""
+def window(open_window: Open, sample_places: Places, clock: FixedClock, qtbot: QtBot) -> DeskWindow:
+    """A window on the sample practice, unlocked and at rest, an hour after the practice was made."""
+    clock.advance(dt.timedelta(hours=1))
     made = open_window(sample_places, sample=True)
     qtbot.waitUntil(lambda: made.frame is not None, timeout=WAIT_MS)
     settle(made, qtbot)

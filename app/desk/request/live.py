@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from app.desk.context import Desk
-from app.desk.request.loading import Drawn, drawn, refilled
+from app.desk.request.loading import Drawn, drawn
 from app.desk.tasks import Lane
 from app.domain.case import Case
 from app.pdf.setting import Setting
 from app.pdf.template import BoxId
-from app.services.prepare import Prepared
+from app.services.prepare import Prepared, refill
+from app.services.session import Session
 
 
 class LivePage(QObject):
@@ -54,13 +55,13 @@ class LivePage(QObject):
         if prepared is None or case is None:
             return
         self._is_busy = True
-        today, kept = self._desk.session.today, self._kept
+        kept = self._kept
 
-        def work() -> tuple[Prepared, Mapping[BoxId, Setting]]:
-            fresh = refilled(prepared, case, today)
+        def work(session: Session) -> tuple[Prepared, Mapping[BoxId, Setting]]:
+            fresh = refill(session, prepared, case.request, case=case)
             return fresh, drawn(fresh, kept)
 
-        self._desk.query(self, lambda _: work(), self._take, failed=self._fail, lane=Lane.LIVE)
+        self._desk.query(self, work, self._take, failed=self._fail, lane=Lane.LIVE)
 
     def _take(self, made: tuple[Prepared, Mapping[BoxId, Setting]]) -> None:
         self._is_busy = False

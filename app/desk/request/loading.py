@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.desk.paper.words import Names
 from app.domain.case import Case
-from app.domain.derive import collect_facts
 from app.domain.ids import RequestId
 from app.domain.patient import Coverage
 from app.domain.request import Request
 from app.errors import AppError
-from app.mapping.fill import fill
 from app.pdf.composer import compose
 from app.pdf.setting import Setting
 from app.pdf.template import Box, BoxId, BoxKind
@@ -108,12 +105,3 @@ def drawn(prepared: Prepared, kept: Drawn) -> Mapping[BoxId, Setting]:
             kept[key] = paper.set_box(box, value)
         made[box.id] = kept[key]
     return made
-
-
-def refilled(prepared: Prepared, case: Case, today: dt.date) -> Prepared:
-    """The same form filled from edited records, without asking the vault."""
-    if prepared.is_frozen:
-        return prepared
-    facts = collect_facts(case, today)
-    filled = fill(prepared.pack, prepared.form.template, facts, case.request)
-    return replace(prepared, request=case.request, case=case, facts=facts, filled=filled)

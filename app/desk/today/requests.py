@@ -54,7 +54,6 @@ class RequestsScreen(Screen):
         self.table.opened.connect(lambda item: desk.go(Spot(View.REQUEST, item.request_id)))
         self.table.chosen.connect(self._look)
         self.chips = [self._chip(text, statuses) for text, statuses in FILTERS]
-        self.chips[0].setChecked(True)
         self.renew_button = button("Renew", self._renew, icon_name="renew")
         new = button("New request", lambda: desk.go(Spot(View.NEW_REQUEST)), kind="primary", icon_name="plus")
         head = row(label("Requests", "title"), self.field, None, self.renew_button, new, gap=12)
@@ -75,6 +74,7 @@ class RequestsScreen(Screen):
         layout.addLayout(around, 1)
         self.setFocusProxy(self.table)
         QShortcut(QKeySequence("Ctrl+F"), self, self.field.setFocus)
+        self.chips[0].setChecked(True)
         self._look(None)
 
     def refresh(self) -> None:

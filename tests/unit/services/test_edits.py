@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from app.clock import FixedClock
 from app.domain.changes import Edit
 from app.domain.ids import PracticeId
 from app.domain.patient import Patient
@@ -142,3 +144,9 @@ def test_a_signature_cannot_be_undone_nor_what_led_to_it(session: Session, signe
 def test_a_name_that_is_not_there_is_told(session: Session) -> None:
     with pytest.raises(NoSuchRecord):
         edits.found(session, Patient, "nobody")
+
+
+def test_undo_reaches_no_further_back_than_it_is_told(session: Session, clock: FixedClock) -> None:
+    clock.advance(dt.timedelta(minutes=5))
+    with pytest.raises(NothingToUndo):
+        edits.undo(session, since=clock.now())
