@@ -15,6 +15,7 @@ from app.services.checks import as_signed, checklist_for
 from app.services.prepare import Prepared, prepare
 from app.services.problems import FolderNotWritable, NotSigned, SignedCopyChanged
 from app.services.session import Act, Session
+from app.services.writing import sweep
 from app.vault.problems import BlobMissing
 
 
@@ -50,7 +51,8 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
     paper.check_structure(prepared, form)
     checklist = checklist_for(session, prepared)
     packet = packet_of(request_id, form=form, checklist=checklist_pdf(checklist))
-    files = write_packet(packet, _made(folder))
+    sweep(_made(folder), session.now)
+    files = write_packet(packet, folder)
     session.vault.audit.append(
         "packet.write",
         subjects=(f"request:{request_id}",),

@@ -82,7 +82,8 @@ class OpenedForm:
 
 
 def open_blank(paper: PaperWorker, packs: PackLibrary, data: bytes, *, password: str | None = None) -> OpenedForm:
-    """Open the bytes of a blank PDF: read and compiled in the worker, with the boxes that its pack declares.
+    """Open the bytes of a blank PDF: read and compiled in the worker, with the boxes that its pack declares
+    or, where it declares none, those that are found on it.
 
     Raises:
         PdfProblem: it cannot be opened or needs another password.
@@ -93,7 +94,7 @@ def open_blank(paper: PaperWorker, packs: PackLibrary, data: bytes, *, password:
         known = packs.recognise(form.template.sha256, paper.page_text(data))
     opened = OpenedForm(form.template.sha256, form, known)
     declared = () if opened.pack is None else declared_boxes(opened.pack)
-    return replace(opened, form=paper.compile(data, password=password, declared=declared)) if declared else opened
+    return replace(opened, form=paper.compile(data, password=password, declared=declared, find=True))
 
 
 def known_forms(session: Session) -> tuple[KnownForm, ...]:
@@ -159,7 +160,8 @@ def pack_of(session: Session, choice: FormChoice) -> Pack | None:
 
 def compiled(session: Session, choice: FormChoice, pack: Pack | None) -> CompiledForm:
     """The form ready to be filled, out of the cache where it was opened before."""
-    return session.paper.compile(blank(session, choice), declared=() if pack is None else declared_boxes(pack))
+    declared = () if pack is None else declared_boxes(pack)
+    return session.paper.compile(blank(session, choice), declared=declared, find=True)
 
 
 def _rows(pack: Pack, stored: Sequence[StoredForm]) -> list[KnownForm]:
