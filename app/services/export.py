@@ -15,7 +15,6 @@ from app.services.checks import as_signed, checklist_for
 from app.services.prepare import Prepared, prepare
 from app.services.problems import FolderNotWritable, NotSigned, SignedCopyChanged
 from app.services.session import Act, Session
-from app.services.writing import sweep
 from app.vault.problems import BlobMissing
 
 
@@ -51,8 +50,7 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
     paper.check_structure(prepared, form)
     checklist = checklist_for(session, prepared)
     packet = packet_of(request_id, form=form, checklist=checklist_pdf(checklist))
-    sweep(_made(folder), session.now)
-    files = write_packet(packet, folder)
+    files = write_packet(packet, _made(folder))
     session.vault.audit.append(
         "packet.write",
         subjects=(f"request:{request_id}",),

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
 import os
 import tempfile
 from pathlib import Path
 
 from app.services.problems import FolderNotWritable
-
-#: After so long nobody is writing under a passing name any more: the program was killed over it.
-_GIVEN_UP = dt.timedelta(minutes=10)
-
-
-def sweep(folder: Path, now: dt.datetime) -> int:
-    """Take away what a killed program left half written in the folder, and say how many files that were."""
-    swept = 0
-    for path in folder.glob(".padesk-*.part"):
-        with contextlib.suppress(OSError):
-            if now.timestamp() - path.stat().st_mtime > _GIVEN_UP.total_seconds():
-                path.unlink()
-                swept += 1
-    return swept
 
 
 def write_whole(path: Path, data: bytes) -> None:

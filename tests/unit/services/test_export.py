@@ -88,20 +88,6 @@ def test_a_draft_without_required_boxes_may_be_printed_too(session: Session) -> 
     assert marked_draft(prepare(session, REQUESTS[1])).startswith(b"%PDF-1.7")
 
 
-def test_what_a_killed_run_left_half_written_is_taken_away(session: Session, signed: Signed, tmp_path: Path) -> None:
-    left, fresh, foreign = (tmp_path / name for name in (".padesk-00.part", ".padesk-11.part", "notes.part"))
-    for path in (left, fresh, foreign):
-        path.write_bytes(b"%PDF-1.7 half")
-    hour_ago = session.now.timestamp() - 3600
-    for path in (left, foreign):
-        os.utime(path, (hour_ago, hour_ago))
-    os.utime(fresh, (session.now.timestamp(), session.now.timestamp()))
-    make_packet(session, signed.request.id, tmp_path)
-    assert not left.exists()
-    assert fresh.exists()
-    assert foreign.exists()
-
-
 _ENDLESS = """
 import sys
 from pathlib import Path
