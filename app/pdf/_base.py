@@ -7,6 +7,7 @@ time of having the library rewrite the whole file.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Any
 
 import pikepdf
@@ -15,7 +16,7 @@ _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _MOST_OBJECTS = 100_000
 #: Strings are matched so that what they say is not taken for a reference.
 _REFERENCE = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|(?<= )(\d+) (\d+) R(?= )", re.DOTALL)
-_LENGTH = re.compile(rb"/Length \d+ ")
+_LENGTH, _LENGTH_LEFT = re.compile(rb"/Length \d+ (?!\d+ R )"), re.compile(rb"/Length(?![A-Za-z0-9#_.-])")
 _STRAY_KEYS = {
     "/JS", "/JavaScript", "/XFA", "/AA", "/OpenAction", "/Metadata", "/PieceInfo", "/AF", "/OPI", "/EF",
     "/StructParent", "/StructParents",
@@ -136,7 +137,10 @@ class BaseWriter:
         if text == b"null":
             self.add(text, number)
             return
-        text = _LENGTH.sub(b"", self._renumbered(text), count=1)
+        text = _LENGTH.sub(b"", text, count=1)
+        if _LENGTH_LEFT.search(text):  # of another kind than a number, or there twice
+            text = _spelled_clean(stream.stream_dict, {*_EXTERNAL_KEYS, "/Length"})
+        text = self._renumbered(text)
         self.add(b"%b/Length %d >>\nstream\n%b\nendstream" % (text[:-2], len(data), data), number)
 
     def _renumbered(self, text: bytes) -> bytes:
@@ -169,7 +173,7 @@ def _decoded(stream: pikepdf.Stream) -> bytes:
         return b""
 
 
-def _spelled_clean(item: pikepdf.Object, dropped: frozenset[str] = frozenset()) -> bytes:
+def _spelled_clean(item: pikepdf.Object, dropped: Set[str] = frozenset()) -> bytes:
     clean = _cleaned(item, 0)
     if clean is None:
         return b"null"

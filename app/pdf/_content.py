@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
-
-import pikepdf
-
-from app.pdf._objects import items, name_bytes
-from app.pdf.problems import TooLarge
-
-#: Decoded bytes of content in one document: forms have a few hundred kilobytes a page.
-_MOST_CONTENT_BYTES = 48_000_000
 
 _NOT_AFTER, _NOT_BEFORE = rb"[\w/.*'\"-]", rb"(?![\w*'\"])"
 # Every branch begins with a plain letter, so that the search skips quickly; what stands before is looked at afterwards.
@@ -29,8 +20,10 @@ _INLINE_IMAGE = re.compile(
     rb"(?<![\w/])BI(?:\s*+/[^\s/\[\]()<>{}%]++\s*+(?:/[^\s/\[\]()<>{}%]*+|\[[^\]]*+\]|<[0-9A-Fa-f\s]*+>|<<[^>]*+>>|[-+.\d]++|true|false))*+"
     rb"\s*+ID\s"
 )
+_OPEN_IMAGE = b" BI "
 _IMAGE_END = re.compile(rb"\sEI(?![^\s])")
 _STRING = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)", re.DOTALL)
+_SAID = re.compile(rb"%[^\r\n]*+|" + _STRING.pattern, re.DOTALL)
 _PAINTS = re.compile(rb"(?<![\w/.*'\"-])(?:[fFBbSs]|[fBb]\*|Do|sh|EI)(?![\w*'\"])")
 _SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|'|\")")
 _NOTHING = re.compile(rb"\(\s*\)|<\s*>|\[\s*\]")
@@ -43,65 +36,13 @@ class Balance:
     Attributes:
         extra_saves: `q` needed before, because the content restores more than it saves.
         closing: operators that close what the content leaves open.
+        ends_open: the content ends inside a string, an array, a dictionary or an inline image, which would swallow
+            whatever follows.
     """
 
     extra_saves: int = 0
     closing: bytes = b""
-
-
-class ContentReader:
-    """Decodes content streams within one budget for the whole document."""
-
-    def __init__(self) -> None:
-        self._left = _MOST_CONTENT_BYTES
-
-    def page(self, contents: object) -> bytes:
-        """The content of a page: one stream or an array of them.
-
-        Raises:
-            TooLarge: no form's pages are that large.
-        """
-        if isinstance(contents, pikepdf.Stream):
-            return self.stream(contents)
-        return b"\n".join(self.stream(part) for part in items(contents) if isinstance(part, pikepdf.Stream))
-
-    def stream(self, stream: pikepdf.Stream) -> bytes:
-        """One stream, decoded; empty where it cannot be."""
-        data = self._decoded(stream)
-        self._left -= len(data)
-        if self._left <= 0:
-            raise TooLarge(what="the drawing on its pages")
-        return data
-
-    def _decoded(self, stream: pikepdf.Stream) -> bytes:
-        try:
-            if name_bytes(stream.get("/Filter")) == b"FlateDecode" and "/DecodeParms" not in stream:
-                return _inflated(stream.read_raw_bytes(), self._left)
-            return stream.read_bytes()
-        except (pikepdf.PdfError, zlib.error):
-            return b""
-
-
-def _inflated(data: bytes, most: int) -> bytes:
-    inflater = zlib.decompressobj()
-    try:
-        return inflater.decompress(data, most)
-    except zlib.error:
-        # A damaged end is common in real files: what comes before it still draws.
-        return _inflated_in_parts(data, most)
-
-
-def _inflated_in_parts(data: bytes, most: int) -> bytes:
-    inflater, parts, size = zlib.decompressobj(), [], 0
-    try:
-        for start in range(0, len(data), 256):
-            parts.append(inflater.decompress(data[start : start + 256], most - size))
-            size += len(parts[-1])
-            if size >= most:
-                break
-    except zlib.error:
-        pass
-    return b"".join(parts)
+    ends_open: bool = False
 
 
 def balance(content: bytes) -> Balance:
@@ -112,7 +53,23 @@ def balance(content: bytes) -> Balance:
     compatible = _unmatched(tokens, {b"BX": b"q", b"EX": b"Q"})[1]
     in_text = next((token for token in reversed(tokens) if token in (b"BT", b"ET")), b"") == b"BT"
     closing = [b"ET"] * in_text + [b"EMC"] * marked + [b"EX"] * compatible + [b"Q"] * saves
-    return Balance(restores, b" ".join(closing))
+    return Balance(restores, b" ".join(closing), _ends_open(content))
+
+
+def _ends_open(content: bytes) -> bool:
+    if b"BI" not in content and all(_count(content, a) == _count(content, b) for a, b in (b"()", b"[]", b"<>")):
+        return False
+    bare = _SAID.sub(b" ", without_inline_images(content))
+    return (
+        b"(" in bare
+        or bare.count(b"[") > bare.count(b"]")
+        or bare.count(b"<") > bare.count(b">")
+        or bare.endswith(_OPEN_IMAGE)
+    )
+
+
+def _count(content: bytes, mark: int) -> int:
+    return content.count(mark) - content.count(b"\\%c" % mark)
 
 
 def _unmatched(tokens: list[bytes], sides: dict[bytes, bytes]) -> tuple[int, int]:
@@ -132,7 +89,7 @@ def without_inline_images(content: bytes) -> bytes:
         parts.append(content[start : image.start()])
         end = _IMAGE_END.search(content, image.end())
         if end is None:
-            return b"".join(parts)
+            return b"".join([*parts, _OPEN_IMAGE])
         start = end.end()
         parts.append(b" EI ")
     return b"".join([*parts, content[start:]])

@@ -38,9 +38,9 @@ def opened(data: bytes, password: str | None = None) -> Iterator[tuple[pikepdf.P
         objects = whole(pdf.trailer.get("/Size"))
         if objects > _MOST_OBJECTS:
             raise TooLarge(what=f"{objects} objects")
-        repaired = any(not _is_harmless(str(warning)) for warning in pdf.get_warnings())
         try:
-            yield pdf, repaired
+            gathered = _gather_pages(pdf)
+            yield pdf, gathered or any(not _is_harmless(str(warning)) for warning in pdf.get_warnings())
         except (pikepdf.PdfError, RecursionError, RuntimeError) as error:
             raise DamagedPdf from error
 
@@ -60,3 +60,20 @@ def _is_locked_otherwise(message: str) -> bool:
 
 def _is_harmless(warning: str) -> bool:
     return any(words in warning for words in _HARMLESS)
+
+
+def _gather_pages(pdf: pikepdf.Pdf) -> bool:
+    """Where the tree of pages is lost, make one of the pages that are left, in the order in which they were made."""
+    try:
+        len(pdf.pages)
+    except pikepdf.PdfError:
+        found = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Page"]
+        if not found:
+            raise
+        pdf.Root["/Pages"] = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=pikepdf.Array(found), Count=len(found))
+        )
+        for page in found:
+            page["/Parent"] = pdf.Root.Pages
+        return True
+    return False

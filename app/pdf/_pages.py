@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pikepdf
 
@@ -13,8 +15,7 @@ from app.pdf._stamps import Drawn
 from app.pdf.problems import TooLarge
 from app.pdf.template import PageShape, Rect
 
-_OVERLAY = "/PaDeskInk"
-_STAMP = "/PaDeskS{}"
+_OVERLAY, _SEALED = b"/PaDeskInk", b"/PaDeskPage"
 _CATEGORIES = {
     "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet", "/Properties",
 }  # fmt: skip
@@ -38,12 +39,31 @@ def shape_of(page: pikepdf.Dictionary) -> PageShape:
     return PageShape(seen, whole(inherited(page, "/Rotate")) // 90 * 90 % 360)
 
 
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What a page is made of.
+
+    Attributes:
+        page: the original.
+        balance: what its content needs around it.
+        sealed: its decoded content, where that must be kept from swallowing what is drawn after it.
+        notes: annotations that print, to be drawn now.
+        stamps: of its boxes, to be at hand.
+    """
+
+    page: pikepdf.Dictionary
+    balance: Balance
+    sealed: bytes | None
+    notes: Sequence[Drawn]
+    stamps: Sequence[Drawn]
+
+
 class PageMaker:
     """Writes pages of one document anew.
 
     Args:
         writer: of the clean base.
-        streams: what stamps call, by their index.
+        streams: numbers of the objects that stamps call, by their index.
     """
 
     def __init__(self, writer: BaseWriter, streams: Sequence[int]) -> None:
@@ -51,72 +71,76 @@ class PageMaker:
         self._streams = streams
         self._openers: dict[int, int] = {}
 
-    def make(
-        self,
-        page: pikepdf.Dictionary,
-        balance: Balance,
-        notes: Sequence[Drawn],
-        stamps: Sequence[Drawn],
-        *,
-        parent: int,
-        overlay: int,
-    ) -> int:
+    def make(self, parts: PageParts, *, parent: int, overlay: int) -> int:
         """Write a page with nothing but what is drawn on it; it calls the overlay after all of that.
 
         Args:
-            page: the original.
-            balance: what its content needs around it.
-            notes: annotations that print, to be drawn now.
-            stamps: of its boxes, to be at hand.
+            parts: what the page is made of.
             parent: number of the page tree.
             overlay: number of the object that is reserved for our ink.
 
         Returns:
             The page's number.
         """
-        media = inherited(page, "/MediaBox")
-        parts = [
-            b"/Type /Page /Parent %d 0 R" % parent,
-            b"/MediaBox " + (_spelled_numbers(numbers(media, 4)) if _is_box(media) else b"[ 0 0 612 792 ]"),
-            b"/Resources " + self._resources(inherited(page, "/Resources"), [*notes, *stamps], overlay),
-            b"/Contents " + self._contents(page.get("/Contents"), balance, notes),
-        ]
-        crop, turn, unit = inherited(page, "/CropBox"), whole(inherited(page, "/Rotate")), number(page.get("/UserUnit"))
-        if _is_box(crop):
-            parts.append(b"/CropBox " + _spelled_numbers(numbers(crop, 4)))
-        if turn % 360:
-            parts.append(b"/Rotate %d" % (turn // 90 * 90 % 360))
-        if unit > 0:
-            parts.append(f"/UserUnit {unit:g}".encode())
-        group = dictionary(page.get("/Group"))
-        if group is not None:
-            parts.append(b"/Group " + self._writer.spelled(group))
-        return self._writer.add(b"<< %b >>" % b" ".join(parts))
+        page, media = parts.page, inherited(parts.page, "/MediaBox")
+        box = _spelled_numbers(numbers(media, 4)) if _is_box(media) else b"[ 0 0 612 792 ]"
+        kept, drawn = self._own_resources(inherited(page, "/Resources"))
+        if parts.sealed is None:
+            content = self._content(page.get("/Contents"), parts)
+        else:
+            sealed = self._sealed(parts.sealed, b"/BBox %b /Resources << %b/XObject << %b>> >>" % (box, kept, drawn))
+            kept, drawn, content = b"", b"%b %d 0 R " % (_SEALED, sealed), self._content_of_sealed(parts)
+        names = [b"%b %d 0 R" % (_OVERLAY, overlay), *self._named_stamps([*parts.notes, *parts.stamps])]
+        return self._writer.add(
+            b"<< /Type /Page /Parent %d 0 R /MediaBox %b /Resources << %b/XObject << %b%b >> >> /Contents [ %b]%b >>"
+            % (parent, box, kept, drawn, b" ".join(names), content, self._further(page))
+        )
 
-    def _resources(self, own: object, stamps: Sequence[Drawn], overlay: int) -> bytes:
+    def _further(self, page: pikepdf.Dictionary) -> bytes:
+        crop, turn, unit = inherited(page, "/CropBox"), whole(inherited(page, "/Rotate")), number(page.get("/UserUnit"))
+        group = dictionary(page.get("/Group"))
+        parts = []
+        if _is_box(crop):
+            parts.append(b" /CropBox " + _spelled_numbers(numbers(crop, 4)))
+        if turn % 360:
+            parts.append(b" /Rotate %d" % (turn // 90 * 90 % 360))
+        if unit > 0:
+            parts.append(f" /UserUnit {unit:g}".encode())
+        if group is not None:
+            parts.append(b" /Group " + self._writer.spelled(group))
+        return b"".join(parts)
+
+    def _own_resources(self, own: object) -> tuple[bytes, bytes]:
+        """The entries that the page's own content needs: all but the form XObjects and images, and those."""
         resources = dictionary(own)
-        parts = [f"{_OVERLAY} {overlay} 0 R"]
-        parts += [f"{_STAMP.format(index)} {self._streams[index]} 0 R" for index in sorted({s.index for s in stamps})]
-        ours = b"/XObject << %b " % " ".join(parts).encode()
         if resources is None:
-            return b"<< %b>> >>" % ours
+            return b"", b""
         kept = pikepdf.Dictionary({key: value for key, value in resources.items() if key in _CATEGORIES})
         drawn = dictionary(kept.get("/XObject"))
-        if drawn is not None:
-            ours += self._writer.spelled_direct(drawn)[3:-2]
+        if "/XObject" in kept:
             del kept["/XObject"]
-        return self._writer.spelled(kept)[:-2] + ours + b">> >>"
+        return self._writer.spelled(kept)[3:-2], b"" if drawn is None else self._writer.spelled_direct(drawn)[3:-2]
 
-    def _contents(self, own: object, balance: Balance, notes: Sequence[Drawn]) -> bytes:
-        parts = [own] if isinstance(own, pikepdf.Stream) else [s for s in items(own) if isinstance(s, pikepdf.Stream)]
-        calls = [f"q {_spelled(note)} cm {_STAMP.format(note.index)} Do Q" for note in notes]
-        closing = b"\n".join([b"", balance.closing, b"Q", *(c.encode() for c in calls), f"{_OVERLAY} Do\n".encode()])
-        known = [
-            self._opener(balance.extra_saves),
-            *map(self._writer.number_of, parts),
-            self._writer.add_stream(closing),
-        ]
-        return b"[ %b]" % b"".join(b"%d 0 R " % number for number in known)
+    def _named_stamps(self, stamps: Sequence[Drawn]) -> list[bytes]:
+        indexes = sorted({stamp.index for stamp in stamps})
+        return [b"%b %d 0 R" % (_stamp_name(index), self._streams[index]) for index in indexes]
+
+    def _content(self, own: object, parts: PageParts) -> bytes:
+        streams = [own] if isinstance(own, pikepdf.Stream) else [s for s in items(own) if isinstance(s, pikepdf.Stream)]
+        closing = self._closing(b"\n" + parts.balance.closing, parts.notes)
+        known = [self._opener(parts.balance.extra_saves), *map(self._writer.number_of, streams), closing]
+        return b"".join(b"%d 0 R " % number for number in known)
+
+    def _content_of_sealed(self, parts: PageParts) -> bytes:
+        return b"%d 0 R %d 0 R " % (self._opener(0), self._closing(_SEALED + b" Do", parts.notes))
+
+    def _sealed(self, content: bytes, entries: bytes) -> int:
+        head = b"/Type /XObject /Subtype /Form /Filter /FlateDecode "
+        return self._writer.add_stream(zlib.compress(content), head + entries)
+
+    def _closing(self, first: bytes, notes: Sequence[Drawn]) -> int:
+        calls = [b"q %b cm %b Do Q" % (_spelled(note), _stamp_name(note.index)) for note in notes]
+        return self._writer.add_stream(b"\n".join([first, b"Q", *calls, _OVERLAY + b" Do\n"]))
 
     def _opener(self, extra_saves: int) -> int:
         known = self._openers.get(extra_saves)
@@ -133,8 +157,12 @@ def _spelled_numbers(values: Sequence[float] | None) -> bytes:
     return f"[ {' '.join(_plain(value) for value in values or ())} ]".encode()
 
 
-def _spelled(drawn: Drawn) -> str:
-    return " ".join(_plain(part) for part in drawn.matrix)
+def _spelled(drawn: Drawn) -> bytes:
+    return " ".join(_plain(part) for part in drawn.matrix).encode()
+
+
+def _stamp_name(index: int) -> bytes:
+    return b"/PaDeskS%d" % index
 
 
 def _plain(value: float) -> str:

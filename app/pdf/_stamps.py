@@ -11,7 +11,8 @@ import pikepdf
 
 from app.pdf import _looks
 from app.pdf._base import BaseWriter
-from app.pdf._content import ContentReader, paints, shows_text
+from app.pdf._content import paints, shows_text
+from app.pdf._decoding import ContentReader
 from app.pdf._objects import entries, key_bytes, name_bytes, numbers, whole
 from app.pdf.compiled import Matrix
 from app.pdf.reader import Widget

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 import pikepdf
 
 from app.pdf._base import BaseWriter
-from app.pdf._content import Balance, ContentReader, balance
+from app.pdf._content import Balance, balance
+from app.pdf._decoding import ContentReader
 from app.pdf._kinds import kind_of
 from app.pdf._notes import notes_of
 from app.pdf._objects import dictionary, entries, items, numbers, rect_of
 from app.pdf._opening import opened
-from app.pdf._pages import PageMaker, shape_of
+from app.pdf._pages import PageMaker, PageParts, shape_of
 from app.pdf._stamps import Drawn, StampMaker, Trio, is_seen
 from app.pdf.compiled import BoxStamps, CompiledForm, Stamp
 from app.pdf.problems import DynamicForm, NoPages, TooLarge
@@ -43,11 +44,12 @@ def compile_form(data: bytes, *, password: str | None = None, declared: Sequence
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page as it was read; its content is kept only where it has no widget."""
+    """A page as it was read; its content is kept only where it has no widget, or has to be sealed off."""
 
     object: pikepdf.Dictionary
     shape: PageShape
     balance: Balance
+    sealed: bytes | None
     content: bytes
     widgets: list[Widget]
     trios: list[Trio]
@@ -94,7 +96,8 @@ class _Compilation:
 
     def _made(self, maker: PageMaker, page: _Page, parent: int, overlay: int) -> int:
         stamps = [drawn for trio in page.trios for drawn in (trio.blank, trio.off, trio.on) if drawn is not None]
-        return maker.make(page.object, page.balance, page.notes, stamps, parent=parent, overlay=overlay)
+        parts = PageParts(page.object, page.balance, page.sealed, page.notes, stamps)
+        return maker.make(parts, parent=parent, overlay=overlay)
 
     def _layers(self) -> bytes:
         layers = dictionary(self._pdf.Root.get("/OCProperties"))
@@ -117,11 +120,13 @@ class _Compilation:
         annotations = [entries(item) for item in items(listed)]
         widgets = self._reader.page(number, annotations)
         content = self._content.page(page.get("/Contents"))
+        left = balance(content.data)
         return _Page(
             object=page,
             shape=shape_of(page),
-            balance=balance(content),
-            content=b"" if widgets else content,
+            balance=left,
+            sealed=None if content.whole and not left.ends_open else content.data,
+            content=b"" if widgets else content.data,
             widgets=widgets,
             trios=[self._stamps.widget(widget) for widget in widgets],
             notes=self._notes(annotations),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -325,3 +326,43 @@ def test_a_tree_of_pages_that_has_to_be_mended() -> None:
     assert len(pypdfium2.PdfDocument(out)) == 3
     assert darkness(out, (11, 11, 89, 29)) < darkness(out, (11, 11, 89, 29), page=1)
     assert darkness(out, (0, 0, 5, 5)) > 0.9
+
+
+@pytest.mark.parametrize(
+    "content", [b"0 0 5 5 re f [(abc", b"0 0 5 5 re f BI /W 9 /H 9 /BPC 8 ID x", b"0 0 5 5 re f <<"]
+)
+def test_content_that_ends_in_the_middle_of_a_word_swallows_nothing(content: bytes) -> None:
+    out = printed(compile_form(form(widget(), content=content)), {"1:150,708": "MMMMMMMM"})
+    assert darkness(out, (101, 701, 199, 715)) > 0.05
+    assert darkness(out, (0, 0, 5, 5)) > 0.9
+    assert list(findings(out)) == []
+
+
+def test_content_that_is_torn_swallows_nothing() -> None:
+    packed = zlib.compress(
+        b"0 0 5 5 re f " + bytes((n * n * 31 + n // 7) % 251 for n in range(3000)).hex().encode() + b" ("
+    )
+    body = hostile.stream(packed[:1200], b"/Filter /FlateDecode")
+    box = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [100 700 200 716] /F 4 >>"
+    font = b"/Resources << /ExtGState << /G << /ca 1 >> >> >>"
+    data = hostile.document([hostile.CATALOG, hostile.PAGES, hostile.page(b"/Annots [5 0 R] " + font), body, box])
+    out = printed(compile_form(data), {"1:150,708": "MMMMMMMM"})
+    assert darkness(out, (101, 701, 199, 715)) > 0.05
+    assert darkness(out, (0, 0, 5, 5)) > 0.9
+    assert list(findings(out)) == []
+
+
+def test_pages_whose_tree_is_lost_are_gathered() -> None:
+    lost = hostile.document([hostile.CATALOG, b"<< /Type /Pages >>", hostile.page(), hostile.stream(b"0 0 5 5 re f")])
+    compiled = compile_form(lost)
+    assert len(compiled.template.pages) == 1
+    assert any("repaired" in note for note in compiled.template.notes)
+    assert darkness(printed(compiled), (0, 0, 5, 5)) > 0.9
+
+
+@pytest.mark.parametrize("length", [b"null", b"(x)", b"-7", b"4 0 R", b"5 0 R", b"[1]"])
+def test_a_length_that_is_none_is_measured(length: bytes) -> None:
+    body = b"<< /Length %b >>\nstream\n0 0 5 5 re f\nendstream" % length
+    out = printed(compile_form(hostile.document([hostile.CATALOG, hostile.PAGES, hostile.page(), body, b"12"])))
+    assert darkness(out, (0, 0, 5, 5)) > 0.9
+    assert list(findings(out)) == []

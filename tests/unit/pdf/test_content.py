@@ -79,3 +79,23 @@ def test_pixels_of_inline_images_are_no_operators() -> None:
 )
 def test_what_draws(content: bytes, text: bool, paint: bool) -> None:
     assert (shows_text(content), paints(content)) == (text, paint)
+
+
+@pytest.mark.parametrize(
+    ("content", "ends_open"),
+    [
+        (b"(abc) Tj [ (x) ] TJ << /A 1 >> pop", False),
+        (b"(abc \\) Tj", True),
+        (b"(a\\\\) Tj (b\\(c) Tj", False),
+        (b"[ (x) 3", True),
+        (b"/Span << /A 1", True),
+        (b"<4142", True),
+        (b"([<(<) Tj", True),
+        (b"([<) Tj", False),
+        (b"% ( [ <\n1 w", False),
+        (b"BI /W 1 /H 1 /BPC 8 ID abc", True),
+        (b"BI /W 1 /H 1 /BPC 8 ID ((( EI Q", False),
+    ],
+)
+def test_what_would_swallow_our_ink(content: bytes, ends_open: bool) -> None:
+    assert balance(content).ends_open is ends_open
