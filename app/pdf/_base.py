@@ -7,6 +7,7 @@ time of having the library rewrite the whole file.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Set
 from typing import Any
 
@@ -28,6 +29,9 @@ _SUSPECT = re.compile(
     rb"|Type /(?:Page|Pages|Catalog|Annot|StructTreeRoot|StructElem|Sig|Action|Filespec|EmbeddedFile|Metadata))"
     rb"(?=[\s/\[(<])"
 )
+_PACKING_KEYS = frozenset(["/Filter", "/DecodeParms"])
+#: Whoever looks for earlier versions of a file looks for these, wherever they stand.
+_END_WORDS = (b"%%EOF", b"startxref")
 _NEVER = {
     "/Page", "/Pages", "/Catalog", "/Annot", "/StructTreeRoot", "/StructElem", "/Sig", "/Action", "/Filespec",
     "/EmbeddedFile", "/Metadata",
@@ -129,19 +133,23 @@ class BaseWriter:
 
     def _carry_stream(self, number: int, stream: pikepdf.Stream) -> None:
         text, data = stream.stream_dict.unparse(resolved=True), _raw(stream)
+        dropped: set[str] = set()
         if _SUSPECT.search(text):
-            dropped = _EXTERNAL_KEYS
-            if b"/Crypt" in text:
-                data, dropped = _decoded(stream), dropped | {"/Filter", "/DecodeParms"}
-            text = _spelled_clean(stream.stream_dict, dropped)
+            dropped |= _EXTERNAL_KEYS
+        if b"/Crypt" in text or any(word in data for word in _END_WORDS):
+            dropped |= _PACKING_KEYS
+            data = zlib.compress(_decoded(stream))
+        text = _LENGTH.sub(b"", text, count=1)
+        if _LENGTH_LEFT.search(text):  # of another kind than a number, or there twice
+            dropped.add("/Length")
+        if dropped:
+            text = _spelled_clean(stream.stream_dict, {*dropped, "/Length"})
         if text == b"null":
             self.add(text, number)
             return
-        text = _LENGTH.sub(b"", text, count=1)
-        if _LENGTH_LEFT.search(text):  # of another kind than a number, or there twice
-            text = _spelled_clean(stream.stream_dict, {*_EXTERNAL_KEYS, "/Length"})
-        text = self._renumbered(text)
-        self.add(b"%b/Length %d >>\nstream\n%b\nendstream" % (text[:-2], len(data), data), number)
+        packing = b"/Filter /FlateDecode " if "/Filter" in dropped else b""
+        entries = self._renumbered(text)[:-2] + packing
+        self.add(b"%b/Length %d >>\nstream\n%b\nendstream" % (entries, len(data), data), number)
 
     def _renumbered(self, text: bytes) -> bytes:
         return _REFERENCE.sub(self._reference, b" %b " % text)[1:-1] if b" R" in text else text

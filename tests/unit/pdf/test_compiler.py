@@ -366,3 +366,9 @@ def test_a_length_that_is_none_is_measured(length: bytes) -> None:
     out = printed(compile_form(hostile.document([hostile.CATALOG, hostile.PAGES, hostile.page(), body, b"12"])))
     assert darkness(out, (0, 0, 5, 5)) > 0.9
     assert list(findings(out)) == []
+
+
+def test_what_looks_like_the_end_of_a_file_is_packed_away() -> None:
+    out = printed(compile_form(form(content=b"0 0 5 5 re f % startxref %%EOF\n")))
+    assert darkness(out, (0, 0, 5, 5)) > 0.9
+    assert list(findings(out)) == []
