@@ -79,7 +79,7 @@ def credit_of_bar(rule: Terms, bar: Barred) -> Credit:
         remedy=bar.remedy.name or f"any {drug_class}",
         drug_class=drug_class,
         whole_class=bar.whole_class,
-        told=f"{name}: contraindicated{reason}",
+        told=f"{name}: contraindicated{reason}.",
         why="" if counts else f"A contraindication to {name} is not named by this policy.",
         near="" if counts or fit is Sure.NO else f"{name}: contraindicated{reason}; explain it in the letter.",
         settle=(Settle(f"Ask the payer whether {name} counts.", Cost.PAYER),) if sure is Sure.POSSIBLE else (),
@@ -120,7 +120,7 @@ def _barred_trial(rule: Terms, trial: Tried, fit: Sure, drug_class: str) -> Cred
         sure=fit if counts else Sure.NO,
         remedy=trial.remedy.name,
         drug_class=drug_class,
-        told=f"{name}: contraindicated",
+        told=f"{name}: contraindicated.",
         why="" if counts else f"A contraindication to {name} is not named by this policy.",
         near="" if counts else f"{name}: contraindicated; explain it in the letter.",
     )
@@ -151,7 +151,7 @@ def _told(trial: Tried) -> str:
             parts.append(f"{days.least} days")
     if trial.outcome is not None:
         parts.append(trial.outcome.value.replace("_", " "))
-    return f"{name}: {', '.join(parts)}" if parts else name
+    return f"{name}: {', '.join(parts)}." if parts else f"{name}."
 
 
 def _why(name: str, trial: Tried, outcome: Sure, length: Length) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from app.criteria.circumstances import hcpcs_of
 from app.criteria.findings import Caution, Topic
@@ -117,7 +117,7 @@ def _claim_lines(units: Decimal, billed: Decimal, product: Product) -> str:
 
 def _whole_vials(units: Decimal, product: Product) -> Decimal:
     smallest = min(vial.units for vial in product.vials)
-    return -(-units // smallest) * smallest
+    return (units / smallest).to_integral_value(ROUND_CEILING) * smallest
 
 
 def _age(given: Submission) -> Iterator[Caution]:

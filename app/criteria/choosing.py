@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.criteria.policy import Policy
 from app.criteria.states import WORDS
@@ -74,6 +75,7 @@ def _is_here(policy: Policy, state: str | None) -> bool:
     return (not policy.states or state in policy.states) and state not in policy.not_states
 
 
+@lru_cache(maxsize=1024)
 def _key(name: str) -> str:
     words = re.findall(r"[a-z0-9]+", name.lower().replace("&", " and ").replace("'", ""))
     while len(words) > 1 and words[-1] in _NOISE:

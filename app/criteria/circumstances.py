@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.criteria.findings import Cost, Judged, Settle, State
 from app.criteria.specialties import is_specialist
@@ -14,6 +15,7 @@ from app.domain.indications import condition_name, conditions
 from app.domain.request import Site, Supply
 
 
+@lru_cache(maxsize=256)
 def hcpcs_of(product: str | None) -> str | None:
     """`J0585` for “Botox”, “onabotulinumtoxinA” or the code itself; the text where no product is named."""
     if product is None:

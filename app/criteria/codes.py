@@ -58,7 +58,7 @@ def look_at_codes(policy: Policy, given: Submission) -> Looked:
     if best is not Standing.NOT_COVERED:
         order = list(Standing)
         code, best = min(standings, key=lambda pair: order.index(pair[1]))
-    return Looked(_judged(code, best, given.indication), cautions)
+    return Looked(_judged(code, best, policy, given.indication), cautions)
 
 
 def standing_of(code: str, policy: Policy, condition: str) -> Standing:
@@ -116,12 +116,12 @@ def _tidy(codes: Iterable[str]) -> list[str]:
     return [normalise_icd10(code) for code in codes]
 
 
-def _judged(code: str, standing: Standing, condition: str) -> tuple[Finding, ...]:
+def _judged(code: str, standing: Standing, policy: Policy, condition: str) -> tuple[Finding, ...]:
     told = f"{code}: {standing.value} ({condition_name(condition)})."
     if standing in _SILENT:
         return ()
     if standing in _WRONG:
-        step = f"Choose a code of {condition_name(condition).lower()}: {_examples(condition)}."
+        step = f"Choose a code of {condition_name(condition).lower()}: {_examples(policy, condition)}."
         return (_finding(State.NOT_MET, told, step, Cost.CHOICE),)
     if standing in _OPEN:
         step = "Choose a more exact code, or ask the payer whether it takes this one."
@@ -133,8 +133,11 @@ def _finding(state: State, because: str, settle: str, cost: Cost) -> Finding:
     return Finding(Topic.CODE, state, _TEXT, because, settle, cost, ("dx.icd10",))
 
 
-def _examples(condition: str) -> str:
-    return choice_words(tuple(entry.code for entry in icd10_table().of(condition)[:4])) or "one that the payer lists"
+def _examples(policy: Policy, condition: str) -> str:
+    """Codes of the condition that this payer takes."""
+    codes = (entry.code for entry in icd10_table().of(condition))
+    good = [code for code in codes if standing_of(code, policy, condition) in (Standing.LISTED, Standing.OWN)]
+    return choice_words(tuple(good[:4])) or "one that the payer lists"
 
 
 def _caution(code: str, standing: Standing, policy: Policy) -> str:

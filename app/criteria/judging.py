@@ -102,9 +102,10 @@ def _look(policy: Policy, given: Submission) -> Iterator[Finding | Caution]:
     codes = look_at_codes(policy, given)
     yield from codes.findings
     yield from codes.cautions
+    unchosen = {rule.topic for rule in policy.rules if _may_be_for(rule, given)}
     for rule in policy.rules:
         if _is_for(rule, policy, given):
-            yield from _judged(rule, given)
+            yield from _judged(rule, given, may_be_met=rule.topic not in unchosen)
 
 
 def _notes(policy: Policy, given: Submission) -> Iterator[Caution]:
@@ -130,7 +131,7 @@ def _authorization(policy: Policy, given: Submission) -> Finding | None:
 
 
 def _stub(policy: Policy) -> Finding:
-    because = "The criteria of this payer were not read."
+    because = f"The criteria of this payer were not read. {policy.notice}".rstrip()
     settle = "Enter the rules from the payer's own bulletin."
     return Finding(Topic.OTHER, State.NOT_DOCUMENTED, policy.title, because, settle, Cost.PAYER)
 
@@ -182,13 +183,24 @@ def _is_for(rule: Rule, policy: Policy, given: Submission) -> bool:
     return code is None or code in policy.products
 
 
-def _judged(rule: Rule, given: Submission) -> Iterator[Finding | Caution]:
+def _may_be_for(rule: Rule, given: Submission) -> bool:
+    """Whether it cannot be told if the rule is for this request; its topic is then not met by other rules alone."""
+    if given.indication is None:
+        return bool(rule.conditions)
+    if rule.conditions and given.indication not in rule.conditions:
+        return False
+    return (given.kind is None and len(rule.kinds) == 1) or (given.product is None and bool(rule.products))
+
+
+def _judged(rule: Rule, given: Submission, *, may_be_met: bool) -> Iterator[Finding | Caution]:
     judged = rule.condition.judge(given)
     for limit in _limits(rule, given):
         if limit.state is State.NOT_MET:
             return
         if limit.state is State.NOT_DOCUMENTED and judged.state is not State.MET:
             judged = limit
+    if judged.state is State.MET and not may_be_met:
+        return
     yield _finding(rule.topic, rule.text, judged)
     if judged.state is not State.MET:
         yield from (Caution(rule.topic, text) for text in judged.near)
