@@ -103,13 +103,23 @@ def _answer(line: TextLine, rows: Sequence[_Row], number: int, region: Region) -
     if rect is None:
         return []
     score = label_score(text) - _doubts(line, text, region)
+    if rect is under and alone and _is_corner_label(line, region):
+        score += 0.15
     if rect is right and not is_enumerator(line.text) and not (ends_as_label(line.text) or line.text.endswith("?")):
         score -= 0.25 if alone else 0.4
+    if rect is right and not alone and len(text.split()) > _MOST_LABEL_WORDS and ends_as_label(line.text):
+        score -= 0.3
     if _heads_others(line, region) and not (rect is under and rect.height >= _OPEN_PT):
         score -= 0.5
     kind = BoxKind.MULTILINE if rect.height >= _MULTILINE_PT else BoxKind.TEXT
     source = Source.LABELLED_CELL if region.framed else Source.GAP
     return [Candidate(kind, rect, source, min(0.88, score), label=text)]
+
+
+def _is_corner_label(line: TextLine, region: Region) -> bool:
+    """Whether a few plain words stand in the top left corner of a cell, with its free space below."""
+    left = line.rect.x0 - region.rect.x0 <= 14 and region.rect.x1 - line.rect.x1 > line.rect.x0 - region.rect.x0
+    return region.framed and not region.tinted and left and len(line.text.split()) <= 7
 
 
 def _doubts(line: TextLine, text: str, region: Region) -> float:

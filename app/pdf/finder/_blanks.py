@@ -19,6 +19,12 @@ _LOWEST_PT = 5.5
 _BESIDE_PT = 16.0
 _BELOW_PT = 15.0
 _UNDERLINE_PT = 3.6
+_LONGEST_CONNECTOR_PT = 120.0
+_SEPARATORS = frozenset("/-–—")
+#: A line with words on neither side must be so long to be one to write on.
+_LEAST_ALONE_PT = 40.0
+#: Above and under this part of a page a line across it is the edge of its head or foot.
+_MARGIN_SHARE = 0.11
 #: Above a line whose words stand under it there must be so much room.
 _LABEL_BELOW_PT = 8.5
 
@@ -47,12 +53,13 @@ class Blank:
         return self.x1 - self.x0
 
 
-def blanks(around: Surroundings, rules: Iterable[Rule]) -> list[Candidate]:
+def blanks(around: Surroundings, rules: Iterable[Rule], tops: Iterable[Rule] = ()) -> list[Candidate]:
     """The lines of a page that are there to be written on.
 
     Args:
         around: the page.
         rules: lying ones that are no part of a comb, a check box or a cell.
+        tops: upper edges of cells with open page above: lines to write on where words over them ask for it.
     """
     lines = [*_underscores(around), *_rules(around, rules)]
     lines = [_seen(line, around) for line in _whole(lines)]
@@ -61,6 +68,10 @@ def blanks(around: Surroundings, rules: Iterable[Rule]) -> list[Candidate]:
     for line in lines:
         if line not in used:
             made.extend(_single(line, around))
+    for line in (_seen(Blank(rule.x0, rule.x1, rule.y0, drawn=True), around) for rule in tops):
+        above = _above(line, around)
+        if above is not None and line.room >= _LABEL_BELOW_PT and _asks_from_above(line, above, around):
+            made.append(_candidate(Rect(line.x0, line.y, line.x1, line.y + line.room), 0.7, above.text))
     return made
 
 
@@ -71,31 +82,58 @@ def _underscores(around: Surroundings) -> list[Blank]:
 def _rules(around: Surroundings, rules: Iterable[Rule]) -> list[Blank]:
     found = []
     for rule in rules:
-        if rule.length < 3.0 or rule.thickness > 3.0:
+        if rule.length < 3.0 or rule.thickness > 3.0 or _is_connector(rule, around):
             continue
         found.extend(_parts(rule, around))
     return found
 
 
+def _is_connector(rule: Rule, around: Surroundings) -> bool:
+    """Whether a rule turns a corner at one of its ends only, as lines that lead from a box to a question do."""
+    if rule.length > _LONGEST_CONNECTOR_PT:
+        return False
+    turns = [
+        any(
+            abs(tall.x0 - end) <= 1.5 and tall.length >= 5 and tall.y0 - 1.5 <= rule.y0 <= tall.y1 + 1.5
+            for tall in around.upright
+        )
+        for end in (rule.x0, rule.x1)
+    ]
+    return turns[0] != turns[1]
+
+
 def _parts(rule: Rule, around: Surroundings) -> list[Blank]:
-    """What is left of a rule where no printed words stand on it."""
+    """What is left of a rule where no printed words stand on it; a stroke between parts of a date parts it."""
     strip = Rect(rule.x0, rule.y0 - 1.0, rule.x1, rule.y0 + 9.0)
+    stops = [
+        word.rect
+        for word in around.words_touching(strip)
+        if word.text in _SEPARATORS and rule.x0 + 6 < word.rect.center[0] < rule.x1 - 6
+    ]
+    edges = [rule.x0, *(x for stop in sorted(stops, key=lambda stop: stop.x0) for x in (stop.x0, stop.x1)), rule.x1]
+    found = []
+    for x0, x1 in zip(edges[::2], edges[1::2], strict=True):
+        found.extend(_free_parts(x0, x1, rule.y0, around))
+    return found
+
+
+def _free_parts(x0: float, x1: float, y: float, around: Surroundings) -> list[Blank]:
     on = [
         line
-        for line in around.lines_touching(strip)
-        if -1.5 <= line.baseline - rule.y0 <= max(_UNDERLINE_PT, 0.55 * line.size_pt)
+        for line in around.lines_touching(Rect(x0, y - 1.0, x1, y + 9.0))
+        if -1.5 <= line.baseline - y <= max(_UNDERLINE_PT, 0.55 * line.size_pt)
         and any(char.isalnum() for char in line.text)
     ]
-    cover = sum(max(0.0, min(line.rect.x1, rule.x1) - max(line.rect.x0, rule.x0)) for line in on)
-    if not on or cover < 0.03 * rule.length:
-        return [Blank(rule.x0, rule.x1, rule.y0, drawn=True)]
-    if cover > 0.85 * rule.length or not any(line.text.rstrip().endswith(":") for line in on):
+    cover = sum(max(0.0, min(line.rect.x1, x1) - max(line.rect.x0, x0)) for line in on)
+    if not on or cover < 0.03 * (x1 - x0):
+        return [Blank(x0, x1, y, drawn=True)]
+    if cover > 0.85 * (x1 - x0) or not any(line.text.rstrip().endswith(":") for line in on):
         return []
-    starts = [line.rect.x1 + 2 for line in on]
-    ends = [*(line.rect.x0 - 4 for line in on[1:]), rule.x1]
+    starts = sorted(line.rect.x1 + 2 for line in on)
+    ends = sorted([*(line.rect.x0 - 4 for line in on[1:]), x1])
     return [
-        Blank(start, end, rule.y0, drawn=True)
-        for start, end in zip(sorted(starts), sorted(ends), strict=True)
+        Blank(start, end, y, drawn=True)
+        for start, end in zip(starts, ends, strict=True)
         if end - start >= _SHORTEST_RULE_PT
     ]
 
@@ -261,23 +299,31 @@ def _score(line: Blank, around: Surroundings) -> tuple[float, str]:
     if not line.drawn:
         return _score_of_underscores(line, around)
     if line.beside is not None and line.x0 - line.beside.rect.x1 <= _BESIDE_PT * 2:
-        return 0.9, line.beside.text
+        return (0.45 if introduces(line.beside.text) and line.beside.bold else 0.9), line.beside.text
     if line.below is not None:
         return _score_of_below(line, line.below, around), line.below.text
     above = _above(line, around)
-    if line.room >= 11 and above is not None and asks(above.text) and not is_heading(above):
-        return 0.6, above.text
-    page = around.sight.visible.width
-    if (
-        line.room >= 11
-        and line.length < 0.45 * page
-        and any(
-            other.y0 != line.y and abs(other.x0 - line.x0) <= 3 and abs(other.x1 - line.x1) <= 3
-            for other in around.lying
-        )
-    ):
-        return 0.75, ""
-    return 0.3, ""
+    if above is not None and line.room >= _LABEL_BELOW_PT and _asks_from_above(line, above, around):
+        return 0.7, above.text
+    repeated = any(
+        other.y0 != line.y and abs(other.x0 - line.x0) <= 3 and abs(other.x1 - line.x1) <= 3 for other in around.lying
+    )
+    short = _LEAST_ALONE_PT <= line.length < 0.45 * around.sight.visible.width
+    return (0.75 if repeated and short and line.room >= 11 else 0.3), ""
+
+
+def _asks_from_above(line: Blank, above: TextLine, around: Surroundings) -> bool:
+    """Whether the words over the line are its label."""
+    if line.length < _LEAST_ALONE_PT or is_heading(above):
+        return False
+    if above.rect.y0 - line.y > _HIGHEST_PT + 6:
+        return False
+    if asks(above.text):
+        return label_score(above.text) >= ENOUGH
+    over = [rule for rule in around.lying if above.rect.y1 - 1 <= rule.y0 <= above.rect.y1 + 7]
+    row = any(abs(rule.x0 - line.x0) <= 3 and abs(rule.x1 - line.x1) <= 3 for rule in over)
+    wide = line.length > 0.7 * around.sight.visible.width
+    return (row or not wide) and abs(above.rect.x0 - line.x0) <= 10 and label_score(above.text) >= 0.6
 
 
 def _score_of_underscores(line: Blank, around: Surroundings) -> tuple[float, str]:
@@ -292,9 +338,13 @@ def _score_of_underscores(line: Blank, around: Surroundings) -> tuple[float, str
 def _score_of_below(line: Blank, below: TextLine, around: Surroundings) -> float:
     if line.room < _LABEL_BELOW_PT or forbids(below.text) or is_paragraph(below, around):
         return 0.2
-    wide = line.length > 0.7 * around.sight.visible.width
+    page = around.sight.visible
+    wide = line.length > 0.7 * page.width
     if below.text.rstrip().endswith(":"):
         return 0.35
-    if is_heading(below) and wide:
+    edge = _MARGIN_SHARE * page.height
+    if wide and (
+        is_heading(below) or label_score(below.text) < ENOUGH or line.y < page.y0 + edge or line.y > page.y1 - edge
+    ):
         return 0.3
     return 0.55 if introduces(below.text) else 0.8

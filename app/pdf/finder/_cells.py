@@ -73,7 +73,9 @@ def _filled_in(around: Surroundings, rects: list[Rect], marks: Sequence[Rect]) -
         if rect.width < _NARROWEST_PT or rect.height < _LOWEST_PT:
             continue
         inner = [other for other in rects if other is not rect and _holds(rect, other) and size_of(other) > 150]
-        lines = [line for line in around.lines_in(rect) if not any(_has(part, line) for part in inner)]
+        lines = [
+            line for line in around.lines_in(rect) if _speaks(line) and not any(_has(part, line) for part in inner)
+        ]
         own = [mark for mark in marks if _has_middle(rect, mark) and not any(_has_middle(part, mark) for part in inner)]
         made.append(Cell(rect, lines, own, brightness(around.fill_at(rect.x1 - 3, rect.y0 + 3)), inner=inner))
     return made
@@ -81,6 +83,10 @@ def _filled_in(around: Surroundings, rects: list[Rect], marks: Sequence[Rect]) -
 
 def _holds(rect: Rect, other: Rect) -> bool:
     return shared(rect, other) > 0.95 * size_of(other) and size_of(other) < 0.9 * size_of(rect)
+
+
+def _speaks(line: TextLine) -> bool:
+    return any(char.isalnum() for char in line.text)
 
 
 def _has(rect: Rect, line: TextLine) -> bool:
@@ -157,7 +163,7 @@ def _why_empty(cell: Cell, around: Surroundings) -> tuple[float, str]:
     head = _head_of(cell)
     if head is not None and (_is_header(head) or head.tint < _DARK):
         return 0.9, head.text
-    if left is not None and left.is_empty and _why_row(cell):
+    if left is not None and left.is_empty and cell.rect.width >= _NARROWEST_FRAME_PT and _why_row(cell):
         return 0.8, ""
     if left is None and cell.above is None and cell.right is None:
         return _why_frame(cell, around)
@@ -209,10 +215,16 @@ def _why_frame(cell: Cell, around: Surroundings) -> tuple[float, str]:
 
 def _labelled(cell: Cell, around: Surroundings) -> list[Candidate]:
     page = around.sight.visible
-    if cell.tint < _DARK or size_of(cell.rect) > 0.8 * size_of(page):
+    if cell.tint < _DARK or size_of(cell.rect) > 0.8 * size_of(page) or _names_a_tick(cell):
         return []
     region = Region(cell.rect, cell.lines, [*cell.marks, *cell.inner], framed=True, tinted=cell.tint < _TINTED)
     return answers(region, around)
+
+
+def _names_a_tick(cell: Cell) -> bool:
+    """Whether the words belong to a check box in the cell before."""
+    left = cell.left
+    return left is not None and bool(left.marks) and not left.lines and not ends_as_label(cell.text)
 
 
 def _rows_merged(found: list[Candidate]) -> list[Candidate]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from app.pdf.finder.candidate import Candidate, Source
+from app.pdf.finder.candidate import ENOUGH, Candidate, Source
 from app.pdf.finder.sight import Area, PageSight, Word
 from app.pdf.finder.surroundings import Surroundings, brightness, grown, overlaps
 from app.pdf.template import BoxKind, Rect
@@ -64,8 +65,20 @@ def _squares(around: Surroundings, small_cells: Iterable[Rect]) -> list[Candidat
             continue
         if around.is_dark(rect):
             continue
-        found.append(Candidate(BoxKind.CHECK, rect, Source.SQUARE, 0.95 if _has_words(rect, around) else 0.7))
-    return found
+        found.append(Candidate(BoxKind.CHECK, rect, Source.SQUARE, 0.95 if _has_words(rect, around) else 0.4))
+    return [_in_line(one, found) if one.score < ENOUGH else one for one in found]
+
+
+def _in_line(one: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """A square without words beside it counts where others of its size stand over or beside it, as in a table."""
+    x, y = one.rect.center
+    for other in found:
+        ox, oy = other.rect.center
+        apart = max(abs(x - ox), abs(y - oy))
+        in_line = min(abs(x - ox), abs(y - oy)) <= 2.0 and apart > 1.3 * one.rect.width
+        if in_line and abs(one.rect.width - other.rect.width) <= 1.0:
+            return replace(one, score=0.7)
+    return one
 
 
 def _fits(rect: Rect) -> bool:
@@ -118,7 +131,7 @@ def _brackets(around: Surroundings) -> list[Candidate]:
                 continue
             rect = Rect(opening.ink.x0, opening.ink.y0, closing.ink.x1, opening.ink.y1)
             inner = closing.ink.x0 - opening.ink.x1
-            if not 1.5 <= inner <= 16.0 or (opening.text == "(" and not _is_option(rect, around)):
+            if rect.height < 5 or not 1.5 <= inner <= 16.0 or (opening.text == "(" and not _is_option(rect, around)):
                 continue
             score = 0.95 if opening.text == "[" else 0.8
             place = rect if inner < 5 else Rect(opening.ink.x1, rect.y0, closing.ink.x0, rect.y1)

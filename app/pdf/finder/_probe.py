@@ -46,7 +46,7 @@ class Probe:
         middle = spot.crop((wide * 3 // 10, high * 3 // 10, wide * 7 // 10, high * 7 // 10))
         if ImageStat.Stat(middle).mean[0] < _LIGHT:
             return False
-        return all(_is_drawn(side) for side in _sides(spot))
+        return all(_is_drawn(side) for side in _sides(spot)) and all(_has_ink(corner) for corner in _corners(spot))
 
     def _drawn(self) -> Image.Image | None:
         if self._image is None:
@@ -90,3 +90,14 @@ def _is_drawn(side: Image.Image) -> bool:
     points = side.tobytes()
     darkest = [min(points[x::wide]) for x in range(wide)]
     return sum(point < _DARK for point in darkest) >= _LEAST_SIDE * wide and high > 0
+
+
+def _corners(spot: Image.Image) -> list[Image.Image]:
+    """The four corners, which a round letter leaves empty."""
+    wide, high = spot.size
+    deep_x, deep_y = max(4, wide // 5), max(4, high // 5)
+    return [spot.crop((x, y, x + deep_x, y + deep_y)) for x in (0, wide - deep_x) for y in (0, high - deep_y)]
+
+
+def _has_ink(part: Image.Image) -> bool:
+    return min(part.tobytes()) < _DARK

@@ -8,7 +8,7 @@ from app.pdf.finder.sight import TextLine
 from app.pdf.finder.surroundings import Surroundings
 from app.pdf.template import Rect
 
-_ASKING_END = re.compile(r"[:?#]\s*\**\s*$|[:?].*\)\W*$")
+_ASKING_END = re.compile(r"[:?#]\s*\**\s*$|[:?]\s*\(.*\)\W*$")
 _COLON = re.compile(r"[:#]\s*\**\s*$")
 _NOUNS = re.compile(
     r"\b(name|address|city|state|zip|phone|telephone|fax|e-?mail|date|dob|birth|age|sex|gender|height|weight|id|number|"
@@ -23,6 +23,7 @@ _NOUNS = re.compile(
 _SIGNATURE = re.compile(r"\bsign(ature|ed)?\b|\bfirma\b", re.IGNORECASE)
 _DATE = re.compile(r"\bdate\b|\bfecha\b", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.):]?")
+_BULLETS = "•▪■●‣◦·\uf0b7\uf0a7"
 _SENTENCE_END = re.compile(r"[.!;,]\s*$")
 
 
@@ -64,7 +65,7 @@ def is_enumerator(text: str) -> bool:
 
 def is_heading(line: TextLine) -> bool:
     """Whether a line looks like a title of what follows."""
-    return line.bold and not asks(line.text) and len(line.text.split()) <= 12
+    return line.bold and not asks(line.text) and len(line.text.split()) <= 16
 
 
 def is_paragraph(line: TextLine, around: Surroundings) -> bool:
@@ -84,17 +85,26 @@ def is_paragraph(line: TextLine, around: Surroundings) -> bool:
 
 
 _INTRODUCES = re.compile(
-    r"\b(below|following|questions?|such as|apply|applies|requests?:|please (check|circle|select|fax|note|attach|send)|"
+    r"^for\b|\b(below|following|questions?|such as|apply|applies|requests?:|"
+    r"please (check|circle|select|fax|note|attach|send)|"
     r"check (one|all|box)|circle|select|note|instructions|fax (completed|form|to)|mail to|return|"
     r"for (initial|continuation|renewal)\b.*|"
-    r"criteria|evidenced by|do not|step \d|www|https?|link)\b",
+    r"criteria|evidenced by|do not|step \d|www|https?|link|send request|submit (this|the)|please call)\b",
     re.IGNORECASE,
 )
 
 
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_TICKS = re.compile(r"\b(check|circle|select|mark) (one|all|any|the|box|appropriate)\b", re.IGNORECASE)
+#: A number to call or an address on the web is told, not asked for.
+_ANSWERS = re.compile(r"\d{3}[-.) ]{1,2}\d{3}[-.]\d{4}|\bwww\.|https?:|\w@\w")
+
+
 def introduces(text: str) -> bool:
     """Whether the words lead to what follows rather than ask for an answer of their own."""
-    return _INTRODUCES.search(text) is not None
+    bare = _IN_BRACKETS.sub(" ", text)
+    said = bare if any(char.isalnum() for char in bare) else text
+    return any(sign.search(where) for sign, where in ((_INTRODUCES, said), (_TICKS, text), (_ANSWERS, text)))
 
 
 def label_score(text: str) -> float:
@@ -108,7 +118,7 @@ def label_score(text: str) -> float:
     elif text.rstrip().endswith("?") or asks(text):
         score += 0.25
     score += 0.2 * names_a_fact(text) + 0.1 * (words <= 6)
-    if is_sentence(text):
+    if is_sentence(text) or text[:1] in _BULLETS:
         score -= 0.35
     if words > 28:
         score -= 0.2

@@ -14,6 +14,7 @@ from app.pdf.finder._cells import cell_answers
 from app.pdf.finder._checks import checks
 from app.pdf.finder._combs import combs
 from app.pdf.finder._grid import cells
+from app.pdf.finder._unread import unread
 from app.pdf.finder.candidate import Candidate
 from app.pdf.finder.choosing import chosen
 from app.pdf.finder.sight import PageSight, Rule
@@ -21,6 +22,8 @@ from app.pdf.finder.surroundings import Surroundings, grown, overlaps
 from app.pdf.template import Rect
 
 _SMALL_PT = 19.5
+_LID_PT = 8.0
+_EDGE_PT = 2.6
 
 
 def find(sight: PageSight) -> tuple[Candidate, ...]:
@@ -29,16 +32,17 @@ def find(sight: PageSight) -> tuple[Candidate, ...]:
     Args:
         sight: what is seen on it.
     """
-    around = Surroundings(sight)
+    around = Surroundings(sight if sight.plausible else unread(sight))
     every = cells(sight.rules)
     comb = combs(around)
     teeth = [one.rect for one in comb]
     small = [cell for cell in every if cell.width <= _SMALL_PT and cell.height <= _SMALL_PT]
-    small = [cell for cell in small if not any(overlaps(grown(cell, -1), tooth) for tooth in teeth)]
+    small = [cell for cell in small if not any(overlaps(grown(cell, 1), tooth) for tooth in teeth)]
     ticks = checks(around, small)
     squares = [one.rect for one in ticks]
     large = [cell for cell in every if not _is_taken(cell, teeth, squares)]
-    lines = blanks(around, _free_rules(sight, large, teeth + squares))
+    free, tops = _free_rules(sight, large, [*(_with_lid(tooth) for tooth in teeth), *squares])
+    lines = blanks(around, free, tops)
     marks = teeth + squares + [one.rect for one in lines if one.score >= 0.5]
     inside = cell_answers(around, large, marks)
     outside = _open(around, large, marks)
@@ -58,24 +62,37 @@ def _is_taken(cell: Rect, teeth: Sequence[Rect], squares: Sequence[Rect]) -> boo
     )
 
 
-def _free_rules(sight: PageSight, large: Sequence[Rect], taken: Sequence[Rect]) -> list[Rule]:
-    """Lying rules that are no edge of a cell, a comb or a check box."""
-    found = []
+def _free_rules(sight: PageSight, large: Sequence[Rect], taken: Sequence[Rect]) -> tuple[list[Rule], list[Rule]]:
+    """Lying rules that are no edge of anything; and those that are the top of cells and have open page above."""
+    free: list[Rule] = []
+    tops: list[Rule] = []
     for rule in sight.rules:
         if not rule.lies:
             continue
-        edge = sum(_along(rule, cell) for cell in large)
-        if edge > 0.5 * rule.length:
+        if any(_across(rule, place) > 0.5 * min(rule.length, place.width) for place in taken):
             continue
-        if any(_along(rule, place) > 0.5 * min(rule.length, place.width) for place in taken):
-            continue
-        found.append(rule)
-    return found
+        bottom = sum(_along(rule, cell) for cell in large if abs(rule.y0 - cell.y0) <= _EDGE_PT)
+        top = sum(_along(rule, cell) for cell in large if abs(rule.y0 - cell.y1) <= _EDGE_PT)
+        if bottom <= 0.5 * rule.length:
+            (free if top <= 0.5 * rule.length else tops).append(rule)
+    return free, tops
+
+
+def _with_lid(tooth: Rect) -> Rect:
+    """A comb up to a top edge that its low dividers do not reach."""
+    return Rect(tooth.x0, tooth.y0, tooth.x1, tooth.y1 + _LID_PT)
+
+
+def _across(rule: Rule, place: Rect) -> float:
+    """How much of a rule lies on or within a place."""
+    if not place.y0 - _EDGE_PT <= rule.y0 <= place.y1 + _EDGE_PT:
+        return 0.0
+    return max(0.0, min(rule.x1, place.x1) - max(rule.x0, place.x0))
 
 
 def _along(rule: Rule, place: Rect) -> float:
     """How much of a rule is the top or the bottom of a place."""
-    if min(abs(rule.y0 - place.y0), abs(rule.y0 - place.y1)) > 2.6:
+    if min(abs(rule.y0 - place.y0), abs(rule.y0 - place.y1)) > _EDGE_PT:
         return 0.0
     return max(0.0, min(rule.x1, place.x1) - max(rule.x0, place.x0))
 
