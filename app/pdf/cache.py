@@ -45,9 +45,15 @@ class MemoryCache:
             del self._kept[next(iter(self._kept))]
 
 
-def cache_name(form: bytes, declared: tuple[Box, ...] = ()) -> str:
-    """The name of a form's compilation: its bytes, the declared boxes and the compiler's version."""
+def cache_name(form: bytes, declared: tuple[Box, ...] = (), *, find: bool = False) -> str:
+    """The name of a form's compilation: its bytes, the declared boxes and the compiler's version.
+
+    Args:
+        form: the blank PDF.
+        declared: boxes that a pack declares on it.
+        find: whether found boxes are among its own.
+    """
     digest = hashlib.sha256(form)
     if declared:
         digest.update(repr(declared).encode())
-    return f"form-{COMPILER_VERSION}-{digest.hexdigest()}"
+    return f"form-{COMPILER_VERSION}-{digest.hexdigest()}{'-found' if find else ''}"

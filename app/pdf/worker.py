@@ -34,13 +34,13 @@ class Limits:
     Attributes:
         memory_bytes: of the child.
         compile_s: to read a form.
-        draw_s: to draw or read one page.
+        draw_s: to draw one page, or to read all of them.
         start_s: to start the child, on top of the first work.
     """
 
     memory_bytes: int = 500_000_000
     compile_s: float = 4.0
-    draw_s: float = 4.0
+    draw_s: float = 3.0
     start_s: float = 20.0
 
 
@@ -76,13 +76,17 @@ class PaperWorker:
         with self._lock:
             self._let_go()
 
-    def compile(self, data: bytes, *, password: str | None = None, declared: Sequence[Box] = ()) -> CompiledForm:
+    def compile(
+        self, data: bytes, *, password: str | None = None, declared: Sequence[Box] = (), find: bool = False
+    ) -> CompiledForm:
         """The form, ready to be filled.
 
         Args:
             data: the blank PDF.
             password: that opens it, if it needs one.
             declared: boxes that a pack declares on it.
+            find: whether its pages are also looked at for places that have no box, which takes some ten times as long
+                as reading it. Not where boxes are declared: a person has looked then.
 
         Raises:
             PdfProblem: it cannot be opened, or is no form that can be filled here.
@@ -90,19 +94,20 @@ class PaperWorker:
         if len(data) > MOST_FORM_BYTES:
             raise TooLarge(what=f"{len(data) / 1e6:.0f} MB")
         boxes = tuple(declared)
-        name = cache_name(data, boxes)
+        name = cache_name(data, boxes, find=find and not boxes)
         known = None if password else self._cache.get(name)
         if known is not None:
             try:
                 return codec.decode(known)
             except StaleCompilation:
                 pass
-        head = {"do": "compile", "password": password, "declared": codec.boxes_out(boxes)}
-        _, made = self._ask(head, data, self._limits.compile_s)
-        form = codec.decode(made)
-        if not boxes:
-            form = self._with_found(form, data, password)
+        if find and not boxes:
+            form = self._with_found(self.compile(data, password=password), data, password)
             made = codec.encode(form)
+        else:
+            head = {"do": "compile", "password": password, "declared": codec.boxes_out(boxes)}
+            _, made = self._ask(head, data, self._limits.compile_s)
+            form = codec.decode(made)
         if not password:
             self._cache.put(name, made)
         return form
@@ -132,7 +137,7 @@ class PaperWorker:
 
     def page_text(self, pdf: bytes) -> list[str]:
         """The text of every page, as PDFium reads it."""
-        head, _ = self._ask({"do": "text"}, pdf, self._limits.draw_s * 3)
+        head, _ = self._ask({"do": "text"}, pdf, self._limits.draw_s)
         return [str(text) for text in head["texts"]]
 
     def sights(self, pdf: bytes, *, password: str | None = None) -> tuple[PageSight, ...]:
@@ -152,7 +157,7 @@ class PaperWorker:
             pdf: a finished PDF.
             places: in any order; the answer follows it.
         """
-        head, _ = self._ask({"do": "read", "places": _flat(places)}, pdf, self._limits.draw_s * 3)
+        head, _ = self._ask({"do": "read", "places": _flat(places)}, pdf, self._limits.draw_s)
         return [str(text) for text in head["texts"]]
 
     def ink_added(
@@ -166,10 +171,16 @@ class PaperWorker:
             places: page from 1, rectangle in user space.
             scale: pixels a point.
         """
-        head = {"do": "ink", "places": _flat(places), "scale": scale, "split": len(before)}
-        pages = len({page for page, _ in places})
-        answer, _ = self._ask(head, before + after, self._limits.draw_s + pages)
-        return [int(count) for count in answer["ink"]]
+        counts = [0] * len(places)
+        # A page at a time: a long form may take its time, a single page that never ends may not.
+        for page in sorted({page for page, _ in places}):
+            on_page = [index for index, place in enumerate(places) if place[0] == page]
+            chosen = _flat([places[index] for index in on_page])
+            head = {"do": "ink", "places": chosen, "scale": scale, "split": len(before)}
+            answer, _ = self._ask(head, before + after, self._limits.draw_s)
+            for index, count in zip(on_page, answer["ink"], strict=True):
+                counts[index] = int(count)
+        return counts
 
     def _ask(self, head: dict[str, Any], body: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         with self._lock:

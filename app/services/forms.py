@@ -82,8 +82,7 @@ class OpenedForm:
 
 
 def open_blank(paper: PaperWorker, packs: PackLibrary, data: bytes, *, password: str | None = None) -> OpenedForm:
-    """Open the bytes of a blank PDF: read and compiled in the worker, with the boxes that its pack declares
-    or, where it declares none, those that are found on it.
+    """Open the bytes of a blank PDF in the worker, with the boxes that its pack declares, or else those found on it.
 
     Raises:
         PdfProblem: it cannot be opened or needs another password.

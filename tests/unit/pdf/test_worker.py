@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from reportlab.pdfgen import canvas
 
 from app.pdf import cache
 from app.pdf.cache import MemoryCache
@@ -89,10 +90,50 @@ def test_ink_is_counted_where_it_is_added(paper_worker: PaperWorker) -> None:
     assert elsewhere == 0
 
 
-def test_a_bomb_stops_the_child_and_nothing_else() -> None:
+def test_ink_is_told_in_the_order_of_the_places_over_all_pages(paper_worker: PaperWorker) -> None:
+    empty, full = io.BytesIO(), io.BytesIO()
+    for out, marks in ((empty, ()), (full, (100, 300, 500))):
+        drawing = canvas.Canvas(out, pagesize=(612, 792), invariant=True)
+        for x in (100, 300, 500):
+            drawing.rect(x, 100, 50, 50, fill=x in marks)
+            drawing.showPage()
+        drawing.save()
+    inner = {number: Rect(200 * number - 90, 110, 200 * number - 60, 140) for number in (1, 2, 3)}
+    places = [(3, inner[3]), (1, inner[2]), (1, inner[1]), (3, inner[1]), (2, inner[2])]
+    counts = paper_worker.ink_added(empty.getvalue(), full.getvalue(), places)
+    assert [count > 1_000 for count in counts] == [True, False, True, False, True]
+
+
+def ruled_pdf() -> bytes:
+    out = io.BytesIO()
+    drawing = canvas.Canvas(out, pagesize=(612, 792), invariant=True)
+    for number, label in enumerate(("Patient name:", "Date of birth:", "Member ID:", "Diagnosis:")):
+        drawing.drawString(40, 700 - 40 * number, label)
+        drawing.line(140, 698 - 40 * number, 500, 698 - 40 * number)
+    drawing.save()
+    return out.getvalue()
+
+
+def test_places_are_found_where_they_are_asked_for_and_kept_apart(paper_worker: PaperWorker) -> None:
+    data = ruled_pdf()
+    assert paper_worker.compile(data).template.boxes == ()
+    found = paper_worker.compile(data, find=True).template.boxes
+    assert len(found) == 4
+    assert paper_worker.compile(data, find=True).template.boxes == found
+    assert paper_worker.compile(data).template.boxes == ()
+    declared = paper_worker.compile(data, declared=found[:1], find=True).template.boxes
+    assert declared == found[:1]
+
+
+def test_a_bomb_stops_the_child_in_time_and_nothing_else() -> None:
     with PaperWorker() as worker:
-        with pytest.raises((ReaderStopped, TooHeavy)):
-            worker.render(hostile.self_drawing(), 1, 1.0)
+        worker.compile(form())
+        for work in (worker.page_text, lambda data: worker.render(data, 1, 1.0)):
+            started = time.monotonic()
+            with pytest.raises((ReaderStopped, TooHeavy)):
+                work(hostile.self_drawing())
+            assert time.monotonic() - started < 5
+            assert worker.page_text(blank_pdf())
         assert len(worker.compile(form(widget())).template.boxes) == 1
 
 
