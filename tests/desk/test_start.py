@@ -86,7 +86,7 @@ def test_ctrl_z_outside_a_field_takes_the_last_change_back(window: DeskWindow, q
     frame.go(Spot(View.PATIENT, PATIENTS[0], part="therapies"))
     settle(window, qtbot)
     screen = frame.screen_of(View.PATIENT)
-    pane = screen.therapies  # type: ignore[attr-defined]
+    pane = screen.pane("therapies")  # type: ignore[attr-defined]
     before = len(pane.table.rows_model.rows)
     pane.remove_button.click()
     settle(window, qtbot)

@@ -88,8 +88,8 @@ def prescribers_pane() -> RecordsPane:
     return pane
 
 
-def people_pane() -> tuple[RecordsPane, ChoiceEditor]:
-    """People who use the program, and the editor of the prescriber that each may be."""
+def people_pane() -> RecordsPane:
+    """People who use the program."""
     pane = RecordsPane(
         "People",
         "person",
@@ -110,7 +110,7 @@ def people_pane() -> tuple[RecordsPane, ChoiceEditor]:
     add(bind("fax", PhoneEditor("Fax")))
     prescriber = ChoiceEditor("Is prescriber")
     add(bind("prescriber_id", prescriber))
-    return pane, prescriber
+    return pane
 
 
 def payers_pane() -> RecordsPane:

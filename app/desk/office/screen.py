@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QListWidget, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QVBoxLayout
 
 from app.desk.context import Desk
 from app.desk.office import lists
 from app.desk.office.pages import BackupsPage, OwnPage, PracticePage, SignaturePage
+from app.desk.office.people import PeoplePage
 from app.desk.patients.records import RecordsPane
 from app.desk.places import Spot
 from app.desk.shell.screen import Screen
+from app.desk.widgets.lazy import LazyStack
 from app.desk.widgets.plain import hairline, row
 from app.domain.ids import PracticeId
 from app.services import offices
@@ -24,36 +26,32 @@ class OfficeScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._practice_id: list[PracticeId] = [PracticeId("")]
-        self.practice = PracticePage()
-        self.locations = lists.locations_pane(self._practice_id)
-        self.prescribers = lists.prescribers_pane()
-        self.people, self._is_prescriber = lists.people_pane()
-        self.payers = lists.payers_pane()
-        self.facilities = lists.facilities_pane()
-        self.pharmacies = lists.pharmacies_pane()
-        self.backups = BackupsPage(desk)
-        pages: tuple[tuple[str, QWidget], ...] = (
-            ("Practice", self.practice),
-            ("Locations", self.locations),
-            ("Prescribers", self.prescribers),
-            ("People", self.people),
-            ("Payers", self.payers),
-            ("Facilities", self.facilities),
-            ("Pharmacies", self.pharmacies),
-            ("Backups", self.backups),
-            ("Your signature", SignaturePage(desk)),
-            ("You", OwnPage(desk)),
+        self._office: Office | None = None
+        self.stack = LazyStack(
+            {
+                "Practice": self._make_practice,
+                "Locations": lambda: self._listen(lists.locations_pane(self._practice_id)),
+                "Prescribers": lambda: self._listen(lists.prescribers_pane()),
+                "People": self._make_people,
+                "Payers": lambda: self._listen(lists.payers_pane()),
+                "Facilities": lambda: self._listen(lists.facilities_pane()),
+                "Pharmacies": lambda: self._listen(lists.pharmacies_pane()),
+                "Backups": lambda: BackupsPage(desk),
+                "Your signature": lambda: SignaturePage(desk),
+                "You": lambda: OwnPage(desk),
+            }
         )
-        self._names = [name for name, _ in pages]
+        self._names = [
+            *("Practice", "Locations", "Prescribers", "People", "Payers", "Facilities", "Pharmacies"),
+            *("Backups", "Your signature", "You"),
+        ]
         self.index = QListWidget()
         self.index.setProperty("look", "index")
         self.index.setAccessibleName("Pages of the office")
         self.index.setFixedWidth(_WIDTH_PX)
         self.index.addItems(self._names)
-        self.stack = QStackedWidget()
-        for _, page in pages:
-            self.stack.addWidget(page)
-        self.index.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.stack.made.connect(self._fill)
+        self.index.currentRowChanged.connect(lambda at: self.stack.show_page(self._names[at]))
         self.index.setCurrentRow(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,26 +59,29 @@ class OfficeScreen(Screen):
         inner.setStretch(2, 1)
         layout.addLayout(inner)
         self.setFocusProxy(self.index)
-        self._connect()
 
-    @property
-    def _lists(self) -> tuple[RecordsPane, ...]:
-        return (self.locations, self.prescribers, self.people, self.payers, self.facilities, self.pharmacies)
+    def _make_practice(self) -> PracticePage:
+        made = PracticePage()
+        made.edited.connect(lambda before, after: self._save("Edit practice", before, after))
+        return made
 
-    def _connect(self) -> None:
-        self.practice.edited.connect(lambda before, after: self.desk.save(self, "Edit practice", before, after))
-        for pane in self._lists:
-            noun = pane.noun
-            pane.edited.connect(lambda before, after, n=noun: self._save(f"Edit {n}", before, after))
-            pane.added.connect(lambda record, n=noun: self._save(f"Add {n}", None, record))
-            pane.removed.connect(lambda record, n=noun: self.desk.remove(self.desk, f"Remove {n}", record))
+    def _make_people(self) -> PeoplePage:
+        made = PeoplePage(self.desk)
+        self._listen(made.pane)
+        return made
+
+    def _listen(self, pane: RecordsPane) -> RecordsPane:
+        noun = pane.noun
+        pane.edited.connect(lambda before, after: self._save(f"Edit {noun}", before, after))
+        pane.added.connect(lambda record: self._save(f"Add {noun}", None, record))
+        pane.removed.connect(lambda record: self.desk.remove(self.desk, f"Remove {noun}", record))
+        return pane
 
     def show_spot(self, spot: Spot) -> None:
         """Show the page that is named."""
         names = [name.casefold() for name in self._names]
         if spot.part in names:
             self.index.setCurrentRow(names.index(spot.part))
-        self.backups.show_folder()
 
     def refresh(self) -> None:
         """Read the office again."""
@@ -90,12 +91,25 @@ class OfficeScreen(Screen):
         self.desk.save(self, label, before, after, lambda _: self.refresh())  # type: ignore[arg-type]
 
     def _show(self, office: Office) -> None:
+        self._office = office
         self._practice_id[0] = office.practice.id
-        self.practice.show_practice(office.practice)
-        self._is_prescriber.set_items([(None, "nobody"), *((p.id, p.name.full) for p in office.prescribers)])
-        self.locations.show_rows(office.locations)
-        self.prescribers.show_rows(office.prescribers)
-        self.people.show_rows(office.people)
-        self.payers.show_rows(office.payers)
-        self.facilities.show_rows(office.facilities)
-        self.pharmacies.show_rows(office.pharmacies)
+        for name in self.stack.built:
+            self._fill(name)
+
+    def _fill(self, name: str) -> None:
+        office, page = self._office, self.stack.built[name]
+        if office is None:
+            return
+        if isinstance(page, PracticePage):
+            page.show_practice(office.practice)
+        elif isinstance(page, PeoplePage):
+            page.show_office(office)
+        elif isinstance(page, RecordsPane):
+            rows = {
+                "Locations": office.locations,
+                "Prescribers": office.prescribers,
+                "Payers": office.payers,
+                "Facilities": office.facilities,
+                "Pharmacies": office.pharmacies,
+            }
+            page.show_rows(rows[name])

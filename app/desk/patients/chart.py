@@ -15,6 +15,7 @@ from app.desk.places import Spot, View
 from app.desk.shell.patient_banner import summary
 from app.desk.shell.screen import Screen
 from app.desk.today.words import STATUS_WORDS, TYPE_WORDS
+from app.desk.widgets.lazy import LazyStack
 from app.desk.widgets.notes import EmptyState
 from app.desk.widgets.plain import button, hairline
 from app.desk.widgets.table import Column, RowsTable
@@ -24,8 +25,7 @@ from app.domain.request import Request
 from app.services import offices, patients
 from app.services.patients import Chart
 
-PARTS = ("profile", "plans", "therapies", "contraindications", "measures", "treatments", "requests")
-_PART_WORDS = {
+PART_WORDS = {
     "profile": "Profile",
     "plans": "Plans",
     "therapies": "Earlier therapies",
@@ -34,6 +34,7 @@ _PART_WORDS = {
     "treatments": "Treatments",
     "requests": "Requests",
 }
+PARTS = tuple(PART_WORDS)
 
 _REQUEST_COLUMNS: tuple[Column[Request], ...] = (
     Column("Started", lambda r: f"{r.created:%m/%d/%Y}", 112),
@@ -47,27 +48,66 @@ def _condition(request: Request) -> str:
     return condition_name(request.indication) if request.indication else ""
 
 
+class RequestsPane(QStackedWidget):
+    """The patient's requests, or an invitation to start one."""
+
+    def __init__(self, act: QWidget) -> None:
+        super().__init__()
+        self.table: RowsTable[Request] = RowsTable(_REQUEST_COLUMNS, lambda item: item.id, "Requests")
+        self.addWidget(self.table)
+        self.addWidget(EmptyState("No requests yet", "The patient, the plan and the therapies are filled in.", act))
+
+    def show_rows(self, rows: tuple[Request, ...]) -> None:
+        """Show the requests."""
+        self.table.set_rows(rows)
+        self.setCurrentIndex(0 if rows else 1)
+
+
 class PatientScreen(Screen):
     """Everything that the office keeps of one patient; every edit is kept at once."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._patient_id = PatientId("")
-        self._focus = ""
+        self._focus = self._record_id = ""
         self._part = "profile"
-        self._record_id = ""
+        self._office: offices.Office | None = None
         self.chart: Chart | None = None
-        self.profile = ProfilePane(self._today)
-        self.plans, self._payer = lists.coverages_pane(self._whose, self._today)
-        self.therapies = lists.trials_pane(self._whose, self._today)
-        self.contraindications = lists.contraindications_pane(self._whose)
-        self.measures = lists.observations_pane(self._whose, self._today)
-        self.treatments = lists.treatments_pane(self._whose, self._today)
-        self.requests: RowsTable[Request] = RowsTable(_REQUEST_COLUMNS, lambda item: item.id, "Requests")
+        self._stack = LazyStack(
+            {
+                "profile": self._make_profile,
+                "plans": lambda: self._listen(lists.coverages_pane(self._whose, self._today)),
+                "therapies": lambda: self._listen(lists.trials_pane(self._whose, self._today)),
+                "contraindications": lambda: self._listen(lists.contraindications_pane(self._whose)),
+                "measures": lambda: self._listen(lists.observations_pane(self._whose, self._today)),
+                "treatments": lambda: self._listen(lists.treatments_pane(self._whose, self._today)),
+                "requests": self._make_requests,
+            }
+        )
+        self._stack.made.connect(self._fill)
         self._tabs: dict[str, QToolButton] = {}
-        self._stack = QStackedWidget()
-        self._build()
-        self._connect()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._tab_line())
+        layout.addWidget(hairline())
+        layout.addWidget(self._stack, 1)
+        for at, part in enumerate(PARTS):
+            keys = QShortcut(QKeySequence(f"Alt+{at + 1}"), self)
+            keys.activated.connect(lambda p=part: self.show_part(p))
+
+    @property
+    def profile(self) -> ProfilePane:
+        """The fields of the patient."""
+        page = self._stack.page("profile")
+        assert isinstance(page, ProfilePane)  # noqa: S101 -- narrows the type
+        return page
+
+    def pane(self, part: str) -> RecordsPane:
+        """One of the lists."""
+        page = self._stack.page(part)
+        assert isinstance(page, RecordsPane)  # noqa: S101 -- narrows the type
+        return page
 
     def _today(self) -> dt.date:
         return self.desk.session.today
@@ -75,25 +115,15 @@ class PatientScreen(Screen):
     def _whose(self) -> PatientId:
         return self._patient_id
 
-    @property
-    def _panes(self) -> dict[str, RecordsPane]:
-        return {
-            "plans": self.plans,
-            "therapies": self.therapies,
-            "contraindications": self.contraindications,
-            "measures": self.measures,
-            "treatments": self.treatments,
-        }
-
-    def _build(self) -> None:
+    def _tab_line(self) -> QHBoxLayout:
         tabs = QHBoxLayout()
         tabs.setContentsMargins(8, 0, 16, 0)
         tabs.setSpacing(0)
         group = QButtonGroup(self)
-        for part in PARTS:
+        for part, words in PART_WORDS.items():
             made = QToolButton()
-            made.setText(_PART_WORDS[part])
-            made.setAccessibleName(_PART_WORDS[part])
+            made.setText(words)
+            made.setAccessibleName(words)
             made.setProperty("kind", "step")
             made.setCheckable(True)
             made.clicked.connect(lambda _=False, p=part: self.show_part(p))
@@ -101,39 +131,25 @@ class PatientScreen(Screen):
             self._tabs[part] = made
             tabs.addWidget(made)
         tabs.addStretch(1)
-        new = button("New request", self._new_request, kind="primary", icon_name="plus")
-        tabs.addWidget(new)
-        self._stack.addWidget(self.profile)
-        for pane in self._panes.values():
-            self._stack.addWidget(pane)
-        self._stack.addWidget(self._requests_page())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(tabs)
-        layout.addWidget(hairline())
-        layout.addWidget(self._stack, 1)
-        self._tabs["profile"].setChecked(True)
+        tabs.addWidget(button("New request", self._new_request, kind="primary", icon_name="plus"))
+        return tabs
 
-    def _requests_page(self) -> QWidget:
-        act = button("Start a request", self._new_request)
-        nothing = EmptyState("No requests yet", "The patient, the plan and the therapies are filled in.", act)
-        self._request_stack = QStackedWidget()
-        self._request_stack.addWidget(self.requests)
-        self._request_stack.addWidget(nothing)
-        return self._request_stack
+    def _make_profile(self) -> ProfilePane:
+        made = ProfilePane(self._today)
+        made.edited.connect(lambda before, after: self.desk.save(self, "Edit patient", before, after))
+        return made
 
-    def _connect(self) -> None:
-        self.profile.edited.connect(lambda before, after: self.desk.save(self, "Edit patient", before, after))
-        for pane in self._panes.values():
-            noun = pane.noun
-            pane.edited.connect(lambda before, after, n=noun: self._edited(n, before, after))
-            pane.added.connect(lambda record, n=noun: self._save_and_read(f"Add {n}", None, record))
-            pane.removed.connect(lambda record, n=noun: self._remove(n, record))
-        self.requests.opened.connect(lambda item: self.desk.go(Spot(View.REQUEST, item.id)))
-        for at, part in enumerate(PARTS):
-            keys = QShortcut(QKeySequence(f"Alt+{at + 1}"), self)
-            keys.activated.connect(lambda p=part: self.show_part(p))
+    def _make_requests(self) -> RequestsPane:
+        made = RequestsPane(button("Start a request", self._new_request))
+        made.table.opened.connect(lambda item: self.desk.go(Spot(View.REQUEST, item.id)))
+        return made
+
+    def _listen(self, pane: RecordsPane) -> RecordsPane:
+        noun = pane.noun
+        pane.edited.connect(lambda before, after: self._save(f"Edit {noun}", before, after))
+        pane.added.connect(lambda record: self._save(f"Add {noun}", None, record))
+        pane.removed.connect(lambda record: self.desk.remove(self.desk, f"Remove {noun}", record))
+        return pane
 
     def show_spot(self, spot: Spot) -> None:
         """Show a patient, at a part, with the focus in a field."""
@@ -148,13 +164,12 @@ class PatientScreen(Screen):
     def show_part(self, part: str) -> None:
         """Show one of the parts."""
         self._part = part if part in PARTS else "profile"
-        self._stack.setCurrentIndex(PARTS.index(self._part))
+        page = self._stack.show_page(self._part)
         self._tabs[self._part].setChecked(True)
-        pane = self._panes.get(self._part)
-        if pane is not None:
-            (pane.table if pane.table.rows_model.rows else pane.add_button).setFocus()
-        elif self._part == "requests":
-            self.requests.setFocus()
+        if isinstance(page, RecordsPane):
+            (page.table if page.table.rows_model.rows else page.add_button).setFocus()
+        elif isinstance(page, RequestsPane):
+            page.table.setFocus()
 
     def refresh(self) -> None:
         """Read the patient again."""
@@ -166,58 +181,60 @@ class PatientScreen(Screen):
         chart, office = read
         if chart.patient.id != self._patient_id:
             return
-        self.chart = chart
-        self.profile.show_patient(chart.patient)
-        self.profile.offer(office)
-        self.plans.show_rows(chart.coverages)
-        lists.offer_payers(self.plans, self._payer, chart.payers)
-        self.therapies.show_rows(chart.trials)
-        self.contraindications.show_rows(chart.contraindications)
-        self.measures.show_rows(chart.observations)
-        self.treatments.show_rows(chart.treatments)
-        self.requests.set_rows(chart.requests)
-        self._request_stack.setCurrentIndex(0 if chart.requests else 1)
+        self.chart, self._office = chart, office
+        for part in self._stack.built:
+            self._fill(part)
         self._count_tabs(chart)
-        self._show_banner(chart)
-        self._take_focus()
-
-    def _count_tabs(self, chart: Chart) -> None:
-        counts = {
-            "plans": len(chart.coverages),
-            "therapies": len(chart.trials),
-            "contraindications": len(chart.contraindications),
-            "measures": len(chart.observations),
-            "treatments": len(chart.treatments),
-            "requests": len(chart.requests),
-        }
-        for part, count in counts.items():
-            words = f"{_PART_WORDS[part]} {count}" if count else _PART_WORDS[part]
-            self._tabs[part].setText(words)
-            self._tabs[part].setAccessibleName(words)
-
-    def _show_banner(self, chart: Chart) -> None:
         first = chart.coverages[0] if chart.coverages else None
         payer = chart.payers.get(first.payer_id) if first else None
         self.desk.patient_shown.emit(summary(chart.patient, first, payer, self.desk.session.today))
+        self._take_focus()
+
+    def _fill(self, part: str) -> None:
+        """Show the chart on one page."""
+        chart, page = self.chart, self._stack.built[part]
+        if chart is None:
+            return
+        if isinstance(page, ProfilePane) and self._office is not None:
+            page.show_patient(chart.patient)
+            page.offer(self._office)
+        elif isinstance(page, RequestsPane):
+            page.show_rows(chart.requests)
+        elif isinstance(page, RecordsPane):
+            page.show_rows(self._rows(chart)[part])
+            if part == "plans":
+                lists.offer_payers(page, chart.payers)
+
+    def _rows(self, chart: Chart) -> dict[str, tuple[object, ...]]:
+        return {
+            "plans": chart.coverages,
+            "therapies": chart.trials,
+            "contraindications": chart.contraindications,
+            "measures": chart.observations,
+            "treatments": chart.treatments,
+            "requests": chart.requests,
+        }
+
+    def _count_tabs(self, chart: Chart) -> None:
+        for part, rows in self._rows(chart).items():
+            words = f"{PART_WORDS[part]} {len(rows)}" if rows else PART_WORDS[part]
+            self._tabs[part].setText(words)
+            self._tabs[part].setAccessibleName(words)
 
     def _take_focus(self) -> None:
         focus, self._focus = self._focus, ""
-        pane = self._panes.get(self._part)
-        if pane is not None and self._record_id:
-            pane.choose(self._record_id)
-            self._record_id = ""
-        binding = self.profile.binding if pane is None else pane.binding
-        if focus:
-            binding.focus(focus)
+        page = self._stack.built.get(self._part)
+        if isinstance(page, RecordsPane):
+            if self._record_id:
+                page.choose(self._record_id)
+                self._record_id = ""
+            if focus:
+                page.binding.focus(focus)
+        elif focus:
+            self.profile.binding.focus(focus)
 
-    def _edited(self, noun: str, before: object, after: object) -> None:
-        self._save_and_read(f"Edit {noun}", before, after)
-
-    def _save_and_read(self, label_text: str, before: object, after: object) -> None:
+    def _save(self, label_text: str, before: object, after: object) -> None:
         self.desk.save(self, label_text, before, after, lambda _: self.refresh())  # type: ignore[arg-type]
-
-    def _remove(self, noun: str, record: object) -> None:
-        self.desk.remove(self.desk, f"Remove {noun}", record)  # type: ignore[arg-type]
 
     def _new_request(self) -> None:
         self.desk.go(Spot(View.NEW_REQUEST, self._patient_id))

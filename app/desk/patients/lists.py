@@ -150,9 +150,9 @@ def contraindications_pane(whose: Whose) -> RecordsPane:
     return pane
 
 
-def coverages_pane(whose: Whose, today: Today) -> tuple[RecordsPane, ChoiceEditor]:
-    """Insurance plans, and the editor of the payer, whose items the page fills."""
-    names: dict[PayerId, str] = {}
+def coverages_pane(whose: Whose, today: Today) -> RecordsPane:
+    """Insurance plans; `offer_payers` fills the list of payers."""
+    names: dict[object, str] = {}
     pane = RecordsPane(
         "Plans",
         "plan",
@@ -167,7 +167,6 @@ def coverages_pane(whose: Whose, today: Today) -> tuple[RecordsPane, ChoiceEdito
     )
     bind, add = pane.binding.bind, pane.fields.add
     payer = ChoiceEditor("Payer")
-    pane.payer_names = names  # type: ignore[attr-defined]
     add(bind("payer_id", payer))
     add(bind("line", ChoiceEditor("Line of business", list(LINE_WORDS.items()))))
     add(bind("member_id", LineEditor("Member ID")))
@@ -188,16 +187,19 @@ def coverages_pane(whose: Whose, today: Today) -> tuple[RecordsPane, ChoiceEdito
     add(bind("contact.fax", PhoneEditor("Plan fax")))
     add(bind("starts", DateEditor("Starts", today)))
     add(bind("ends", DateEditor("Ends", today)))
-    return pane, payer
+    pane.known_names = names
+    return pane
 
 
-def offer_payers(pane: RecordsPane, editor: ChoiceEditor, payers: Mapping[PayerId, Payer]) -> None:
+def offer_payers(pane: RecordsPane, payers: Mapping[PayerId, Payer]) -> None:
     """Offer the office's payers to the list of plans."""
     names = {payer.id: payer.name for payer in payers.values()}
-    pane.payer_names.clear()  # type: ignore[attr-defined]
-    pane.payer_names.update(names)  # type: ignore[attr-defined]
-    ordered = sorted(names.items(), key=lambda pair: pair[1])
-    editor.set_items([(PayerId(""), "choose the payer"), *ordered])
+    pane.known_names.clear()
+    for name, words in names.items():
+        pane.known_names[name] = words
+    editor = pane.binding.editors["payer_id"]
+    if isinstance(editor, ChoiceEditor):
+        editor.set_items([(PayerId(""), "choose the payer"), *sorted(names.items(), key=lambda pair: pair[1])])
     pane.binding.load(pane.binding.record)
 
 

@@ -46,6 +46,8 @@ class RecordsPane(QWidget):
         self._fresh = ""
         self._offered: Callable[[], Any] | None = None
         self.first_field = ""
+        #: Names of other records that columns show, by id.
+        self.known_names: dict[object, str] = {}
         self.noun = noun
         self.binding = RecordBinding(self)
         self.table: RowsTable[Any] = RowsTable(columns, lambda item: item.id, title)
