@@ -130,9 +130,9 @@ def _age(given: Submission) -> Iterator[Caution]:
 def _early(given: Submission) -> Iterator[Caution]:
     if given.last_injection is None or given.date is None:
         return
-    days = (given.date - given.last_injection).days
+    days = (max(given.date, given.planned or given.date) - given.last_injection).days
     if 0 <= days < _LEAST_DAYS_APART:
-        text = f"The last injection on {date_words(given.last_injection)} is {days} days ago; labels say 12 weeks."
+        text = f"The last injection on {date_words(given.last_injection)} is {days} days before; labels say 12 weeks."
         yield Caution(Topic.INTERVAL, text)
 
 

@@ -173,7 +173,7 @@ class NotBeside:
         own = hcpcs_of(given.product)
         found = tuple(drug for drug in given.concurrent if self._is_meant(drug) and hcpcs_of(drug) != own)
         if not found:
-            return Judged(State.MET, (f"Alongside: {choice_words(given.concurrent) or 'none'}.",))
+            return Judged(State.MET, (f"Alongside: {'; '.join(given.concurrent) or 'none'}.",))
         told = f"Given alongside: {choice_words(found)}."
         if self.asked_only:
             ask = "Ask the payer what follows from it, and explain both drugs in the letter."

@@ -50,7 +50,8 @@ class MeasureIs:
             text = f"Write one number: {words}{' now' if self.phase is Phase.CURRENT else ''}."
             step = Settle(text, Cost.NUMBER, (f"measure.{self.name}",))
             return Judged(State.NOT_DOCUMENTED, (f"{words[0].upper()}{words[1:]}: not documented.",), (step,))
-        when = f" ({self.phase.value}, {date_words(reading.date)})" if reading.date else f" ({self.phase.value})"
+        taken = reading.date_of(self.name)
+        when = f" ({self.phase.value}, {date_words(taken)})" if taken else f" ({self.phase.value})"
         state = State.MET if self.bounds.hold(value) else State.NOT_MET
         return Judged(state, (f"{number_words(value)} {words}{when}.",))
 
@@ -164,9 +165,12 @@ class DaysSinceLast:
         if given.date is None:
             step = Settle("Write the date of the request.", Cost.DATE, ("request.date",))
             return Judged(State.NOT_DOCUMENTED, ("The day of the request is not documented.",), (step,))
-        days = (given.date - given.last_injection).days
+        day = max(given.date, given.planned or given.date)
+        days = (day - given.last_injection).days
         words = f"{days} days since the last injection on {date_words(given.last_injection)}."
-        if days < 0:
+        if day != given.date:
+            words = f"{days} days from the last injection on {date_words(given.last_injection)} to {date_words(day)}."
+        if given.date < given.last_injection:
             step = Settle("Correct the date of the last injection.", Cost.DATE, ("request.last_treatment_date",))
             return Judged(State.NOT_DOCUMENTED, ("The last injection lies after the request.",), (step,))
         if days >= self.at_least:

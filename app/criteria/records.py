@@ -72,6 +72,7 @@ def submission_of(case: Case, facts: Facts) -> Submission:
         units_billed=_billed(known),
         interval_weeks=_weeks(known.text("drug.frequency"), known.text("drug.directions")),
         last_injection=known.day("request.last_treatment_date"),
+        planned=known.day("request.start_date"),
         readings=_readings(case, known, kind),
         trials=_trials(case, known) or None,
         barred=tuple(Barred(b.drug, Remedy.of(b.drug, b.drug_class), b.reason) for b in case.contraindications) or None,
@@ -188,8 +189,16 @@ def _readings(case: Case, known: _Known, kind: Kind) -> tuple[Reading, ...]:
             values[Phase.BASELINE]["headache_days"] = value
         else:
             values[unsaid][name] = value
-    dates = {phase: max((i.date for (p, _), i in latest.items() if p is phase), default=None) for phase in Phase}
-    return tuple(Reading(values[phase], phase, dates[phase]) for phase in Phase if values[phase])
+    dates: dict[Phase, dict[str, PartialDate]] = {phase: {} for phase in Phase}
+    for (phase, name), item in latest.items():
+        dates[phase][name] = item.date
+    return tuple(
+        Reading(
+            values[phase], phase, max(dates[phase].values(), key=lambda date: date.latest, default=None), dates[phase]
+        )
+        for phase in Phase
+        if values[phase]
+    )
 
 
 def _trials(case: Case, known: _Known) -> tuple[Tried, ...]:
@@ -219,7 +228,9 @@ def _concurrent(case: Case, known: _Known) -> tuple[str, ...] | None:
         return telling or None
     if class_of(text) in ("none", "no", "none_known"):
         return tuple(going_on)
-    return (*(part.strip() for part in re.split(r"[;\n]|,(?!\d)", text) if part.strip()), *going_on)
+    written = [part.strip() for part in re.split(r"[;\n]|,(?!\d)", text) if part.strip()]
+    known_drugs = {Remedy.of(drug).name for drug in written}
+    return (*written, *(drug for drug in going_on if Remedy.of(drug).name not in known_drugs))
 
 
 def _attachments(case: Case) -> frozenset[str] | None:

@@ -38,8 +38,10 @@ class Fell:
             step = Settle(f"Write {number}: {words} {' and '.join(missing)}.", Cost.NUMBER, keys)
             return Judged(State.NOT_DOCUMENTED, (f"Not documented {' and '.join(missing)}: {words}.",), (step,))
         fell = before - now
-        told = f"{words[0].upper()}{words[1:]}: {number_words(before)} before{_date(given, Phase.BASELINE)}, "
-        told += f"{number_words(now)} now{_date(given, Phase.CURRENT)}."
+        told = (
+            f"{words[0].upper()}{words[1:]}: {number_words(before)} before{_date(given, Phase.BASELINE, self.name)}, "
+        )
+        told += f"{number_words(now)} now{_date(given, Phase.CURRENT, self.name)}."
         return Judged(State.MET if self._enough(before, fell) else State.NOT_MET, (told,))
 
     def _enough(self, before: Decimal, fell: Decimal) -> bool:
@@ -102,6 +104,7 @@ def _number(values: Mapping[str, Value], name: str) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _date(given: Submission, phase: Phase) -> str:
+def _date(given: Submission, phase: Phase, name: str) -> str:
     reading = given.reading(phase)
-    return f" ({date_words(reading.date)})" if reading is not None and reading.date is not None else ""
+    taken = None if reading is None else reading.date_of(name)
+    return f" ({date_words(taken)})" if taken is not None else ""

@@ -123,16 +123,29 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was measured at one time, by the vocabulary's names without `measure.`."""
+    """What was measured at one time, by the vocabulary's names without `measure.`.
+
+    Attributes:
+        dates: of single measures, where they were not all taken on `date`.
+    """
 
     values: Mapping[str, Value]
     phase: Phase | None = None
     date: PartialDate | None = None
+    dates: Mapping[str, PartialDate] = field(default_factory=dict)
+
+    def date_of(self, name: str) -> PartialDate | None:
+        """When a measure was taken."""
+        return self.dates.get(name, self.date)
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One request as a payer's reviewer would know it."""
+    """One request as a payer's reviewer would know it.
+
+    Attributes:
+        planned: the day of the next injection, where it is later than the request.
+    """
 
     date: dt.date | None = None
     payer: str | None = None
@@ -153,6 +166,7 @@ class Submission:
     units_billed: Decimal | None = None
     interval_weeks: Decimal | None = None
     last_injection: dt.date | None = None
+    planned: dt.date | None = None
     readings: tuple[Reading, ...] = ()
     trials: tuple[Tried, ...] | None = None
     barred: tuple[Barred, ...] | None = None

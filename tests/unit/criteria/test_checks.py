@@ -58,7 +58,7 @@ def test_guidance_that_a_payer_does_not_pay_for_is_named() -> None:
 
 
 def test_an_injection_too_early_is_named_whoever_pays() -> None:
-    assert "83 days ago" in texts(Topic.INTERVAL, payer="Cigna", last_injection="2026-09-01")[0]
+    assert "83 days before" in texts(Topic.INTERVAL, payer="Cigna", last_injection="2026-09-01")[0]
 
 
 def test_a_product_that_is_not_labelled_for_it_needs_articles() -> None:

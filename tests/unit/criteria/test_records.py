@@ -152,6 +152,15 @@ def test_a_renewal_is_judged_by_what_was_given_and_measured_since() -> None:
     assert Topic.STEP_THERAPY not in {finding.topic for finding in judgement.findings}
 
 
+def test_a_renewal_filed_early_is_judged_by_the_planned_injection() -> None:
+    renewal = sample_case(2)
+    last = max(t.date for t in renewal.treatments)
+    for days, state in ((83, State.TOO_EARLY), (84, State.MET)):
+        request = replace(renewal.request, date=last + dt.timedelta(60), start=last + dt.timedelta(days))
+        judgement = judge(told(replace(renewal, request=request)))
+        assert state_of(judgement, Topic.INTERVAL) is state
+
+
 def test_an_appeal_of_a_first_request_is_judged_as_one(migraine: Case) -> None:
     appeal = replace(migraine, request=replace(migraine.request, type=RequestType.APPEAL))
     assert told(appeal).kind is Kind.INITIAL
