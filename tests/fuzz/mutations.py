@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import warnings
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ Change = Callable[[bytes, Source, random.Random], bytes]
 def source(name: str, data: bytes) -> Source:
     """A form made ready to be spoilt."""
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with warnings.catch_warnings(action="ignore"), pikepdf.open(io.BytesIO(data)) as pdf:
             out = io.BytesIO()
             pdf.save(
                 out,
