@@ -96,7 +96,10 @@ def _answer(line: TextLine, rows: Sequence[_Row], number: int, region: Region) -
     after = rows[number + 1] if number + 1 < len(rows) else None
     if _goes_on(line, after) or _is_answered(line, row, after):
         return []
-    text = _whole_text(line, rows, number)
+    lead = _lead_in(line, rows, number)
+    if not ends_as_label(line.text) and _names_a_tick(*lead[0]):
+        return []
+    text = " ".join(part.text for part, _ in lead)
     right, under = _right(line, row, before, after, region), _under(line, row, after, region)
     alone = len(row.lines) == 1 and before is None and after is None
     rect = _better(line, right, under, region, alone)
@@ -151,17 +154,15 @@ def _goes_on(line: TextLine, after: _Row | None) -> bool:
     )
 
 
-def _whole_text(line: TextLine, rows: Sequence[_Row], number: int) -> str:
-    """The line with what leads to it on the rows above."""
-    parts = [line.text]
-    last = line
+def _lead_in(line: TextLine, rows: Sequence[_Row], number: int) -> list[tuple[TextLine, _Row]]:
+    """The line with what leads to it on the rows above, from the top."""
+    parts = [(line, rows[number])]
     for row in reversed(rows[max(0, number - 6) : number]):
-        lead = next((other for other in row.lines if not asks(other.text) and _leads(other, last)), None)
+        lead = next((other for other in row.lines if not asks(other.text) and _leads(other, parts[0][0])), None)
         if lead is None:
             break
-        parts.insert(0, lead.text)
-        last = lead
-    return " ".join(parts)
+        parts.insert(0, (lead, row))
+    return parts
 
 
 def _leads(upper: TextLine, lower: TextLine) -> bool:
@@ -180,13 +181,14 @@ def _is_answered(line: TextLine, row: _Row, after: _Row | None) -> bool:
         nearest = min(ahead, key=lambda mark: mark.x0)
         if not any(line.rect.x1 < other.rect.x0 < nearest.x0 - 4 for other in row.lines):
             return True
-    if any(mark.x1 <= line.rect.x0 + 2 and line.rect.x0 - mark.x1 <= 14 for mark in row.marks) and not ends_as_label(
-        line.text
-    ):
-        return True
     if after is None or line.baseline - after.top > 1.5 * line.size_pt:
         return False
     return any(mark.x0 < line.rect.x1 + 40 and mark.x1 > line.rect.x0 for mark in after.marks)
+
+
+def _names_a_tick(line: TextLine, row: _Row) -> bool:
+    """Whether a mark stands right before the words, so that they are an option's."""
+    return any(mark.x1 <= line.rect.x0 + 2 and line.rect.x0 - mark.x1 <= 14 for mark in row.marks)
 
 
 def _right(line: TextLine, row: _Row, before: _Row | None, after: _Row | None, region: Region) -> Rect | None:
@@ -245,5 +247,6 @@ def _is_centered(line: TextLine, under: Rect, right: Rect | None, region: Region
     """Whether the label stands in the middle of a cell's height, so that its answer stands beside it."""
     if not alone or not region.framed or right is None:
         return False
-    even = abs((region.rect.y1 - line.rect.y1) - under.height) <= 3.5
-    return even and right.width > 0.4 * region.rect.width
+    over = region.rect.y1 - line.rect.y1
+    even = abs(over - under.height) <= 3.5 or over >= 0.48 * under.height
+    return even and right.width > 0.3 * region.rect.width

@@ -21,6 +21,7 @@ _TINTED = 0.94
 _DARK = 0.6
 _LABEL_ABOVE_PT = 26.0
 _ROWS_PT = 22.0
+_LEAST_START_PT = 70.0
 
 
 @dataclass(slots=True)
@@ -218,7 +219,19 @@ def _labelled(cell: Cell, around: Surroundings) -> list[Candidate]:
     if cell.tint < _DARK or size_of(cell.rect) > 0.8 * size_of(page) or _names_a_tick(cell):
         return []
     region = Region(cell.rect, cell.lines, [*cell.marks, *cell.inner], framed=True, tinted=cell.tint < _TINTED)
-    return answers(region, around)
+    return [*answers(region, around), *_before_content(cell)]
+
+
+def _before_content(cell: Cell) -> list[Candidate]:
+    """The free start of a cell that has words or boxes further on, where the cell to its left asks."""
+    left = cell.left
+    if left is None or left.marks or not left.lines or not (ends_as_label(left.text) or left.tint < _DARK):
+        return []
+    begins = min([line.rect.x0 for line in cell.lines] + [mark.x0 for mark in cell.marks])
+    if begins - cell.rect.x0 < _LEAST_START_PT:
+        return []
+    rect = Rect(cell.rect.x0 + 1, cell.rect.y0 + 1, begins - 4, cell.rect.y1 - 1)
+    return [Candidate(BoxKind.TEXT, rect, Source.LABELLED_CELL, 0.8, label=left.text)]
 
 
 def _names_a_tick(cell: Cell) -> bool:
