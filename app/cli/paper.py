@@ -14,6 +14,7 @@ from app.pdf.worker import PaperWorker
 from app.services import blanks
 from app.services.forms import OpenedForm, open_blank
 from app.services.problems import ValuesNotReadable
+from app.services.suggesting import suggestions
 from app.services.writing import write_whole
 
 _KIND_WORDS = {
@@ -30,7 +31,8 @@ def inspect(form: Path, *, as_json: bool, use_packs: bool) -> int:
     data = say.read_file(form)
     with PaperWorker() as paper:
         opened = open_blank(paper, _packs(use_packs), data)
-    told = blanks.described(opened)
+        offered = suggestions(paper, data, opened.template)
+    told = blanks.described(opened, offered)
     if as_json:
         say.out_json(told)
     else:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.mapping.model import PackBox, SourceKind
 from app.mapping.pack import Pack
 from app.mapping.placing import place
+from app.mapping.suggest.model import Suggestion
 from app.pdf.composer import BoxTitle, Composed, compose
 from app.pdf.gate import gate
 from app.pdf.inspect import describe
@@ -21,10 +22,20 @@ from app.services.problems import UnknownBox, WrongKindOfValue
 _CERTAIN = 1.0
 
 
-def described(opened: OpenedForm) -> dict[str, Any]:
-    """The form as `inspect --json` has it, with what its pack says of the boxes."""
+def described(opened: OpenedForm, offered: Sequence[Suggestion] = ()) -> dict[str, Any]:
+    """The form as `inspect --json` has it, with what its pack says of the boxes.
+
+    Args:
+        opened: the form.
+        offered: what is suggested for its boxes; the pack's word counts for more.
+    """
     told = describe(opened.template)
     pack = opened.pack
+    by_box = {suggestion.box: suggestion for suggestion in offered}
+    for box in told["boxes"]:
+        suggestion = by_box.get(box["id"])
+        if suggestion is not None:
+            box.update(_suggested(suggestion))
     if pack is None:
         return told
     told["form"], told["edition"] = pack.id, pack.edition
@@ -85,6 +96,17 @@ def _meant(pack: Pack, meaning: PackBox) -> dict[str, Any]:
         "section": pack.section_title(meaning.section),
         "key": key or source.rule or "none",
         "confidence": _CERTAIN,
+    }
+
+
+def _suggested(suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "label": suggestion.label,
+        "section": suggestion.section,
+        "question": suggestion.question,
+        "group": list(suggestion.siblings),
+        "key": suggestion.key,
+        "confidence": suggestion.confidence if suggestion.key else None,
     }
 
 

@@ -57,10 +57,12 @@ def test_inspect_prints_json_and_nothing_else(run: Run, own_form: Path) -> None:
     assert set(wanted) <= set(told["boxes"][0])
 
 
-def test_inspect_without_packs_says_what_the_file_says(run: Run, own_form: Path) -> None:
+def test_inspect_without_packs_says_what_the_page_says(run: Run, own_form: Path) -> None:
     told = json.loads(run("inspect", own_form, "--json", "--no-packs")[1])
     assert told["form"] is None
-    assert {box["key"] for box in told["boxes"]} == {None}
+    by_key = {box["key"]: box for box in told["boxes"]}
+    assert by_key["patient.last_name"]["confidence"] < 1.0
+    assert by_key["prescriber.npi"]["section"].startswith("C ")
 
 
 def test_inspect_for_people_names_the_form(run: Run, own_form: Path) -> None:

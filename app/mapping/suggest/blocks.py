@@ -1,0 +1,140 @@
+"""Whom a box is about: words of its label, headings above it, and what the boxes before it were about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.mapping.suggest.lexicon import Attribute
+
+_EXPLICIT = 3.0
+_SECTION = (2.0, 0.7, 0.3)
+_ON_LINE = 4.2
+_RUNNING = 1.3
+_USUAL = 0.6
+#: Domains whose name is followed by no more than a telephone and a fax on the same line.
+_BRIEF = frozenset({"contact", "requester", "representative", "pcp", "insured", "other_coverage", "attest"})
+_PEOPLE = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp"})
+#: Words such as "previous" say little by themselves of what a box is about.
+_LOOSE = frozenset({"prior", "current"})
+_NAMES = frozenset(
+    {"name", "first_name", "last_name", "practice_name", "facility_name", "pharmacy_name", "contact_name",
+     "requested_by", "other_id", "representative_name", "insured_name", "other_payer", "signature",
+     "printed_name", "payer_name"}
+)  # fmt: skip
+_ON_LINE_ATTRIBUTES = frozenset(
+    {
+        "phone",
+        "fax",
+        "email",
+        "title",
+        "name",
+        "relationship",
+        "date",
+        "member_id",
+        "npi",
+        "printed_name",
+        "dob",
+        "payer_name",
+        "insured_name",
+    }
+)
+_NAMED_DOMAIN = {
+    "facility_name": "facility",
+    "pharmacy_name": "pharmacy",
+    "contact_name": "contact",
+    "requested_by": "requester",
+    "representative_name": "representative",
+    "insured_name": "insured",
+    "other_payer": "other_coverage",
+    "other_id": "other_coverage",
+    "contact_phone": "contact",
+    "signature": "attest",
+    "printed_name": "attest",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The domain that a box is about.
+
+    Attributes:
+        lead: by how much it leads the next, from 0 to 1.
+        foreign: the heading speaks of somebody of whom the attribute is never asked.
+    """
+
+    domain: str
+    lead: float
+    explicit: bool
+    in_section: bool
+    foreign: bool = False
+
+
+@dataclass(slots=True)
+class Blocks:
+    """What the boxes so far were about, read in order."""
+
+    running: dict[tuple[int, str], str] = field(default_factory=dict)
+    on_line: dict[int, str] = field(default_factory=dict)
+
+    def choose(
+        self,
+        attribute: Attribute,
+        named: Sequence[str],
+        sections: Sequence[Mapping[str, float]],
+        where: tuple[int, str],
+        line: int,
+    ) -> Chosen | None:
+        """The likeliest domain of an attribute.
+
+        Args:
+            attribute: that the box asks for.
+            named: domains that its label names.
+            sections: domains of the headings above it, nearest first.
+            where: page and heading.
+            line: number of its line.
+        """
+        scores = dict.fromkeys(attribute.keys, 0.0)
+        _add(scores, attribute.usual, _USUAL)
+        for place, domain in enumerate(named):
+            _add(scores, domain, _EXPLICIT if place == 0 and domain not in _LOOSE else _EXPLICIT / 2)
+        for weight, found in zip(_SECTION, sections, strict=False):
+            for domain, share in found.items():
+                _add(scores, domain, weight * share)
+        _add(scores, self.running.get(where, ""), _RUNNING)
+        if attribute.name in _ON_LINE_ATTRIBUTES:
+            _add(scores, self.on_line.get(line, ""), _ON_LINE)
+        if not scores:
+            return None
+        ranked = sorted(scores, key=lambda domain: -scores[domain])
+        best = ranked[0]
+        lead = scores[best] - (scores[ranked[1]] if len(ranked) > 1 else -2.0)
+        inside = bool(sections) and best in sections[0]
+        return Chosen(best, min(1.0, lead / 3.0), best in named, inside, _is_foreign(attribute, sections, named, best))
+
+    def note(self, attribute: str, domain: str, where: tuple[int, str], line: int) -> None:
+        """Remember what a box was about, for those after it."""
+        if attribute not in _NAMES:
+            return
+        domain = _NAMED_DOMAIN.get(attribute, domain)
+        if domain in _BRIEF:
+            self.on_line[line] = domain
+        else:
+            self.running[where] = domain
+            self.on_line.pop(line, None)
+
+
+def _is_foreign(attribute: Attribute, sections: Sequence[Mapping[str, float]], named: Sequence[str], best: str) -> bool:
+    if named and named[0] in _LOOSE and named[0] != best:
+        return True
+    if sections and sections[0].get("outside", 0.0) > 0.5:
+        return True
+    if not sections:
+        return False
+    people = _PEOPLE & set(sections[0])
+    return bool(people) and not people & set(attribute.keys)
+
+
+def _add(scores: dict[str, float], domain: str, weight: float) -> None:
+    if domain in scores:
+        scores[domain] += weight

@@ -1,0 +1,69 @@
+"""Which domains a heading speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.mapping.suggest.lexicon import Lexicon
+from app.pdf.context.model import Heading
+
+_LEAST, _LEAST_OF_PLAIN = 0.34, 0.55
+_FEWEST_OF_PLAIN = 3
+_NUMBERED = re.compile(r"^\W*((section|part|step)\s+\S+|[A-Z]\.|[IVX]{1,4}\.|\d{1,2}[.)])", re.IGNORECASE)
+_LONGEST = 12
+_GENERAL = frozenset({"information", "request", "form", "section"})
+
+
+def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mapping[str, float]:
+    """The domains of a heading with how sure each is, from 0 to 1; empty where it speaks of none.
+
+    Args:
+        known: to look up.
+        text: the heading as printed.
+        strong: it looks like a heading; one that does not must be worded as one.
+    """
+    words = known.words.plain(text)
+    content = tuple(word for word in words if word not in _GENERAL)
+    exact = known.headings.get(words) or known.headings.get(content)
+    if exact and (strong or len(content) < len(words) or len(content) > 1):
+        return dict.fromkeys(exact, 1.0)
+    if not content:
+        return {}
+    least = _LEAST if strong else _LEAST_OF_PLAIN
+    found: dict[str, float] = {}
+    for phrase in _within(words):
+        share = sum(word not in _GENERAL for word in phrase) / len(content)
+        if not strong and len(phrase) < _FEWEST_OF_PLAIN:
+            continue
+        for domain in known.headings.get(phrase, ()):
+            found[domain] = max(found.get(domain, 0.0), share)
+    return {domain: min(1.0, share + 0.2) for domain, share in _specific(found).items() if share >= least}
+
+
+def _specific(found: Mapping[str, float]) -> dict[str, float]:
+    best = max(found.values(), default=0.0)
+    return {domain: share for domain, share in found.items() if share >= 0.6 * best}
+
+
+def _within(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """All runs of words in a text."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
+            yield tuple(words[start:end])
+
+
+def section_of(known: Lexicon, trail: Sequence[Heading]) -> tuple[str, list[Mapping[str, float]]]:
+    """The nearest heading that speaks of a domain, and the domains of it and of those above it, nearest first."""
+    nearest, domains = "", []
+    for heading in trail:
+        found = heading_domains(known, heading.text, strong=heading.strong)
+        if found:
+            nearest = nearest or heading.text
+            domains.append(found)
+        elif heading.strong and not domains and _NUMBERED.match(heading.text):
+            # A section of its own about something that nobody here knows: what stands above it is over.
+            return heading.text, [{}]
+        if len(domains) == 3:
+            break
+    return nearest, domains

@@ -1,0 +1,157 @@
+"""The curated lexicon of payers' wording, as data that can be looked up."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.mapping.suggest.words import Words
+from app.places import bundled
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What a box asks of somebody or something: a name, a telephone.
+
+    Attributes:
+        keys: the key by the domain that it is asked about.
+        usual: the domain that is meant where nothing else says.
+    """
+
+    name: str
+    keys: Mapping[str, str]
+    usual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The wording of one key's check boxes.
+
+    Attributes:
+        questions: of what is asked.
+        options: by value.
+        alone: wording that without a question means the value.
+        yes_no: questions answered by yes or no.
+        reverse: questions whose yes means no.
+    """
+
+    key: str
+    questions: tuple[Phrase, ...]
+    options: Mapping[str, tuple[Phrase, ...]]
+    alone: Mapping[str, tuple[Phrase, ...]]
+    yes_no: tuple[Phrase, ...]
+    reverse: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A long question known by words that stand in it.
+
+    Attributes:
+        value: that a check box so worded stands for; empty for questions.
+        boxes: `text`, `yes_no` or `alone`.
+        every: groups of wordings, each to be met by one.
+    """
+
+    key: str
+    value: str
+    boxes: str
+    every: tuple[tuple[Phrase, ...], ...]
+    none: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All of it.
+
+    Attributes:
+        attribute_phrases: attributes by wording.
+        domain_phrases: domains by the words that name them in labels.
+        headings: domains by wording of headings.
+        longest: most words of a phrase.
+    """
+
+    words: Words
+    attributes: Mapping[str, Attribute]
+    attribute_phrases: Mapping[Phrase, tuple[str, ...]]
+    domain_phrases: Mapping[Phrase, str]
+    headings: Mapping[Phrase, tuple[str, ...]]
+    choices: tuple[Choice, ...]
+    cues: tuple[Cue, ...]
+    longest: int = field(default=8)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The bundled lexicon, read once."""
+    return read_lexicon(bundled("resources", "lexicon"))
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """A lexicon from its folder.
+
+    Args:
+        folder: holds words, domains, attributes, options and cues, each a TOML file.
+    """
+    said = _toml(folder / "words.toml")
+    words = Words(said["same"], frozenset(said["small"]["words"]), frozenset(said["light"]["words"]))
+    domains, attributes = _toml(folder / "domains.toml"), _toml(folder / "attributes.toml")
+    phrases: dict[Phrase, list[str]] = {}
+    for name, item in attributes.items():
+        for phrase in _phrases(words, item["phrases"]):
+            phrases.setdefault(phrase, []).append(name)
+    headings: dict[Phrase, list[str]] = {}
+    for name, item in domains.items():
+        for phrase in _phrases(words, item["headings"]):
+            headings.setdefault(phrase, []).append(name)
+    return Lexicon(
+        words=words,
+        attributes={name: _attribute(name, item) for name, item in attributes.items()},
+        attribute_phrases={phrase: tuple(names) for phrase, names in phrases.items()},
+        domain_phrases={p: name for name, item in domains.items() for p in _phrases(words, item["words"])},
+        headings={phrase: tuple(names) for phrase, names in headings.items()},
+        choices=tuple(_choice(words, key, item) for key, item in _toml(folder / "options.toml").items()),
+        cues=tuple(_cue(words, item) for item in _toml(folder / "cues.toml")["cue"]),
+        longest=max(len(phrase) for phrase in phrases),
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _phrases(words: Words, texts: Iterable[str]) -> tuple[Phrase, ...]:
+    return tuple(dict.fromkeys(words.plain(text) for text in texts))
+
+
+def _attribute(name: str, item: Mapping[str, Any]) -> Attribute:
+    keys = dict(item["keys"])
+    return Attribute(name, keys, item.get("usual") or next(iter(keys)))
+
+
+def _choice(words: Words, key: str, item: Mapping[str, Any]) -> Choice:
+    def by_value(part: str) -> dict[str, tuple[Phrase, ...]]:
+        return {value: _phrases(words, texts) for value, texts in item.get(part, {}).items()}
+
+    return Choice(
+        key=key,
+        questions=_phrases(words, item.get("questions", ())),
+        options=by_value("options"),
+        alone=by_value("alone"),
+        yes_no=_phrases(words, item.get("yes_no", ())),
+        reverse=_phrases(words, item.get("reverse", ())),
+    )
+
+
+def _cue(words: Words, item: Mapping[str, Any]) -> Cue:
+    def wordings(texts: Sequence[str]) -> tuple[tuple[Phrase, ...], ...]:
+        return tuple(_phrases(words, text.split("|")) for text in texts)
+
+    none = _phrases(words, item.get("none", ()))
+    return Cue(item["key"], item.get("value", ""), item["boxes"], wordings(item["all"]), none)

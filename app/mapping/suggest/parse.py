@@ -1,0 +1,150 @@
+"""Reading a label: which of its words name an attribute, which a domain, and how much stays unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.mapping.suggest.lexicon import Lexicon, Phrase
+from app.mapping.suggest.words import Token
+
+_SEGMENT_COST = 0.12
+_FURTHER_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that mean something: attributes or a domain."""
+
+    attributes: tuple[str, ...]
+    domain: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A label, read.
+
+    Attributes:
+        attributes: that the first meaningful words may name.
+        further: attributes named by later words.
+        domains: named in it, in order.
+        share: of its words that are explained, by weight.
+        core: share of the words that name the attribute itself.
+        size: how many words count.
+    """
+
+    attributes: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    share: float = 0.0
+    core: float = 0.0
+    size: int = 0
+
+
+def parse(lexicon: Lexicon, text: str) -> Parse:
+    """Read a label.
+
+    Args:
+        lexicon: to look up.
+        text: as printed.
+    """
+    tokens = lexicon.words.tokens(text)
+    if not tokens:
+        return Parse()
+    segments = _segments(lexicon, tokens)
+    named = [segment for segment in segments if segment.attributes]
+    if not named:
+        segments = [_as_attribute(lexicon, tokens, segment) for segment in segments]
+        named = [segment for segment in segments if segment.attributes]
+    if not named and segments and all(segment.domain for segment in segments):
+        return _bare_domain(tokens, segments)
+    domains = tuple(segment.domain for segment in segments if segment.domain)
+    total = sum(token.weight for token in tokens)
+    first = named[0] if named else None
+    explained = sum(
+        token.weight * (1.0 if segment is first or segment.domain else _FURTHER_SHARE)
+        for segment in segments
+        for token in tokens[segment.start : segment.end]
+    )
+    return Parse(
+        attributes=first.attributes if first else (),
+        further=tuple(name for segment in named[1:] for name in segment.attributes),
+        domains=domains,
+        share=explained / total if total else 0.0,
+        core=sum(token.weight for token in tokens[first.start : first.end]) / total if first and total else 0.0,
+        size=len(tokens),
+    )
+
+
+def _bare_domain(tokens: Sequence[Token], segments: Sequence[Segment]) -> Parse:
+    """A label that only says whom it is about asks for the name: "Primary care physician"."""
+    total = sum(token.weight for token in tokens)
+    share = sum(token.weight for segment in segments for token in tokens[segment.start : segment.end]) / total
+    return Parse(("name",), (), tuple(segment.domain for segment in segments), share, share, len(tokens))
+
+
+def _segments(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Segment]:
+    """The best cut of the label into known phrases, by dynamic programming from the end."""
+    count = len(tokens)
+    best: list[tuple[float, Segment | None]] = [(0.0, None)] * (count + 1)
+    for at in range(count - 1, -1, -1):
+        best[at] = (best[at + 1][0], None)
+        for segment in _starting(lexicon, tokens, at):
+            weight = sum(token.weight for token in tokens[at : segment.end])
+            value = weight - _SEGMENT_COST + best[segment.end][0]
+            if value > best[at][0]:
+                best[at] = (value, segment)
+    made, at = [], 0
+    while at < count:
+        found = best[at][1]
+        if found is None:
+            at += 1
+        else:
+            made.append(found)
+            at = found.end
+    return made
+
+
+def _as_attribute(lexicon: Lexicon, tokens: Sequence[Token], segment: Segment) -> Segment:
+    """A word that names a domain, read as an attribute where the label names no other."""
+    words = tuple(token.word for token in tokens[segment.start : segment.end])
+    return replace(segment, attributes=lexicon.attribute_phrases.get(words, ()))
+
+
+def _starting(lexicon: Lexicon, tokens: Sequence[Token], at: int) -> Iterator[Segment]:
+    words = tuple(token.word for token in tokens[at : at + lexicon.longest])
+    for length in range(len(words), 0, -1):
+        phrase = words[:length]
+        attributes = lexicon.attribute_phrases.get(phrase, ())
+        domain = lexicon.domain_phrases.get(phrase)
+        # "Pharmacy" alone asks for a pharmacy's name; in "pharmacy fax" it only says whose fax.
+        if attributes and (domain is None or length > 1):
+            yield Segment(attributes, "", at, at + length)
+        if domain is not None:
+            yield Segment((), domain, at, at + length)
+
+
+def likeness(tokens: Sequence[Token], phrase: Phrase) -> float:
+    """How alike a text and a wording are: words in both as a share of words in either, by weight."""
+    if not tokens or not phrase:
+        return 0.0
+    weights: dict[str, float] = {}
+    for token in tokens:
+        weights[token.word] = max(token.weight, weights.get(token.word, 0.0))
+    wanted = set(phrase)
+    both = sum(weights[word] for word in wanted if word in weights)
+    either = sum(weights.values()) + sum(word not in weights for word in wanted)
+    return both / either if either else 0.0
+
+
+def best_likeness(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> float:
+    """The likeness to the most alike of several wordings."""
+    return max((likeness(tokens, phrase) for phrase in phrases), default=0.0)
+
+
+def holds(words: Phrase, phrase: Phrase) -> bool:
+    """Whether a wording stands within a text, word after word."""
+    length = len(phrase)
+    return any(words[at : at + length] == phrase for at in range(len(words) - length + 1))

@@ -1,0 +1,49 @@
+"""Which row of a repeated thing a box belongs to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from app.mapping.suggest.model import Offer
+from app.pdf.context.model import BoxContext, Place
+
+_TRIED = "prior[n].drug"
+
+
+@dataclass(slots=True)
+class Rows:
+    """Counts rows as the boxes are read in order."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    row: int = 0
+    seen: set[str] = field(default_factory=set)
+
+    def numbered(self, offer: Offer, said: BoxContext) -> Offer | None:
+        """The offer with its row, or None where the vocabulary has no such row.
+
+        Args:
+            offer: whose key may have `[n]`.
+            said: what is printed about the box.
+        """
+        key = offer.key
+        if key == "prior.summary" and said.row > 0:
+            key = _TRIED
+        if key.startswith("prior["):
+            return replace(offer, key=key.replace("[n]", f"[{self._tried(key.split(':')[0])}]"))
+        if "[n]" in key:
+            self.counts[key] += 1
+            row = self.counts[key]
+            return replace(offer, key=key.replace("[n]", f"[{row}]" if row > 1 else ""))
+        if said.row > 1 and said.labels and said.labels[0].place is Place.COLUMN:
+            return None
+        return offer
+
+    def _tried(self, key: str) -> int:
+        """The row of a therapy: a new one begins with its drug, or where something is asked again."""
+        if key == _TRIED and _TRIED not in self.seen:
+            self.row, self.seen = max(1, self.row), {key}
+        elif key in self.seen or not self.row:
+            self.row, self.seen = self.row + 1, {key}
+        self.seen.add(key)
+        return self.row

@@ -1,0 +1,133 @@
+"""Everything that says something about a box: print, tooltip and field name, read and weighed against one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.mapping.suggest.lexicon import Lexicon
+from app.mapping.suggest.parse import Parse, parse
+from app.pdf.context.model import BoxContext, Place
+from app.pdf.template import Box
+
+_SUFFIX = re.compile(r"(_\d+|\.\d+|\d+|_es_:.*)$")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ENUMERATOR = re.compile(r"^\W*(?:[a-zA-Z]|\d{1,2}|[ivx]{1,4})?\W*$")
+_OPAQUE = re.compile(
+    r"^(t|cb|text|field|untitled|undefined|check ?box|textfield|fill|group|button|dropdown)[\s_.]*\d*[a-z]?$", re.I
+)
+_TOOLTIP_WEIGHT = 0.95
+_FIELD_WEIGHT = 0.75
+_SECOND_WEIGHT = 0.45
+_HEADING_WEIGHT = 0.7
+_AWAY = 0.45
+_SHORT = 4
+#: Field names that can mean anything.
+_VAGUE = frozenset({"first", "last", "initial", "middle", "start", "end", "from", "number", "name", "date", "other"})
+_SHORT_TEXT = 40
+_UNIT = re.compile(r"^\W*(lbs?|kgs?|pounds|inches|in|cms?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One attribute that a box may ask for, with how well each source says so."""
+
+    attribute: str
+    printed: float
+    named: float
+    against: float
+    far: float
+    domains: tuple[str, ...]
+    size: int
+
+    @property
+    def strength(self) -> float:
+        """All sources together."""
+        return (1 - (1 - self.printed) * (1 - self.named)) * (1 - 0.5 * self.against)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    parse: Parse
+    weight: float
+    printed: bool
+    far: float
+
+
+def spoken_field(box: Box) -> str:
+    """The form's own field name as words, or empty where it says nothing."""
+    name = box.field or ""
+    last = name.rsplit(".", 1)[-1] if "." in name and not name.rsplit(".", 1)[-1].isdigit() else name
+    words = _HUMP.sub(" ", _SUFFIX.sub("", _SUFFIX.sub("", last)).replace("_", " ")).strip()
+    return "" if _OPAQUE.match(words) or len(words) < 3 else words
+
+
+def spoken_label(box: Box, context: BoxContext) -> str:
+    """What to call the box: what is printed of it, else what the form calls it."""
+    for said in context.labels:
+        if not _ENUMERATOR.match(said.text):
+            return said.text
+    return box.label or spoken_field(box) or context.label
+
+
+def attributes_of(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Named]:
+    """The attributes that a box which is written in may ask for, best first."""
+    readings = list(_readings(lexicon, box, context))
+    names = dict.fromkeys(name for reading in readings for name in reading.parse.attributes)
+    made = [_named(name, readings) for name in names]
+    return sorted(made, key=lambda item: -item.strength)
+
+
+def _named(name: str, readings: Iterable[_Reading]) -> Named:
+    printed, named, against, far, size = 0.0, 0.0, 0.0, 1.0, 0
+    domains: list[str] = []
+    for reading in readings:
+        parsed = reading.parse
+        strength = _worth(parsed) * reading.weight
+        if name in parsed.attributes:
+            domains += parsed.domains
+            size = max(size, parsed.size)
+            if reading.printed:
+                printed, far = max(printed, strength), min(far, reading.far)
+            else:
+                named = max(named, strength)
+        elif parsed.attributes and name not in parsed.further and reading.weight > _SECOND_WEIGHT:
+            against = max(against, strength)
+    return Named(name, printed, named, against, far, tuple(dict.fromkeys(domains)), size)
+
+
+def _worth(parsed: Parse) -> float:
+    """How well a reading explains its label; in a long text a word or two that are known say little."""
+    if parsed.size <= _SHORT:
+        return parsed.share
+    return parsed.share * min(1.0, 0.3 + parsed.core)
+
+
+def _readings(lexicon: Lexicon, box: Box, context: BoxContext) -> Iterable[_Reading]:
+    said = [item for item in context.labels if not _ENUMERATOR.match(item.text)]
+    for place, item in enumerate(said[:2]):
+        far = min(1.0, item.cost)
+        if place == 0:
+            weight = (1 - _AWAY * max(0.0, far - 0.35)) * (1.0 if item.own or item.place is Place.COLUMN else 0.6)
+        else:
+            weight = _SECOND_WEIGHT * (1 - _AWAY * far) * (1.0 if item.own else 0.3)
+        yield _Reading(parse(lexicon, _with_unit(item.text, context.after)), weight, True, far + 0.3 * place)
+    if not said and context.trail:
+        yield _Reading(parse(lexicon, context.trail[0].text), _HEADING_WEIGHT, True, 0.8)
+    if box.label and not _OPAQUE.match(box.label):
+        yield _Reading(parse(lexicon, box.label), _TOOLTIP_WEIGHT, False, 0.0)
+    field = spoken_field(box)
+    if field and field != box.label and field.lower() not in _VAGUE:
+        yield _Reading(parse(lexicon, field), _FIELD_WEIGHT, False, 0.0)
+
+
+def _with_unit(text: str, after: str) -> str:
+    unit = _UNIT.match(after)
+    return f"{text} {unit.group(1)}" if unit and len(text) < _SHORT_TEXT else text
+
+
+def words_of_prefix(box: Box) -> str:
+    """What the field name begins with, where its pieces are numbered parts of one section: "Insurance Info T.3"."""
+    words = (box.field or "").split()
+    return " ".join(words[:-1]) if len(words) > 2 else ""

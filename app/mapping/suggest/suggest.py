@@ -1,0 +1,231 @@
+"""What a form's boxes ask for, over the whole form at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.domain.vocabulary import KeyKind, vocabulary
+from app.mapping.suggest import ticking, writing
+from app.mapping.suggest.blocks import Blocks
+from app.mapping.suggest.confidence import Scale
+from app.mapping.suggest.headings import section_of
+from app.mapping.suggest.lexicon import Lexicon
+from app.mapping.suggest.model import Offer, Suggestion
+from app.mapping.suggest.rows import Rows
+from app.mapping.suggest.sources import attributes_of, spoken_label, words_of_prefix
+from app.pdf.context.model import BoxContext, FormContext, Heading
+from app.pdf.template import Box, BoxId, BoxKind, Template
+
+Section = tuple[tuple[int, str], Sequence[Mapping[str, float]]]
+_SIGNATURE = "attest.signature"
+_NOTHING = frozenset({"other", "none"})
+_OF_TRIED = frozenset({"reason", "stopped", "dates", "class"})
+_CLEARLY = 0.75
+#: What it weighs that a box of the same line asks why a therapy was stopped.
+_TOLD = 2.2
+#: Whom a key is asked about that stands in its block already.
+_INSTEAD = {
+    "patient": ("other_coverage", "representative"),
+    "coverage": ("other_coverage",),
+    "insured": ("other_coverage",),
+    "prescriber": ("contact",),
+    "drug": ("prior",),
+}
+_NAME_OF = {"contact": "prescriber.contact_name", "representative": "patient.representative_name"}
+
+
+@dataclass(slots=True)
+class _Form:
+    """A form being read."""
+
+    template: Template
+    context: FormContext
+    lexicon: Lexicon
+    boxes: dict[BoxId, Box]
+    sections: dict[BoxId, Section] = field(default_factory=dict)
+
+
+def suggest(template: Template, context: FormContext, lexicon: Lexicon, scale: Scale) -> tuple[Suggestion, ...]:
+    """A suggestion for every box, in the template's order.
+
+    Args:
+        template: the form's boxes.
+        context: what is printed about them.
+        lexicon: payers' wording.
+        scale: what evidence is worth.
+    """
+    form = _Form(template, context, lexicon, {box.id: box for box in template.boxes})
+    for box in template.boxes:
+        trail = context.boxes[box.id].trail
+        if not trail and words_of_prefix(box):
+            trail = (Heading(words_of_prefix(box), strong=False),)
+        heading, domains = section_of(lexicon, trail)
+        form.sections[box.id] = ((box.page, heading), domains)
+    ticked = _ticked(form)
+    offers = _Writing(form, ticked, _where_tried(form)).read() | ticked
+    return tuple(_suggestion(form, box, offers.get(box.id), scale) for box in template.boxes)
+
+
+def _suggestion(form: _Form, box: Box, offer: Offer | None, scale: Scale) -> Suggestion:
+    said = form.context.boxes[box.id]
+    useful = offer if offer is not None and offer.key not in _NOTHING else None
+    confidence = scale.confidence(useful, is_check=box.kind is BoxKind.CHECK) if useful else 0.0
+    if confidence <= 0.0:
+        useful = None
+    return Suggestion(
+        box=box.id,
+        label=spoken_label(box, said),
+        section=form.sections[box.id][0][1] or (said.trail[0].text if said.trail else ""),
+        question=said.question,
+        key=useful.key if useful else None,
+        confidence=round(confidence, 3) if useful else 0.0,
+        siblings=said.siblings,
+        offer=offer,
+    )
+
+
+@dataclass(slots=True)
+class _Writing:
+    """Boxes that are written in, read in order, each in the light of those before it."""
+
+    form: _Form
+    ticked: Mapping[BoxId, Offer]
+    tried: tuple[set[tuple[int, str]], set[int]]
+    blocks: Blocks = field(default_factory=Blocks)
+    rows: Rows = field(default_factory=Rows)
+    used: Counter[tuple[tuple[int, str], str]] = field(default_factory=Counter)
+    chosen: dict[BoxId, Offer] = field(default_factory=dict)
+    last: Offer | None = None
+
+    def read(self) -> dict[BoxId, Offer]:
+        """The offers of all boxes that are written in."""
+        for box_id in self.form.context.order:
+            box, said = self.form.boxes[box_id], self.form.context.boxes[box_id]
+            if box.kind is BoxKind.CHECK:
+                self.last = self.ticked.get(box_id)
+                continue
+            offer = self._offer(box, said)
+            if offer is not None:
+                self.chosen[box_id] = offer
+        return self.chosen
+
+    def _offer(self, box: Box, said: BoxContext) -> Offer | None:
+        section = self._section(box, said)
+        if _is_office_use(section):
+            return None
+        if said.part is not None and said.part[1] > 0 and said.lead in self.chosen:
+            lead = self.chosen[said.lead]
+            return replace(lead, key=writing.with_part(lead.key.split(":")[0], said.part))
+        found = writing.offers(self.form.lexicon, box, said, self.blocks, section)
+        if box.kind is BoxKind.SIGNATURE and not found:
+            found = [("signature", Offer(_SIGNATURE))]
+        picked = _pick(self.form.lexicon, found or _other(box, said, self.last), section[0], self.used)
+        if picked is None:
+            return None
+        attribute, offer = picked
+        if self.last is not None and offer.evidence.conditional:
+            offer = replace(offer, evidence=replace(offer.evidence, conditional=0.0))
+        self.blocks.note(attribute, _domain_of(self.form.lexicon, attribute, offer), section[0], said.line)
+        self.used[(section[0], offer.key)] += 1
+        return self.rows.numbered(offer, said)
+
+    def _section(self, box: Box, said: BoxContext) -> Section:
+        where, domains = self.form.sections[box.id]
+        blocks, lines = self.tried
+        if said.line in lines:
+            return where, [{"prior": _TOLD}, *domains]
+        if where in blocks:
+            return where, [{**(domains[0] if domains else {}), "prior": 0.8}, *domains[1:]]
+        return where, domains
+
+
+def _where_tried(form: _Form) -> tuple[set[tuple[int, str]], set[int]]:
+    """Blocks and lines whose boxes ask why and until when something was given: they are about therapies tried."""
+    blocks: set[tuple[int, str]] = set()
+    lines: set[int] = set()
+    for box in form.template.boxes:
+        said = form.context.boxes[box.id]
+        if box.kind is BoxKind.CHECK:
+            continue
+        named = attributes_of(form.lexicon, box, said)[:1]
+        if named and named[0].attribute in _OF_TRIED and named[0].strength > _CLEARLY:
+            blocks.add(form.sections[box.id][0])
+            lines.add(said.line)
+    return blocks, lines
+
+
+def _other(box: Box, said: BoxContext, last: Offer | None) -> list[tuple[str, Offer]]:
+    """The line after a check box "Other": it takes the same key in words, where that is a text."""
+    if last is None or not last.key.endswith("=other") or "other" not in spoken_label(box, said).lower():
+        return []
+    key = last.key.split("=")[0]
+    if vocabulary().parse(key).kind is not KeyKind.TEXT:
+        return []
+    return [("other", Offer(key, replace(last.evidence, way="cue")))]
+
+
+def _pick(
+    lexicon: Lexicon,
+    found: list[tuple[str, Offer]],
+    where: tuple[int, str],
+    used: Counter[tuple[tuple[int, str], str]],
+) -> tuple[str, Offer] | None:
+    """The best offer whose key does not stand in the block yet, else the best with a mark that it does."""
+    if not found:
+        return None
+    attribute, offer = found[0]
+    if "[n]" in offer.key or not used[(where, offer.key)]:
+        return attribute, offer
+    keys = lexicon.attributes[attribute].keys if attribute in lexicon.attributes else {}
+    domain = next((name for name, key in keys.items() if key == offer.key), "")
+    for instead in _INSTEAD.get(domain, ()):
+        key = keys.get(instead, "")
+        if key and "[n]" in key:
+            return attribute, Offer(key, replace(offer.evidence, domain=0.5 * offer.evidence.domain, repeated=0.5))
+        if key and not used[(where, key)] and used[(where, _NAME_OF.get(instead, key))] >= (instead == "contact"):
+            return attribute, Offer(key, replace(offer.evidence, domain=0.5 * offer.evidence.domain))
+    return attribute, replace(offer, evidence=replace(offer.evidence, repeated=1.0))
+
+
+def _domain_of(lexicon: Lexicon, attribute: str, offer: Offer) -> str:
+    found = lexicon.attributes.get(attribute)
+    if found is None:
+        return ""
+    key = offer.key.split(":")[0]
+    return next((domain for domain, known in found.keys.items() if known == key), "")
+
+
+def _is_office_use(section: Section) -> bool:
+    return bool(section[1]) and section[1][0].get("office_use", 0.0) >= 0.5
+
+
+def _ticked(form: _Form) -> dict[BoxId, Offer]:
+    ticks = {
+        box.id: ticking.read_tick(form.lexicon, box, form.context.boxes[box.id], form.sections[box.id][1])
+        for box in form.template.boxes
+        if box.kind is BoxKind.CHECK and not _is_office_use(form.sections[box.id])
+    }
+    offers = {
+        box_id: ticking.offers(form.lexicon, tick, [ticks[other] for other in tick.context.siblings if other in ticks])
+        for box_id, tick in ticks.items()
+    }
+    return _agreed(ticks, offers)
+
+
+def _agreed(ticks: Mapping[BoxId, ticking.Tick], offers: Mapping[BoxId, list[Offer]]) -> dict[BoxId, Offer]:
+    """Boxes of one group stand for one key: the one that all of them together speak for most."""
+    chosen: dict[BoxId, Offer] = {}
+    for box_id, tick in ticks.items():
+        votes: Counter[str] = Counter()
+        for member in (box_id, *tick.context.siblings):
+            best: dict[str, float] = {}
+            for offer in offers.get(member, ()):
+                base = offer.key.split("=")[0]
+                best[base] = max(best.get(base, 0.0), offer.evidence.strength)
+            votes.update(best)
+        mine = offers[box_id]
+        if mine:
+            chosen[box_id] = max(mine, key=lambda offer: (votes[offer.key.split("=")[0]], offer.evidence.strength))
+    return chosen

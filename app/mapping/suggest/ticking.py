@@ -1,0 +1,221 @@
+"""Offers for check boxes: by their own wording, by the question they answer, and by what their siblings say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.mapping.suggest.lexicon import Choice, Lexicon, Phrase
+from app.mapping.suggest.model import Evidence, Offer
+from app.mapping.suggest.parse import best_likeness
+from app.mapping.suggest.sources import spoken_field
+from app.mapping.suggest.words import Token
+from app.mapping.suggest.writing import cue_fits
+from app.pdf.context.model import BoxContext
+from app.pdf.template import Box
+
+_YES = frozenset({"yes", "y", "true"})
+_NO = frozenset({"no", "n", "none", "false"})
+_LEAST_OPTION = 0.55
+_LEAST_QUESTION = 0.5
+_LEAST_ALONE = 0.7
+_CUE_LIKENESS = 0.55
+_FEWEST_AT_LENGTH = 4
+_SAYS_NOTHING = frozenset({"on", "off", "yes", "choice", "select", "undefined", "checkbox", "check", "box"})
+#: Domains whose headings speak for a key, as a question would.
+_HOME = {
+    "facility.site": "facility",
+    "supply.route": "pharmacy",
+    "prescriber.credential": "prescriber",
+    "prescriber.specialty": "prescriber",
+    "patient.sex": "patient",
+    "drug.route": "drug",
+    "drug.name": "drug",
+    "drug.brand_required": "drug",
+    "condition": "diagnosis",
+    "coverage.has_other": "coverage",
+    "coverage.medicare": "coverage",
+    "coverage.medicaid": "coverage",
+}
+#: Keys of free text whose boxes may name anything.
+_OPEN = frozenset({"drug.name", "prescriber.specialty"})
+_HEADS = re.compile(r"\s[-–—]\s|[:(;]|,\s|\s_")
+_SLUG = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A check box with its words.
+
+    Attributes:
+        option: what ticking it says.
+        wordings: other ways in which it is said: without what follows a dash or a colon, and as the form names it.
+        question: what it answers.
+    """
+
+    box: Box
+    context: BoxContext
+    option: tuple[Token, ...]
+    wordings: tuple[tuple[Token, ...], ...]
+    question: tuple[Token, ...]
+    sections: Sequence[Mapping[str, float]]
+
+    @property
+    def yes_or_no(self) -> str:
+        """`yes`, `no` or empty."""
+        for wording in self.wordings:
+            if len(wording) == 1 and wording[0].word in _YES:
+                return "yes"
+            if len(wording) == 1 and wording[0].word in _NO:
+                return "no"
+        return ""
+
+
+def read_tick(lexicon: Lexicon, box: Box, context: BoxContext, sections: Sequence[Mapping[str, float]]) -> Tick:
+    """A check box's words from print, tooltip and field name."""
+    option, question = context.label, context.question
+    if not option:
+        option = _own_option(box)
+    names = [text for text in (box.label, spoken_field(box)) if text and text != option]
+    if not question or len(question) < 4:
+        question = next((text for text in names if len(text) > 6), question)
+    words = set(lexicon.words.plain(option))
+    alike = [text for text in names if not context.label or words & set(lexicon.words.plain(text))]
+    heads = [text for text in (*_HEADS.split(option, maxsplit=1)[:1], *alike) if text and text != option]
+    wordings = tuple(lexicon.words.tokens(text) for text in (option, *heads) if text)
+    return Tick(box, context, lexicon.words.tokens(option), wordings, lexicon.words.tokens(question), sections)
+
+
+def _own_option(box: Box) -> str:
+    state = box.on_state.strip()
+    if state and state.lower() not in _SAYS_NOTHING - {"yes"} and not state.isdigit():
+        return state if len(box.label) > 12 or not box.label else box.label
+    return box.label
+
+
+def offers(lexicon: Lexicon, tick: Tick, siblings: Sequence[Tick]) -> list[Offer]:
+    """The keys that a check box may stand for, best first.
+
+    Args:
+        lexicon: to look up.
+        tick: the box.
+        siblings: the others of its group.
+    """
+    made = _answers(lexicon, tick) if tick.yes_or_no else []
+    if not made:
+        made = [offer for choice in lexicon.choices for offer in _options(choice, tick, siblings)]
+        made += _said_at_length(lexicon, tick)
+    return sorted(made, key=lambda offer: -offer.evidence.strength)
+
+
+def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
+    made = []
+    for choice in lexicon.choices:
+        straight, turned = best_likeness(tick.question, choice.yes_no), best_likeness(tick.question, choice.reverse)
+        like, is_reversed = max((straight, False), (turned, True))
+        if like >= _LEAST_QUESTION:
+            made.append(_answer(choice.key, tick, like, is_reversed, "yes_no"))
+    if made:
+        return made
+    words = tuple(token.word for token in tick.question)
+    for cue in lexicon.cues:
+        if cue.boxes == "yes_no" and cue_fits(cue, words):
+            reverse = "not" in _raw_words(tick.context.question) and cue.key == "measure.concurrent_cgrp"
+            made.append(_answer(cue.key, tick, _CUE_LIKENESS, reverse, "cue"))
+    return made[:1]
+
+
+def _said_at_length(lexicon: Lexicon, tick: Tick) -> list[Offer]:
+    """Long wordings of a box that stands alone: "I request an exception to …"."""
+    words = tuple(token.word for token in tick.option)
+    if len(words) < _FEWEST_AT_LENGTH:
+        return []
+    found = [cue for cue in lexicon.cues if cue.boxes == "alone" and cue_fits(cue, words)]
+    return [
+        _offer(f"{cue.key}={cue.value}", "cue", _CUE_LIKENESS, _CUE_LIKENESS, 0.0, 0.0, 0.0, tick) for cue in found[:1]
+    ]
+
+
+def _raw_words(text: str) -> set[str]:
+    return set(_SLUG.findall(text.lower()))
+
+
+def _answer(key: str, tick: Tick, like: float, is_reversed: bool, way: str) -> Offer:
+    value = tick.yes_or_no
+    if is_reversed:
+        value = "no" if value == "yes" else "yes"
+    home = _HOME.get(key, "")
+    return Offer(
+        f"{key}={value}",
+        Evidence(
+            way=way,
+            strength=like,
+            printed=like if tick.context.question else 0.0,
+            named=0.0 if tick.context.question else like,
+            section=float(any(home in found for found in tick.sections[:1])),
+            support=1.0 if len(tick.context.siblings) == 1 else 0.0,
+            brief=1 / max(1, len(tick.question)),
+        ),
+    )
+
+
+def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer]:
+    made = []
+    asked = best_likeness(tick.question, choice.questions)
+    home = _HOME.get(choice.key, "")
+    at_home = float(any(home in found for found in tick.sections[:1]))
+    for value, phrases in choice.options.items():
+        like = _like(tick, phrases)
+        if like < _LEAST_OPTION:
+            continue
+        agreeing = _agreeing(choice, siblings)
+        told = max(asked if asked >= _LEAST_QUESTION else 0.0, 0.9 * agreeing)
+        if value in ("other", "unknown") and told < 0.5:
+            continue
+        support = max(told, 0.8 * at_home)
+        strength = like * (0.35 + 0.65 * support)
+        made.append(_offer(f"{choice.key}={value}", "option", strength, like, asked, at_home, agreeing, tick))
+    if not made and choice.key in _OPEN and asked >= 0.6 and tick.option and not tick.yes_or_no:
+        first = tick.option[0].word
+        made.append(_offer(f"{choice.key}={first}", "open", 0.7 * asked, 0.7, asked, at_home, 0.0, tick))
+    for value, phrases in choice.alone.items():
+        like = _like(tick, phrases)
+        if like >= _LEAST_ALONE:
+            made.append(_offer(f"{choice.key}={value}", "alone", 0.85 * like, like, asked, at_home, 0.0, tick))
+    return made
+
+
+def _like(tick: Tick, phrases: Sequence[Phrase]) -> float:
+    return max((best_likeness(wording, phrases) for wording in tick.wordings), default=0.0)
+
+
+def _agreeing(choice: Choice, siblings: Sequence[Tick]) -> float:
+    """The share of the siblings that are worded as options of the same key."""
+    if not siblings:
+        return 0.0
+    return sum(
+        any(
+            value not in ("other", "unknown") and _like(other, phrases) >= _LEAST_OPTION
+            for value, phrases in choice.options.items()
+        )
+        for other in siblings
+    ) / len(siblings)
+
+
+def _offer(
+    key: str, way: str, strength: float, like: float, asked: float, home: float, agreeing: float, tick: Tick
+) -> Offer:
+    return Offer(
+        key,
+        Evidence(
+            way=way,
+            strength=strength,
+            printed=like if tick.context.label else 0.0,
+            named=0.0 if tick.context.label else like,
+            explicit=asked,
+            section=home,
+            support=agreeing,
+            brief=1 / max(1, len(tick.option)),
+        ),
+    )

@@ -1,0 +1,86 @@
+"""Payers' wording as comparable words: one spelling, one number, no punctuation, weights for what matters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?=\W|$)|\b(?:[a-z]\.)+[a-z]\b")
+_ICD = re.compile(r"\bicd[\s\-–]*(?:9|10)?(?:[\s/,\-–]*(?:9|10))?(?:[\s\-–]*cm)?\b")
+_NUMBER = re.compile(
+    r"\b(id|phone|fax|npi|dea|group|license|lic|policy|tax|case|account|member|tin|auth|street)\s+no\b\.?"
+)
+_ENUMERATOR = re.compile(
+    r"^\W*(?:(?:section|part|step)\s+[a-z0-9]{1,5}\s*[-–—:.]*\s*)?(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s+)*"
+)
+_WORD = re.compile(r"[a-z0-9]+")
+_PARENTHESIS = re.compile(r"\([^)]*\)?")
+_LIGHT_WEIGHT = 0.25
+_ASIDE_WEIGHT = 0.35
+_NO_PLURAL = ("ss", "us", "is", "sis")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word and how much it costs to leave it unexplained."""
+
+    word: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How words are read.
+
+    Attributes:
+        same: one word for several.
+        small: words that are dropped.
+        light: words that cost little.
+    """
+
+    same: Mapping[str, str]
+    small: frozenset[str]
+    light: frozenset[str]
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """The words of a text that say something; all of them where none would be left."""
+        raw = self._split(text)
+        kept = [token for token in raw if token.word not in self.small]
+        return tuple(kept or raw)
+
+    def plain(self, text: str) -> tuple[str, ...]:
+        """The same without weights."""
+        return tuple(token.word for token in self.tokens(text))
+
+    def _split(self, text: str) -> list[Token]:
+        clean = unicodedata.normalize("NFKC", text).lower()
+        clean = clean.replace("®", "").replace("™", "")
+        clean = _ENUMERATOR.sub("", clean) or clean
+        clean = _DOTTED.sub(lambda match: match.group().replace(".", ""), clean)
+        clean = _ICD.sub("icd", clean)
+        clean = (
+            clean.replace("e-mail", "email")
+            .replace("#", " number ")
+            .replace("w/", "with ")
+            .replace("d/c", "discontinued")
+        )
+        clean = _NUMBER.sub(r"\1 number", _POSSESSIVE.sub("", clean))
+        asides = [match.span() for match in _PARENTHESIS.finditer(clean)]
+        made = []
+        for match in _WORD.finditer(clean):
+            word = self._word(match.group())
+            aside = any(start <= match.start() < end for start, end in asides)
+            weight = _LIGHT_WEIGHT if word in self.light or word.isdigit() else _ASIDE_WEIGHT if aside else 1.0
+            made.append(Token(word, weight))
+        return made
+
+    def _word(self, word: str) -> str:
+        found = self.same.get(word)
+        if found is not None:
+            return found
+        if len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURAL):
+            word = word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word[:-1]
+        return self.same.get(word, word)

@@ -1,0 +1,152 @@
+"""Offers for boxes that are written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from app.mapping.suggest.blocks import Blocks
+from app.mapping.suggest.lexicon import Cue, Lexicon
+from app.mapping.suggest.model import Evidence, Offer
+from app.mapping.suggest.parse import holds, parse
+from app.mapping.suggest.sources import Named, attributes_of, spoken_label
+from app.pdf.context.model import BoxContext, PartKind
+from app.pdf.template import Box, BoxKind
+
+_LEAST = 0.42
+_LEAST_WORDS_OF_CUE = 5
+_CUE_STRENGTH = 0.6
+_PARTS = {PartKind.DATE: ("MM", "DD", "YYYY"), PartKind.PHONE: ("area", "prefix", "line")}
+_CONDITIONAL = re.compile(
+    r"^\W*(?:[a-z0-9]{1,2}[.)]\s*)?if\s+(?:yes|no|so|other|not|applicable,? explain)\b", re.IGNORECASE
+)
+_ROOMY_PT = 16.0
+#: Keys that want room; a narrow box hardly asks for them.
+_LONG = ("request.justification", "prior.summary", "meds.current", "measure.labs", "measure.findings")
+
+
+def offers(
+    lexicon: Lexicon,
+    box: Box,
+    context: BoxContext,
+    blocks: Blocks,
+    section: tuple[tuple[int, str], Sequence[Mapping[str, float]]],
+) -> list[tuple[str, Offer]]:
+    """The keys that a box may ask for with the attribute of each, best first.
+
+    Args:
+        lexicon: to look up.
+        box: written in.
+        context: what is printed about it.
+        blocks: what the boxes before it were about.
+        section: where it stands, and the domains of its headings.
+    """
+    where, sections = section
+    made: list[tuple[str, Offer]] = []
+    for named in attributes_of(lexicon, box, context)[:3]:
+        if named.strength < _LEAST:
+            continue
+        offer = _offer(lexicon, box, context, named, blocks, where, sections)
+        if offer is not None:
+            made.append((named.attribute, offer))
+    if max((offer.evidence.strength for _, offer in made), default=0.0) < _CUE_STRENGTH:
+        made += [("cue", offer) for offer in cue_offers(lexicon, box, context)]
+    return sorted(made, key=lambda item: -item[1].evidence.strength - 0.2 * item[1].evidence.domain)
+
+
+def _offer(
+    lexicon: Lexicon,
+    box: Box,
+    context: BoxContext,
+    named: Named,
+    blocks: Blocks,
+    where: tuple[int, str],
+    sections: Sequence[Mapping[str, float]],
+) -> Offer | None:
+    attribute = lexicon.attributes[named.attribute]
+    chosen = blocks.choose(attribute, named.domains, sections, where, context.line)
+    if chosen is None:
+        return None
+    key = attribute.keys[chosen.domain]
+    if context.part is not None:
+        key = with_part(key, context.part)
+    return Offer(
+        key,
+        Evidence(
+            way="label",
+            strength=named.strength,
+            printed=named.printed,
+            named=named.named,
+            against=named.against,
+            domain=chosen.lead,
+            explicit=float(chosen.explicit),
+            section=float(chosen.in_section),
+            far=named.far if named.printed else 0.0,
+            brief=1 / max(1, named.size),
+            fits=_fit(box, key),
+            foreign=float(chosen.foreign),
+            conditional=float(is_conditional(spoken_label(box, context))),
+        ),
+    )
+
+
+def is_conditional(text: str) -> bool:
+    """Whether a label only asks after an answer given before: "If yes, …"."""
+    return bool(_CONDITIONAL.match(text))
+
+
+def with_part(key: str, part: tuple[PartKind, int, int]) -> str:
+    """A key's piece, where the key can be split so; else the key."""
+    kind, place, _ = part
+    is_date = key.endswith(("_date", "dob", ".date"))
+    is_phone = "phone" in key.rsplit(".", 1)[-1] or key.endswith("fax")
+    if (kind is PartKind.DATE and is_date) or (kind is PartKind.PHONE and is_phone):
+        return f"{key}:{_PARTS[kind][place]}"
+    return key
+
+
+def _fit(box: Box, key: str) -> float:
+    if key in _LONG:
+        return 1.0 if box.kind is BoxKind.MULTILINE or box.rect.width > 180 or box.rect.height > _ROOMY_PT else 0.0
+    if key.endswith(".state") or key.endswith("middle_initial"):
+        return 1.0 if box.rect.width < 160 else 0.5
+    if key.endswith(("full_name", ".address")) and box.rect.width < 40:
+        return 0.0
+    if box.limit is not None and box.limit <= 2 and not key.endswith((".state", "age", ":MM", ":DD", "middle_initial")):
+        return 0.0
+    return 1.0
+
+
+def cue_offers(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Offer]:
+    """Keys of long questions, known by words that stand in them."""
+    text = " ".join(dict.fromkeys(filter(None, (spoken_label(box, context), box.label))))
+    words = lexicon.words.plain(text)
+    if len(words) < _LEAST_WORDS_OF_CUE:
+        return []
+    found = [cue for cue in lexicon.cues if cue.boxes == "text" and cue_fits(cue, words)]
+    read = parse(lexicon, text)
+    return [
+        Offer(
+            cue.key,
+            Evidence(
+                way="cue",
+                strength=_CUE_STRENGTH,
+                printed=_CUE_STRENGTH if context.label else 0.0,
+                named=_CUE_STRENGTH if box.label else 0.0,
+                domain=read.share,
+                far=min(1.0, context.labels[0].cost) if context.labels else 0.0,
+                support=1.0 if len(found) == 1 else 0.0,
+                brief=1 / max(1, len(words)),
+                fits=_fit(box, cue.key),
+                conditional=float(is_conditional(text)),
+            ),
+        )
+        for cue in found[:1]
+    ]
+
+
+def cue_fits(cue: Cue, words: tuple[str, ...]) -> bool:
+    """Whether every group of a cue is met and nothing that rules it out stands in the words."""
+    if any(holds(words, phrase) for phrase in cue.none):
+        return False
+    return all(any(holds(words, phrase) for phrase in group) for group in cue.every)
