@@ -150,7 +150,15 @@ class _Frame:
                 continue
             top = self.level(float(column.value))
             yield Rect(self.centre(number) - self.bar / 2, _BOTTOM, self.bar, top - _BOTTOM, _FILLS[column.phase])
-            yield Text(self.centre(number), top + 3, number_text(column.value), _BODY, Anchor.MIDDLE, bold=True)
+            words = number_text(column.value)
+            yield Text(self.centre(number), self._clear(top + 3), words, _BODY, Anchor.MIDDLE, bold=True)
+
+    def _clear(self, y: float) -> float:
+        """The height for a number: above a line that would run through it."""
+        for level in (self.spec.baseline, self.spec.response):
+            if level is not None and -1 < self.level(float(level.value)) - y < _BODY - 1:
+                y = self.level(float(level.value)) + 3
+        return y
 
     def _nothing(self, number: int, column: Column) -> Iterator[Shape]:
         """A month without a record: a short stroke above the axis; a longer gap: the axis broken by two slashes."""
