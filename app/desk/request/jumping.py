@@ -47,6 +47,7 @@ class Jumping(QObject):
         screen.page.origin_asked.connect(self._offer_source)
         screen.check.jumped.connect(self.to_datum)
         screen.packet.jumped.connect(self.to_datum)
+        screen.plan.need_pressed.connect(self._to_key)
         screen.questions.entered.connect(lambda name: self._light(Datum(Step.FORM, "question", name)))
         for record, binding in self._bindings().items():
             for path, editor in binding.editors.items():
@@ -73,6 +74,11 @@ class Jumping(QObject):
         datum, record_id = datum_of(fill)
         if datum is None or not self.focus(datum, record_id):
             screen.page.focus_box(BoxId(box_id))
+
+    def _to_key(self, key: str) -> None:
+        datum = datum_of_key(key)
+        if datum is not None:
+            self.focus(datum)
 
     def focus(self, datum: Datum, record_id: str = "") -> bool:
         """Go to a field."""

@@ -9,12 +9,13 @@ from app.desk.paper.words import Names
 from app.domain.case import Case
 from app.domain.ids import RequestId
 from app.domain.patient import Coverage
+from app.domain.renewal import RenewalNeed
 from app.domain.request import Request
 from app.errors import AppError
 from app.pdf.composer import compose
 from app.pdf.setting import Setting
 from app.pdf.template import Box, BoxId, BoxKind
-from app.services import forms, offices, paper, patients, prepare
+from app.services import forms, offices, paper, patients, prepare, requests
 from app.services.edits import found
 from app.services.forms import KnownForm
 from app.services.offices import Office
@@ -29,6 +30,7 @@ class Loaded:
     """A request with everything around it.
 
     Attributes:
+        needs: what a renewal has to be told anew.
         prepared: filled; None while it has no form at hand, and then `problem` says why.
         blank: the empty form's bytes, empty without a form.
         signed: the signed document's bytes where it is signed.
@@ -43,6 +45,7 @@ class Loaded:
     blank: bytes
     problem: AppError | None
     names: Names
+    needs: tuple[RenewalNeed, ...] = ()
 
     @property
     def request(self) -> Request:
@@ -76,6 +79,7 @@ def load(session: Session, request_id: RequestId) -> Loaded:
         blank=b"" if prepared is None else blank_pages(prepared),
         problem=problem,
         names=Names({person.id: person.name.full for person in office.people}),
+        needs=requests.must_be_new(session, request_id) if request.renewed_from and not request.snapshot else (),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,9 +16,10 @@ from app.desk.request.loading import Loaded
 from app.desk.today.words import TYPE_WORDS
 from app.desk.widgets.editors import ChoiceEditor, Editor, LineEditor
 from app.desk.widgets.fields import FieldGrid, page_of
-from app.desk.widgets.plain import scrolling
+from app.desk.widgets.plain import button, empty, label, pane, scrolling
 from app.desk.widgets.shaped import DateEditor, PhoneEditor, YesNoEditor, checked
 from app.domain.identifiers import check_state, check_zip
+from app.domain.renewal import RenewalNeed
 from app.domain.request import FormChoice, Site, Supply
 from app.services.forms import FormState, KnownForm
 
@@ -52,6 +54,8 @@ class PlanPane(QWidget):
 
     form_chosen = Signal(object)
     destination_chosen = Signal(str)
+    #: What a renewal needs was pressed: the key behind it.
+    need_pressed = Signal(str)
 
     def __init__(self, today: Callable[[], dt.date]) -> None:
         super().__init__()
@@ -63,9 +67,13 @@ class PlanPane(QWidget):
         self.destination = ChoiceEditor("Send to")
         self._choices: dict[str, ChoiceEditor] = {}
         self._coverage_fields: list[Editor] = []
+        self._needs = pane("warn")
+        self._need_list = QVBoxLayout(self._needs)
+        self._need_list.setContentsMargins(12, 8, 12, 8)
+        self._need_list.setSpacing(2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(page_of(self._asked(), self._who(), self._where())))
+        layout.addWidget(scrolling(page_of(self._needs, self._asked(), self._who(), self._where())))
         self.form.settled.connect(self._choose_form)
         self.destination.settled.connect(lambda value: self.destination_chosen.emit(str(value or "")))
 
@@ -138,11 +146,24 @@ class PlanPane(QWidget):
         chosen = loaded.request.form
         self.form.set_value(None if chosen is None else _same_form(loaded.forms, chosen))
         self._offer_destinations(loaded)
+        self._show_needs(loaded.needs)
         self.request.load(loaded.request)
         self.patient.load(loaded.case.patient)
         self.coverage.load(loaded.case.coverage)
         for editor in self._coverage_fields:
             editor.setEnabled(loaded.case.coverage is not None)
+
+    def _show_needs(self, needs: tuple[RenewalNeed, ...]) -> None:
+        """Say what a renewal cannot take over, each with a way there."""
+        empty(self._need_list)
+        self._needs.setVisible(bool(needs))
+        if needs:
+            self._need_list.addWidget(label("New for this renewal", "strong"))
+        for need in needs:
+            if need.key:
+                self._need_list.addWidget(button(need.text, partial(self.need_pressed.emit, need.key), kind="link"))
+            else:
+                self._need_list.addWidget(label(need.text, wrap=True))
 
     def focus(self, record: str, path: str) -> bool:
         """Put the focus into a field."""

@@ -213,7 +213,7 @@ class RequestScreen(Screen):
         self.packet.show_request(self.case.request, prepared)
         items = open_items(prepared)
         self.bar.show_states(step_states(items, prepared), self.case.request.status)
-        lacking = -1 if prepared is None else len(prepared.filled.in_state(FillState.MISSING))
+        lacking = -1 if prepared is None or prepared.pack is None else len(prepared.filled.in_state(FillState.MISSING))
         self.desk.lacking.emit(lacking if self.isVisible() else -1)
 
     def _draw_blank(self, document: str, page: int, scale: float, took: object) -> None:

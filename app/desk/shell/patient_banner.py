@@ -12,6 +12,9 @@ from app.desk.widgets.plain import button, label, set_role
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Payer
 
+#: How an office writes that there are none.
+_NO_ALLERGIES = frozenset({"none", "none known", "nka", "nkda", "no known allergies", "no known drug allergies"})
+
 
 @dataclass(frozen=True, slots=True)
 class PatientSummary:
@@ -45,7 +48,7 @@ def summary(patient: Patient, coverage: Coverage | None, payer: Payer | None, to
         person=person,
         plan=plan or "no plan yet",
         allergies=f"allergies: {allergies}" if allergies else "allergies not documented",
-        has_allergies=bool(allergies) and allergies.casefold() not in {"none", "nka", "nkda", "no known allergies"},
+        has_allergies=bool(allergies) and allergies.casefold() not in _NO_ALLERGIES,
     )
 
 

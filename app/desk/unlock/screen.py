@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.clock import Clock
 from app.desk.tasks import Tasks
 from app.desk.unlock.passphrase import PassphraseField
+from app.desk.unlock.recovery import RecoveryPane
 from app.desk.widgets.choice import Choice
 from app.desk.widgets.notes import IconLabel, words_of
 from app.desk.widgets.plain import button, label, pane, row
@@ -42,7 +43,12 @@ class UnlockScreen(QWidget):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Opening")
+        self._sample = button("Look round with the sample practice", self.sample_wanted.emit, kind="link")
+        self._forgotten = button("I forgot my passphrase", lambda: self._recover(True), kind="link")
+        self.recovery = RecoveryPane(places, clock, tasks)
         self._build()
+        self.recovery.opened.connect(self.opened)
+        self.recovery.left.connect(lambda: self._recover(False))
         self.who.currentIndexChanged.connect(lambda _: self._look_at_choice())
         self.passphrase.returnPressed.connect(self._unlock)
 
@@ -57,9 +63,10 @@ class UnlockScreen(QWidget):
         inner.addSpacing(8)
         for part in (self.who, self.passphrase, self.open_button, self._keychain, self._progress, self._said):
             inner.addWidget(part)
-        sample = button("Look round with the sample practice", self.sample_wanted.emit, kind="link")
         inner.addSpacing(16)
-        inner.addWidget(sample)
+        for below in (self._forgotten, self.recovery, self._sample):
+            inner.addWidget(below)
+        self.recovery.hide()
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addLayout(row(None, card, None))
@@ -70,6 +77,14 @@ class UnlockScreen(QWidget):
     def begin(self) -> None:
         """Ask who can unlock, and wait for a passphrase."""
         self._tasks.run(self, lambda: setup.unlock_choices(self._places), self._offer, failed=self._refuse)
+
+    def _recover(self, is_wanted: bool) -> None:
+        """Change between the passphrase and the recovery sheet."""
+        for part in (self.who, self.passphrase, self.open_button, self._forgotten, self._sample):
+            part.setVisible(not is_wanted)
+        self.recovery.setVisible(is_wanted)
+        self._said.clear()
+        (self.recovery if is_wanted else self.passphrase).setFocus()
 
     def _offer(self, choices: tuple[SlotName, ...]) -> None:
         self._choices = choices

@@ -1,0 +1,138 @@
+"""Renewals, forms without a pack, coming back by the recovery sheet, people and their access."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from app.clock import FixedClock
+from app.desk.forms.screen import FormsScreen
+from app.desk.office.people import PeoplePage
+from app.desk.office.screen import OfficeScreen
+from app.desk.places import Spot, View
+from app.desk.request.check import Group, group_of
+from app.desk.request.workspace import RequestScreen
+from app.desk.unlock.screen import UnlockScreen
+from app.desk.window import DeskWindow
+from app.domain.ids import PersonId, PracticeId
+from app.domain.place import PersonName
+from app.domain.practice import Person, Practice, Role
+from app.domain.request import RequestType
+from app.domain.sample import PRESCRIBER_PERSON, REQUESTS
+from app.places import Places
+from app.services import setup
+from app.services.setup import NewPerson, NewPractice
+from app.vault.keys.derive import Argon2Parameters
+from tests.desk.conftest import WAIT_MS, Open, frame_of, settle
+
+PASSPHRASE = "violet tractor seven lemons"
+
+
+def workspace(window: DeskWindow, qtbot: QtBot, request_id: str) -> RequestScreen:
+    frame_of(window).go(Spot(View.REQUEST, request_id))
+    settle(window, qtbot)
+    screen = frame_of(window).screen_of(View.REQUEST)
+    assert isinstance(screen, RequestScreen)
+    return screen
+
+
+def test_a_renewal_says_what_must_be_new(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = workspace(window, qtbot, REQUESTS[2])
+    screen.packet.renewing.emit()
+    settle(window, qtbot)
+    assert screen.request_id != REQUESTS[2]
+    assert screen.case is not None
+    assert screen.case.request.type is RequestType.CONTINUATION
+    assert screen.loaded is not None
+    assert screen.loaded.needs
+    assert screen.plan._needs.isVisible()
+
+
+def test_a_form_without_a_pack_is_shown_and_typed_on(window: DeskWindow, qtbot: QtBot, payer_forms: Path) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.FORMS))
+    settle(window, qtbot)
+    forms = frame.screen_of(View.FORMS)
+    assert isinstance(forms, FormsScreen)
+    _drop(forms, payer_forms / "bcbstx-rx-standard-pa.pdf")
+    settle(window, qtbot)
+    added = next(row for row in forms.table.rows_model.rows if row.pack_id is None)
+    screen = workspace(window, qtbot, REQUESTS[1])
+    screen.acts.choose_form(added.choice)
+    settle(window, qtbot)
+    assert screen.prepared is not None
+    assert {group_of(fill) for fill in screen.prepared.filled.boxes.values()} == {Group.BY_HAND}
+    box = next(item for item in screen.prepared.form.template.boxes if item.kind.value == "text")
+    screen.page.typed_on.emit(box.id, "By hand")
+    settle(window, qtbot)
+    assert screen.prepared.filled.boxes[box.id].value == "By hand"
+    assert screen.page._settings[box.id].runs[0].text
+
+
+def _drop(screen: FormsScreen, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    no_button, no_key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    screen.dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, data, no_button, no_key))
+
+
+def test_a_file_that_is_no_form_is_refused_in_words(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.FORMS))
+    settle(window, qtbot)
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"no pdf at all")
+    forms = frame.screen_of(View.FORMS)
+    assert isinstance(forms, FormsScreen)
+    forms.add_file(bad)
+    settle(window, qtbot)
+    assert len(frame.notices.errors) == 1
+    assert len(forms.table.rows_model.rows) == 2
+
+
+def test_somebody_is_let_in_by_a_passphrase(window: DeskWindow, qtbot: QtBot) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.OFFICE, part="people"))
+    settle(window, qtbot)
+    office = frame.screen_of(View.OFFICE)
+    assert isinstance(office, OfficeScreen)
+    page = office.stack.page("People")
+    assert isinstance(page, PeoplePage)
+    page.pane.choose(PRESCRIBER_PERSON)
+    assert "cannot unlock" in page._said.text()
+    page.passphrase.first.setText(PASSPHRASE)
+    page.passphrase.second.setText(PASSPHRASE)
+    page.let_in_button.click()
+    settle(window, qtbot)
+    assert "can unlock" in page._said.text()
+    assert page.passphrase.text == ""
+
+
+def test_the_recovery_sheet_brings_the_desk_back(
+    open_window: Open, places: Places, clock: FixedClock, qtbot: QtBot
+) -> None:
+    me = Person(PersonId("d" * 24), PersonName("Ines", "Marsh"), Role.ADMINISTRATOR)
+    wanted = NewPractice(Practice(PracticeId("a" * 24), "Elm Street"), NewPerson(me, PASSPHRASE))
+    cheap = Argon2Parameters(memory_kib=8 * 1024, rounds=1, lanes=1)
+    created = setup.create_practice(places, wanted, clock, kdf=cheap)
+    setup.lock(created.session)
+    window = open_window(places)
+    settle(window, qtbot)
+    door = window.door
+    assert isinstance(door, UnlockScreen)
+    door._forgotten.click()
+    pane = door.recovery
+    pane.key.setText(created.recovery_key)
+    assert not pane.go_button.isEnabled()
+    pane.passphrase.first.setText("copper window eleven geese")
+    pane.passphrase.second.setText("copper window eleven geese")
+    pane.go_button.click()
+    qtbot.waitUntil(lambda: window.frame is not None, timeout=WAIT_MS)
+    settle(window, qtbot)
+    window.lock()
+    settle(window, qtbot)
+    again = setup.unlock(places, me.id, "copper window eleven geese", clock)
+    setup.lock(again)
