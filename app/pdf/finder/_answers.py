@@ -97,7 +97,7 @@ def _answer(line: TextLine, rows: Sequence[_Row], number: int, region: Region) -
     if _goes_on(line, after) or _is_answered(line, row, after):
         return []
     lead = _lead_in(line, rows, number)
-    if not ends_as_label(line.text) and _names_a_tick(*lead[0]):
+    if not ends_as_label(line.text) and any(_names_a_tick(*part) for part in (lead[0], lead[-1])):
         return []
     text = " ".join(part.text for part, _ in lead)
     right, under = _right(line, row, before, after, region), _under(line, row, after, region)

@@ -67,7 +67,7 @@ def _code_of(glyph: Glyph) -> int:
 
 def is_unclear(glyph: Glyph) -> bool:
     """Whether only a look at the picture tells if it is a box: it has no name of its own, and a box's shape."""
-    if glyph.text != NAMELESS and not 0xE000 <= ord(glyph.text) <= 0xF8FF:
+    if glyph.text not in (NAMELESS, "■") and not 0xE000 <= ord(glyph.text) <= 0xF8FF:
         return False
     if is_square(glyph) or is_circle(glyph):
         return False
