@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.cli import say
+from app.criteria.answer import answer_of
 from app.criteria.findings import State
 from app.criteria.judging import Judgement
-from app.services.judging import as_json, judge_cases
+from app.services.judging import judge_cases
 from app.services.problems import FileNotReadable
 
 _WORDS = {
@@ -53,4 +54,4 @@ def tell(judged: Judgement, *, overall: str) -> None:
 
 
 def _json(judged: list[Judgement] | Judgement) -> object:
-    return [as_json(one) for one in judged] if isinstance(judged, list) else as_json(judged)
+    return [answer_of(one) for one in judged] if isinstance(judged, list) else answer_of(judged)

@@ -80,7 +80,7 @@ def credit_of_bar(rule: Terms, bar: Barred) -> Credit:
         drug_class=drug_class,
         whole_class=bar.whole_class,
         told=f"{name}: contraindicated{reason}.",
-        why="" if counts else f"A contraindication to {name} is not named by this policy.",
+        why="" if counts else f"{name}: this policy does not take a contraindication for a trial.",
         near="" if counts or fit is Sure.NO else f"{name}: contraindicated{reason}; explain it in the letter.",
         settle=(Settle(f"Ask the payer whether {name} counts.", Cost.PAYER),) if sure is Sure.POSSIBLE else (),
     )
@@ -121,7 +121,7 @@ def _barred_trial(rule: Terms, trial: Tried, fit: Sure, drug_class: str) -> Cred
         remedy=trial.remedy.name,
         drug_class=drug_class,
         told=f"{name}: contraindicated.",
-        why="" if counts else f"A contraindication to {name} is not named by this policy.",
+        why="" if counts else f"{name}: this policy does not take a contraindication for a trial.",
         near="" if counts else f"{name}: contraindicated; explain it in the letter.",
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from app.criteria import logic
 from app.criteria.findings import Cost, Judged, Settle, State
+from app.criteria.lengths import add_months
 from app.criteria.submission import Kind, Submission
 from app.criteria.words import date_words, measure_words, number_words
 from app.domain.clinical import Phase
@@ -87,8 +88,17 @@ class AgeIs:
             if given.born is not None:
                 step = Settle("Write the date of the request.", Cost.DATE, ("request.date",))
             return Judged(State.NOT_DOCUMENTED, ("The age is not documented.",), (step,))
-        state = State.MET if self.bounds.hold(Decimal(given.age)) else State.NOT_MET
-        return Judged(state, (f"{given.age} years old on {date_words(given.date)}.",))
+        told = (f"{given.age} years old on {date_words(given.date)}.",)
+        if self.bounds.hold(Decimal(given.age)):
+            return Judged(State.MET, told)
+        return Judged(State.NOT_MET, told, self._birthday(given))
+
+    def _birthday(self, given: Submission) -> tuple[Settle, ...]:
+        """When a patient who is too young will be old enough."""
+        if given.born is None or given.age is None or self.bounds.at_least is None or given.age >= self.bounds.at_least:
+            return ()
+        day = add_months(given.born, 12 * int(self.bounds.at_least))
+        return (Settle(f"Old enough from {date_words(day)}.", Cost.TREATMENT, ("patient.dob",)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +131,26 @@ class UnitsAre:
             step = Settle("Write one number: the units to be injected.", Cost.NUMBER, ("drug.units",))
             return Judged(State.NOT_DOCUMENTED, ("The dose is not documented.",), (step,))
         words = f"{number_words(given.units)} units."
-        parts = [Judged(State.MET if self.bounds.hold(given.units) else State.NOT_MET, (words,))]
+        parts = [Judged(State.MET, (words,)) if self.bounds.hold(given.units) else self._beyond(words)]
         if self.per_kg != ANY_NUMBER:
             parts.append(self._by_weight(given.units, given.weight_kg))
         return logic.all_of(parts)
+
+    def _beyond(self, words: str) -> Judged:
+        most = self.bounds.at_most
+        step = "Explain the dose, or change it." if most is None else f"Ask for {number_words(most)} units at most."
+        return Judged(State.NOT_MET, (words,), (Settle(step, Cost.NUMBER, ("drug.units",)),))
 
     def _by_weight(self, units: Decimal, weight_kg: Decimal | None) -> Judged:
         if weight_kg is None or weight_kg <= 0:
             return Judged(State.NOT_DOCUMENTED, ("The dose goes by weight, which is not documented.",), (_WEIGH,))
         per_kg = units / weight_kg
         words = f"{number_words(units)} units at {number_words(weight_kg)} kg are {per_kg:.3g} units/kg."
-        return Judged(State.MET if self.per_kg.hold(per_kg) else State.NOT_MET, (words,))
+        if self.per_kg.hold(per_kg) or self.per_kg.at_most is None:
+            return Judged(State.MET if self.per_kg.hold(per_kg) else State.NOT_MET, (words,))
+        most = number_words((self.per_kg.at_most * weight_kg).to_integral_value(ROUND_FLOOR))
+        step = Settle(f"Ask for {most} units at most.", Cost.NUMBER, ("drug.units",))
+        return Judged(State.NOT_MET, (words,), (step,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +164,11 @@ class WeeksApart:
         if given.interval_weeks is None:
             step = Settle("Write one number: weeks between injections.", Cost.NUMBER, ("drug.frequency",))
             return Judged(State.NOT_DOCUMENTED, ("The interval is not documented.",), (step,))
-        state = State.MET if given.interval_weeks >= self.at_least else State.NOT_MET
-        return Judged(state, (f"Every {number_words(given.interval_weeks)} weeks.",))
+        told = (f"Every {number_words(given.interval_weeks)} weeks.",)
+        if given.interval_weeks >= self.at_least:
+            return Judged(State.MET, told)
+        step = Settle(f"Ask for every {number_words(self.at_least)} weeks.", Cost.NUMBER, ("drug.frequency",))
+        return Judged(State.NOT_MET, told, (step,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,13 +192,11 @@ def _readings(case: Case, known: _Known, kind: Kind) -> tuple[Reading, ...]:
     dates: dict[Phase, dict[str, PartialDate]] = {phase: {} for phase in Phase}
     for (phase, name), item in latest.items():
         dates[phase][name] = item.date
-    return tuple(
-        Reading(
-            values[phase], phase, max(dates[phase].values(), key=lambda date: date.latest, default=None), dates[phase]
-        )
-        for phase in Phase
-        if values[phase]
-    )
+    return tuple(_reading(phase, values[phase], dates[phase]) for phase in Phase if values[phase])
+
+
+def _reading(phase: Phase, values: dict[str, Value], dates: dict[str, PartialDate]) -> Reading:
+    return Reading(values, phase, max(dates.values(), key=lambda date: date.latest, default=None), dates)
 
 
 def _trials(case: Case, known: _Known) -> tuple[Tried, ...]:

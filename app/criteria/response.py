@@ -38,10 +38,9 @@ class Fell:
             step = Settle(f"Write {number}: {words} {' and '.join(missing)}.", Cost.NUMBER, keys)
             return Judged(State.NOT_DOCUMENTED, (f"Not documented {' and '.join(missing)}: {words}.",), (step,))
         fell = before - now
-        told = (
-            f"{words[0].upper()}{words[1:]}: {number_words(before)} before{_date(given, Phase.BASELINE, self.name)}, "
-        )
-        told += f"{number_words(now)} now{_date(given, Phase.CURRENT, self.name)}."
+        first, second = (_date(given, phase, self.name) for phase in (Phase.BASELINE, Phase.CURRENT))
+        name = f"{words[0].upper()}{words[1:]}"
+        told = f"{name}: {number_words(before)} before{first}, {number_words(now)} now{second}."
         return Judged(State.MET if self._enough(before, fell) else State.NOT_MET, (told,))
 
     def _enough(self, before: Decimal, fell: Decimal) -> bool:

@@ -202,6 +202,7 @@ class Snapshot:
         pack_toml: the text of the pack, empty for a form without one.
         template_sha256: of the compiled template.
         packet_sha256: of the fax copy that was sealed.
+        criteria_json: the payer's rules by number and date, and what they said of the request.
     """
 
     at: dt.datetime
@@ -210,6 +211,7 @@ class Snapshot:
     pack_toml: str
     template_sha256: str
     packet_sha256: str
+    criteria_json: str = ""
 
 
 @dataclass(frozen=True, slots=True)

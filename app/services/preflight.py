@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.criteria.answer import answer_of, thaw
 from app.criteria.findings import Overall
 from app.criteria.judging import Judgement
 from app.domain.ids import RequestId
 from app.mapping.asked_for import reminders_due
 from app.mapping.filled import BoxFill
 from app.mapping.model import Importance
-from app.services.judging import as_json, judge_request
+from app.services.judging import judge_request
 from app.services.prepare import Prepared, prepare
 from app.services.session import Session
 
@@ -59,7 +60,7 @@ class Preflight:
 
     def as_json(self) -> dict[str, Any]:
         """As `preflight --json` has it."""
-        answer = as_json(self.judged)
+        answer = answer_of(self.judged)
         answer["overall"] = self.overall
         answer["findings"] += [
             {"topic": f.topic, "state": f.state, "text": f.text, "because": f.because, "settle": f.settle}
@@ -85,7 +86,15 @@ def judged(prepared: Prepared) -> Preflight:
     findings += [_unseen(fill) for fill in prepared.filled.proposed()]
     reminders = () if prepared.pack is None else reminders_due(prepared.pack, prepared.facts)
     warnings = (*(finding.text for finding in prepared.findings), *reminders)
-    return Preflight(judge_request(prepared.case, prepared.facts), tuple(findings), warnings)
+    return Preflight(judgement_of(prepared), tuple(findings), warnings)
+
+
+def judgement_of(prepared: Prepared) -> Judgement:
+    """By the payer's rules of today; of a signed request as it was judged when it was signed."""
+    snapshot = prepared.request.snapshot
+    if snapshot is not None and snapshot.criteria_json:
+        return thaw(snapshot.criteria_json)
+    return judge_request(prepared.case, prepared.facts)
 
 
 def _missing(fill: BoxFill) -> PreflightFinding:

@@ -9,6 +9,7 @@ import os
 from base64 import b64encode
 from dataclasses import dataclass, replace
 
+from app.criteria.answer import freeze
 from app.domain.changes import Edit
 from app.domain.ids import PersonId, RequestId
 from app.domain.practice import Person, Prescriber
@@ -18,6 +19,7 @@ from app.mapping.model import Importance, SignerRole
 from app.pdf.composer import Composed
 from app.services import _snapshot, _tries, forms, paper
 from app.services.edits import found, save_signed
+from app.services.preflight import judgement_of
 from app.services.prepare import Prepared, prepare
 from app.services.problems import AlreadySigned, NotEnrolled, NotReadyToSign, NotTheSigner
 from app.services.session import Act, Session, allows
@@ -204,6 +206,7 @@ def _kept(session: Session, prepared: Prepared, signed: SignedForm) -> Signed:
         pack_toml="" if prepared.pack is None else session.packs.text(prepared.pack.id),
         template_sha256=hashlib.sha256(prepared.form.base).hexdigest(),
         packet_sha256=signed.sha256,
+        criteria_json=freeze(judgement_of(prepared)),
     )
     frozen = replace(request, status=Status.SIGNED, snapshot=snapshot)
     save_signed(session, Edit(request, frozen), signer=intent.signer)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from app.criteria.answer import thaw
+from app.domain.clinical import Trial
 from app.domain.ids import RequestId
 from app.domain.patient import Coverage
 from app.domain.practice import Payer, Prescriber
@@ -46,3 +50,16 @@ def test_an_identifier_that_cannot_be_right_is_a_warning(session: Session, ready
     warnings = preflight(session, ready).as_json()["warnings"]
     assert any("NPI" in warning["text"] for warning in warnings)
     assert all("1234567890" not in warning["text"] for warning in warnings)
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_signed_request_keeps_the_verdict_of_its_day(session: Session, ready: RequestId) -> None:
+    before = preflight(session, ready).as_json()
+    request = edits.found(session, requests.Request, ready)
+    assert request.snapshot is not None
+    kept = thaw(request.snapshot.criteria_json)
+    assert kept.policy is not None
+    assert (kept.policy.checked.isoformat(), kept.overall) == (before["policy"]["checked"], before["overall"])
+    for trial in session.vault.find(Trial, patient_id=request.patient_id):
+        edits.put(session, "Edit trial", replace(trial, end=trial.start))
+    assert preflight(session, ready).as_json() == before

@@ -1,0 +1,25 @@
+"""A judgement is kept with a signed request, and reads the same again."""
+
+from __future__ import annotations
+
+import json
+
+from app.criteria.answer import answer_of, freeze, thaw
+from tests.unit.criteria.conftest import changed, judged
+
+
+def test_what_was_frozen_reads_the_same() -> None:
+    for case in (changed(), changed(payer="Nobody"), changed(units=201, trials=[], measures=[])):
+        judgement = judged(case)
+        again = thaw(freeze(judgement))
+        assert (again.overall, again.findings, again.cautions) == (
+            judgement.overall,
+            judgement.findings,
+            judgement.cautions,
+        )
+        assert answer_of(again) == answer_of(judgement)
+
+
+def test_the_rules_number_and_dates_are_kept() -> None:
+    kept = json.loads(freeze(judged(changed())))["policy"]
+    assert (kept["number"], kept["effective"], kept["checked"]) == ("CPB 0113", "2026-01-01", "2026-11-23")
