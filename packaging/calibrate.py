@@ -39,6 +39,7 @@ _OUTSIDE = {"other", "none", None, ""}
 class Judged:
     """One offer, and whether the answer key has it so."""
 
+    name: str
     form: str
     is_check: bool
     vector: tuple[float, ...]
@@ -52,11 +53,16 @@ def main() -> None:
     parser.add_argument("keys", type=Path)
     parser.add_argument("forms", type=Path)
     parser.add_argument("--leave-one-out", action="store_true", help="judge each form by weights made without it")
+    parser.add_argument("--details", action="store_true", help="print every wrong offer")
     parser.add_argument("--write", action="store_true", help="write the table")
     options = parser.parse_args()
     judged = [one for path in sorted(options.keys.glob("*.json")) for one in _judged(path, options.forms)]
     if options.leave_one_out:
-        _tell("left out", _left_out(judged))
+        scored = _left_out(judged)
+        _tell("left out", scored)
+        for one, value in sorted(scored, key=lambda item: -item[1]) if options.details else ():
+            if not one.right and value > 0:
+                print(f"  {value:.3f} {one.form}: {one.name}")
     scale = learn(judged)
     _tell("all", [(one, confidence_of(scale, one)) for one in judged])
     if options.write:
@@ -138,7 +144,7 @@ def _judged(path: Path, forms: Path) -> Iterable[Judged]:
     keys = json.loads(path.read_text(encoding="utf-8"))
     data = (forms / keys["form"]).read_bytes()
     with PaperWorker() as paper:
-        template, sights = paper.compile(data).template, paper.sights(data)
+        template, sights = paper.compile(data, find=True).template, paper.sights(data)
     offered = suggest(template, read_context(template, sights), lexicon(), BARE)
     for box, suggestion in _paired(keys["boxes"], template, offered):
         offer = suggestion.offer
@@ -146,8 +152,14 @@ def _judged(path: Path, forms: Path) -> Iterable[Judged]:
             continue
         is_check = box["kind"] == "check"
         right = offer.key in {box["key"], *box.get("alt", ())}
+        name = f"{suggestion.label[:50]!r} {suggestion.question[-40:]!r} {box['key']} offered {offer.key}"
         yield Judged(
-            path.stem, is_check, tuple(vector(offer.evidence, is_check=is_check)), right, box["key"] not in _OUTSIDE
+            name,
+            path.stem,
+            is_check,
+            tuple(vector(offer.evidence, is_check=is_check)),
+            right,
+            box["key"] not in _OUTSIDE,
         )
 
 

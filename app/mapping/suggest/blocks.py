@@ -14,6 +14,9 @@ _RUNNING = 1.3
 _USUAL = 0.6
 #: Domains whose name is followed by no more than a telephone and a fax on the same line.
 _BRIEF = frozenset({"contact", "requester", "representative", "pcp", "insured", "other_coverage", "attest"})
+#: A label that names one of these asks about a thing, not about a person.
+_THINGS = frozenset({"drug", "diagnosis", "prior", "current", "request", "clinical"})
+_PAYERS = frozenset({"payer_name", "other_payer"})
 _PEOPLE = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp"})
 #: Words such as "previous" say little by themselves of what a box is about.
 _LOOSE = frozenset({"prior", "current"})
@@ -76,6 +79,7 @@ class Blocks:
 
     running: dict[tuple[int, str], str] = field(default_factory=dict)
     on_line: dict[int, str] = field(default_factory=dict)
+    with_other: set[tuple[int, str]] = field(default_factory=set)
 
     def choose(
         self,
@@ -104,6 +108,8 @@ class Blocks:
         _add(scores, self.running.get(where, ""), _RUNNING)
         if attribute.name in _ON_LINE_ATTRIBUTES:
             _add(scores, self.on_line.get(line, ""), _ON_LINE)
+        if attribute.name in _PAYERS and where in self.with_other:
+            _add(scores, "other_coverage", _ON_LINE)
         if not scores:
             return None
         ranked = sorted(scores, key=lambda domain: -scores[domain])
@@ -116,6 +122,8 @@ class Blocks:
         """Remember what a box was about, for those after it."""
         if attribute not in _NAMES:
             return
+        if attribute == "other_id":
+            self.with_other.add(where)
         domain = _NAMED_DOMAIN.get(attribute, domain)
         if domain in _BRIEF:
             self.on_line[line] = domain
@@ -127,7 +135,10 @@ class Blocks:
 def _is_foreign(attribute: Attribute, sections: Sequence[Mapping[str, float]], named: Sequence[str], best: str) -> bool:
     if named and named[0] in _LOOSE and named[0] != best:
         return True
-    if sections and sections[0].get("outside", 0.0) > 0.5:
+    things = _THINGS.intersection(named)
+    if things and not _THINGS & set(attribute.keys):
+        return True
+    if sections and (not sections[0] or sections[0].get("outside", 0.0) > 0.5):
         return True
     if not sections:
         return False

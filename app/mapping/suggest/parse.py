@@ -10,6 +10,7 @@ from app.mapping.suggest.words import Token
 
 _SEGMENT_COST = 0.12
 _FURTHER_SHARE = 0.7
+_LEAST_BARE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def parse(lexicon: Lexicon, text: str) -> Parse:
         segments = [_as_attribute(lexicon, tokens, segment) for segment in segments]
         named = [segment for segment in segments if segment.attributes]
     if not named and segments and all(segment.domain for segment in segments):
-        return _bare_domain(tokens, segments)
+        bare = _bare_domain(tokens, segments)
+        return bare if bare.share >= _LEAST_BARE else Parse(domains=bare.domains, size=bare.size)
     domains = tuple(segment.domain for segment in segments if segment.domain)
     total = sum(token.weight for token in tokens)
     first = named[0] if named else None

@@ -22,7 +22,8 @@ _FIELD_WEIGHT = 0.75
 _SECOND_WEIGHT = 0.45
 _HEADING_WEIGHT = 0.7
 _AWAY = 0.45
-_SHORT = 4
+_SHORT, _LONG = 4, 8
+_LEAST_CORE = 0.3
 #: Field names that can mean anything.
 _VAGUE = frozenset({"first", "last", "initial", "middle", "start", "end", "from", "number", "name", "date", "other"})
 _SHORT_TEXT = 40
@@ -100,7 +101,9 @@ def _named(name: str, readings: Iterable[_Reading]) -> Named:
 def _worth(parsed: Parse) -> float:
     """How well a reading explains its label; in a long text a word or two that are known say little."""
     if parsed.size <= _SHORT:
-        return parsed.share
+        return parsed.share * min(1.0, 0.5 + 2.0 * parsed.core)
+    if parsed.size > _LONG and parsed.core < _LEAST_CORE:
+        return 0.0
     return parsed.share * min(1.0, 0.3 + parsed.core)
 
 

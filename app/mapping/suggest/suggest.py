@@ -15,7 +15,7 @@ from app.mapping.suggest.lexicon import Lexicon
 from app.mapping.suggest.model import Offer, Suggestion
 from app.mapping.suggest.rows import Rows
 from app.mapping.suggest.sources import attributes_of, spoken_label, words_of_prefix
-from app.pdf.context.model import BoxContext, FormContext, Heading
+from app.pdf.context.model import BoxContext, FormContext, Heading, Place
 from app.pdf.template import Box, BoxId, BoxKind, Template
 
 Section = tuple[tuple[int, str], Sequence[Mapping[str, float]]]
@@ -23,6 +23,8 @@ _SIGNATURE = "attest.signature"
 _NOTHING = frozenset({"other", "none"})
 _OF_TRIED = frozenset({"reason", "stopped", "dates", "class"})
 _CLEARLY = 0.75
+#: Where a form has one column for both, what happened is told in words.
+_REASON = "prior[n].reason"
 #: What it weighs that a box of the same line asks why a therapy was stopped.
 _TOLD = 2.2
 #: Whom a key is asked about that stands in its block already.
@@ -33,6 +35,14 @@ _INSTEAD = {
     "prescriber": ("contact",),
     "drug": ("prior",),
 }
+_NUMBERS = frozenset({"other_id", "member_id"})
+_NUMBER_OF = {
+    "coverage.medicare": "coverage.medicare_id",
+    "coverage.medicaid": "coverage.medicaid_id",
+    "coverage.has_other": "coverage.other_member_id",
+}
+#: What may be asked after any question.
+_ASKED_ON = frozenset({"therapy_started", "last_treatment", "prior_summary", "start_date", "other_id", "cue", "other"})
 _NAME_OF = {"contact": "prescriber.contact_name", "representative": "patient.representative_name"}
 
 
@@ -97,14 +107,14 @@ class _Writing:
     rows: Rows = field(default_factory=Rows)
     used: Counter[tuple[tuple[int, str], str]] = field(default_factory=Counter)
     chosen: dict[BoxId, Offer] = field(default_factory=dict)
-    last: Offer | None = None
+    last: tuple[BoxContext | None, Offer | None] = (None, None)
 
     def read(self) -> dict[BoxId, Offer]:
         """The offers of all boxes that are written in."""
         for box_id in self.form.context.order:
             box, said = self.form.boxes[box_id], self.form.context.boxes[box_id]
             if box.kind is BoxKind.CHECK:
-                self.last = self.ticked.get(box_id)
+                self.last = (said, self.ticked.get(box_id))
                 continue
             offer = self._offer(box, said)
             if offer is not None:
@@ -121,15 +131,42 @@ class _Writing:
         found = writing.offers(self.form.lexicon, box, said, self.blocks, section)
         if box.kind is BoxKind.SIGNATURE and not found:
             found = [("signature", Offer(_SIGNATURE))]
-        picked = _pick(self.form.lexicon, found or _other(box, said, self.last), section[0], self.used)
-        if picked is None:
+        picked = _pick(
+            self.form.lexicon,
+            found or _other(box, said, self.last[1]),
+            section[0],
+            self.used,
+            in_column=_in_column(said),
+        )
+        if picked is None or self._follows_unknown(box, said, picked[0]):
             return None
         attribute, offer = picked
-        if self.last is not None and offer.evidence.conditional:
-            offer = replace(offer, evidence=replace(offer.evidence, conditional=0.0))
+        offer = self._answering(attribute, offer)
+        if attribute == "outcome" and said.line not in self.tried[1]:
+            offer = replace(offer, key=_REASON)
         self.blocks.note(attribute, _domain_of(self.form.lexicon, attribute, offer), section[0], said.line)
         self.used[(section[0], offer.key)] += 1
         return self.rows.numbered(offer, said)
+
+    def _answering(self, attribute: str, offer: Offer) -> Offer:
+        """The offer in the light of the check box before it: the number after "Medicare: yes" is Medicare's."""
+        last = self.last[1]
+        if last is None or not offer.evidence.conditional:
+            return offer
+        evidence = replace(offer.evidence, conditional=0.0)
+        base = last.key.split("=")[0]
+        return Offer(_NUMBER_OF[base] if attribute in _NUMBERS and base in _NUMBER_OF else offer.key, evidence)
+
+    def _follows_unknown(self, box: Box, said: BoxContext, attribute: str) -> bool:
+        """Whether a box asks on after a question that nobody here knows: "If yes, name of the facility"."""
+        asked, offer = self.last
+        return (
+            asked is not None
+            and bool(asked.question)
+            and offer is None
+            and attribute not in _ASKED_ON
+            and writing.is_conditional(spoken_label(box, said))
+        )
 
     def _section(self, box: Box, said: BoxContext) -> Section:
         where, domains = self.form.sections[box.id]
@@ -156,6 +193,10 @@ def _where_tried(form: _Form) -> tuple[set[tuple[int, str]], set[int]]:
     return blocks, lines
 
 
+def _in_column(said: BoxContext) -> bool:
+    return said.row > 1 and bool(said.labels) and said.labels[0].place is Place.COLUMN
+
+
 def _other(box: Box, said: BoxContext, last: Offer | None) -> list[tuple[str, Offer]]:
     """The line after a check box "Other": it takes the same key in words, where that is a text."""
     if last is None or not last.key.endswith("=other") or "other" not in spoken_label(box, said).lower():
@@ -171,6 +212,8 @@ def _pick(
     found: list[tuple[str, Offer]],
     where: tuple[int, str],
     used: Counter[tuple[tuple[int, str], str]],
+    *,
+    in_column: bool,
 ) -> tuple[str, Offer] | None:
     """The best offer whose key does not stand in the block yet, else the best with a mark that it does."""
     if not found:
@@ -180,11 +223,12 @@ def _pick(
         return attribute, offer
     keys = lexicon.attributes[attribute].keys if attribute in lexicon.attributes else {}
     domain = next((name for name, key in keys.items() if key == offer.key), "")
-    for instead in _INSTEAD.get(domain, ()):
+    for instead in _INSTEAD.get(domain, ()) if not in_column else ():
         key = keys.get(instead, "")
         if key and "[n]" in key:
             return attribute, Offer(key, replace(offer.evidence, domain=0.5 * offer.evidence.domain, repeated=0.5))
-        if key and not used[(where, key)] and used[(where, _NAME_OF.get(instead, key))] >= (instead == "contact"):
+        named = instead not in _NAME_OF or used[(where, _NAME_OF[instead])]
+        if key and named and not used[(where, key)]:
             return attribute, Offer(key, replace(offer.evidence, domain=0.5 * offer.evidence.domain))
     return attribute, replace(offer, evidence=replace(offer.evidence, repeated=1.0))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.mapping.suggest.lexicon import Choice, Lexicon, Phrase
 from app.mapping.suggest.model import Evidence, Offer
-from app.mapping.suggest.parse import best_likeness
+from app.mapping.suggest.parse import best_likeness, parse
 from app.mapping.suggest.sources import spoken_field
 from app.mapping.suggest.words import Token
 from app.mapping.suggest.writing import cue_fits
@@ -22,6 +22,7 @@ _LEAST_QUESTION = 0.5
 _LEAST_ALONE = 0.7
 _CUE_LIKENESS = 0.55
 _FEWEST_AT_LENGTH = 4
+_MOST_WORDS_OF_CUE = 28
 _SAYS_NOTHING = frozenset({"on", "off", "yes", "choice", "select", "undefined", "checkbox", "check", "box"})
 #: Domains whose headings speak for a key, as a question would.
 _HOME = {
@@ -34,10 +35,13 @@ _HOME = {
     "drug.name": "drug",
     "drug.brand_required": "drug",
     "condition": "diagnosis",
+    "prior[1].outcome": "prior",
     "coverage.has_other": "coverage",
     "coverage.medicare": "coverage",
     "coverage.medicaid": "coverage",
 }
+#: Keys whose wording is too common to mean anything without the question.
+_ASKED_ONLY = frozenset({"prior[1].outcome"})
 #: Keys of free text whose boxes may name anything.
 _OPEN = frozenset({"drug.name", "prescriber.specialty"})
 _HEADS = re.compile(r"\s[-–—]\s|[:(;]|,\s|\s_")
@@ -103,7 +107,7 @@ def offers(lexicon: Lexicon, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
         siblings: the others of its group.
     """
     made = _answers(lexicon, tick) if tick.yes_or_no else []
-    if not made:
+    if not made and "outside" not in parse(lexicon, tick.context.question).attributes:
         made = [offer for choice in lexicon.choices for offer in _options(choice, tick, siblings)]
         made += _said_at_length(lexicon, tick)
     return sorted(made, key=lambda offer: -offer.evidence.strength)
@@ -119,7 +123,7 @@ def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
     if made:
         return made
     words = tuple(token.word for token in tick.question)
-    for cue in lexicon.cues:
+    for cue in lexicon.cues if len(words) <= _MOST_WORDS_OF_CUE else ():
         if cue.boxes == "yes_no" and cue_fits(cue, words):
             reverse = "not" in _raw_words(tick.context.question) and cue.key == "measure.concurrent_cgrp"
             made.append(_answer(cue.key, tick, _CUE_LIKENESS, reverse, "cue"))
@@ -169,7 +173,7 @@ def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
         like = _like(tick, phrases)
         if like < _LEAST_OPTION:
             continue
-        agreeing = _agreeing(choice, siblings)
+        agreeing = 0.0 if choice.key in _ASKED_ONLY else _agreeing(choice, siblings)
         told = max(asked if asked >= _LEAST_QUESTION else 0.0, 0.9 * agreeing)
         if value in ("other", "unknown") and told < 0.5:
             continue

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from app.mapping.suggest.blocks import Blocks
 from app.mapping.suggest.lexicon import Cue, Lexicon
 from app.mapping.suggest.model import Evidence, Offer
-from app.mapping.suggest.parse import holds, parse
+from app.mapping.suggest.parse import best_likeness, holds, parse
 from app.mapping.suggest.sources import Named, attributes_of, spoken_label
 from app.pdf.context.model import BoxContext, PartKind
 from app.pdf.template import Box, BoxKind
@@ -16,9 +16,17 @@ from app.pdf.template import Box, BoxKind
 _LEAST = 0.42
 _LEAST_WORDS_OF_CUE = 5
 _CUE_STRENGTH = 0.6
+_LEAST_ANSWER = 0.5
+#: By how much the signature must lead for a lone "Date" to be its date.
+_CLEAR_LEAD = 0.5
 _PARTS = {PartKind.DATE: ("MM", "DD", "YYYY"), PartKind.PHONE: ("area", "prefix", "line")}
 _CONDITIONAL = re.compile(
     r"^\W*(?:[a-z0-9]{1,2}[.)]\s*)?if\s+(?:yes|no|so|other|not|applicable,? explain)\b", re.IGNORECASE
+)
+_QUESTION = re.compile(
+    r"^\W*(?:[a-z0-9]{1,2}[.)]\s*)?(?:(?:if (?:yes|so|no)|for [^:,]{3,40})[,:]\s*)?"
+    r"(?:has|have|had|is|are|was|were|does|do|did|will|can|could|would|should)\b",
+    re.IGNORECASE,
 )
 _ROOMY_PT = 16.0
 #: Keys that want room; a narrow box hardly asks for them.
@@ -43,6 +51,9 @@ def offers(
     """
     where, sections = section
     made: list[tuple[str, Offer]] = []
+    if is_question(spoken_label(box, context)):
+        found = [*answer_offers(lexicon, box, context), *cue_offers(lexicon, box, context)]
+        return [("cue", offer) for offer in found]
     for named in attributes_of(lexicon, box, context)[:3]:
         if named.strength < _LEAST:
             continue
@@ -65,7 +76,7 @@ def _offer(
 ) -> Offer | None:
     attribute = lexicon.attributes[named.attribute]
     chosen = blocks.choose(attribute, named.domains, sections, where, context.line)
-    if chosen is None:
+    if chosen is None or (named.attribute == "date" and chosen.domain == "attest" and chosen.lead < _CLEAR_LEAD):
         return None
     key = attribute.keys[chosen.domain]
     if context.part is not None:
@@ -93,6 +104,21 @@ def _offer(
 def is_conditional(text: str) -> bool:
     """Whether a label only asks after an answer given before: "If yes, …"."""
     return bool(_CONDITIONAL.match(text))
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks for yes or no."""
+    return bool(_QUESTION.match(text)) and "?" in text
+
+
+def answer_offers(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Offer]:
+    """Keys of questions that are answered yes or no in writing."""
+    tokens = lexicon.words.tokens(spoken_label(box, context))
+    scored = [(best_likeness(tokens, choice.yes_no), choice.key) for choice in lexicon.choices]
+    like, key = max(scored)
+    if like < _LEAST_ANSWER:
+        return []
+    return [Offer(key, Evidence(way="cue", strength=like, printed=like, support=1.0, brief=1 / len(tokens)))]
 
 
 def with_part(key: str, part: tuple[PartKind, int, int]) -> str:

@@ -18,6 +18,7 @@ _QUESTION_LEFT_PT = 420.0
 _QUESTION_ABOVE_PT = 42.0
 _QUESTION_REACH_PT = 150.0
 _MOST_PARAGRAPHS = 10
+_ANSWER_FIRST = re.compile(r"^(yes|no)[,.:]?\s+([A-Z\d].{14,})$", re.IGNORECASE | re.DOTALL)
 _ASKS = re.compile(
     r"[?]|^\W*(\d{1,2}[.)])\s|:\s*$|^(please|indicate|select|check|has|is|does|will|are|was|did)\b", re.IGNORECASE
 )
@@ -73,9 +74,14 @@ def read_checks(page: Page, runs: list[Run], owned: Set[int]) -> Checks:
     for run in runs:
         run.question = _question(page, run, labelled | owned)
     _group(page, runs)
+    after = {run.boxes[0]: _question_after(page, run) for run in runs}
     labels: dict[int, tuple[Said, ...]] = {
         box: (Said(page.paragraph_text(chunk), Place.RIGHT, 0.1),) for run in runs for box, chunk in run.labels.items()
     }
+    for run in runs:
+        found = after[run.boxes[0]]
+        if found is not None:
+            labels[run.boxes[-1]] = (Said(found[0], Place.RIGHT, 0.1),)
     labels |= {box: (Said(text, Place.INSIDE, 0.0),) for box, text in _letters(page).items()}
     by_group: dict[int, list[int]] = {}
     for run in runs:
@@ -83,7 +89,17 @@ def read_checks(page: Page, runs: list[Run], owned: Set[int]) -> Checks:
     questions = {
         box: _whole_question(page, run, labelled) for run in runs if run.question is not None for box in run.boxes
     }
+    questions |= {box: found[1] for run in runs if (found := after[run.boxes[0]]) for box in run.boxes}
     return Checks(labels, questions, tuple(tuple(boxes) for boxes in by_group.values()))
+
+
+def _question_after(page: Page, run: Run) -> tuple[str, str] | None:
+    """The last answer and the question, where the question follows the answers: "Yes  No  Has the patient …?"."""
+    chunk = run.labels.get(run.boxes[-1])
+    if chunk is None or len(run.boxes) != 2:
+        return None
+    match = _ANSWER_FIRST.match(page.paragraph_text(chunk))
+    return (match.group(1), match.group(2)) if match else None
 
 
 def _letters(page: Page) -> dict[int, str]:
