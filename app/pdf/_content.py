@@ -15,12 +15,14 @@ _TOKEN = re.compile(
     rb"|E(?:[TX](?<!" + _NOT_AFTER + rb"..)|MC(?<!" + _NOT_AFTER + rb"...))" + _NOT_BEFORE,
     re.DOTALL,
 )  # fmt: skip
-_SKIPPED = b"%("
+_OPERATORS = frozenset([b"q", b"Q", b"BT", b"ET", b"BX", b"EX", b"BDC", b"BMC", b"EMC"])
 _INLINE_IMAGE = re.compile(
     rb"(?<![\w/])BI(?:\s*+/[^\s/\[\]()<>{}%]++\s*+(?:/[^\s/\[\]()<>{}%]*+|\[[^\]]*+\]|<[0-9A-Fa-f\s]*+>|<<[^>]*+>>|[-+.\d]++|true|false))*+"
     rb"\s*+ID\s"
 )
 _OPEN_IMAGE = b" BI "
+_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]<>"))
+_ESCAPED = re.compile(rb"\\[()\[\]<>]")
 _IMAGE_END = re.compile(rb"\sEI(?![^\s])")
 _STRING = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)", re.DOTALL)
 _SAID = re.compile(rb"%[^\r\n]*+|" + _STRING.pattern, re.DOTALL)
@@ -47,7 +49,7 @@ class Balance:
 
 def balance(content: bytes) -> Balance:
     """What a page's content needs around it."""
-    tokens = [token for token in _TOKEN.findall(without_inline_images(content)) if token[0] not in _SKIPPED]
+    tokens = list(filter(_OPERATORS.__contains__, _TOKEN.findall(without_inline_images(content))))
     restores, saves = _unmatched(tokens, {b"q": b"q", b"Q": b"Q"})
     marked = _unmatched(tokens, {b"BDC": b"q", b"BMC": b"q", b"EMC": b"Q"})[1]
     compatible = _unmatched(tokens, {b"BX": b"q", b"EX": b"Q"})[1]
@@ -57,7 +59,7 @@ def balance(content: bytes) -> Balance:
 
 
 def _ends_open(content: bytes) -> bool:
-    if b"BI" not in content and all(_count(content, a) == _count(content, b) for a, b in (b"()", b"[]", b"<>")):
+    if b"BI" not in content and _is_paired(content):
         return False
     bare = _SAID.sub(b" ", without_inline_images(content))
     return (
@@ -68,8 +70,13 @@ def _ends_open(content: bytes) -> bool:
     )
 
 
-def _count(content: bytes, mark: int) -> int:
-    return content.count(mark) - content.count(b"\\%c" % mark)
+def _is_paired(content: bytes) -> bool:
+    """Whether as many brackets of each kind are closed as opened: then none is left open but by ill will."""
+    brackets, escaped = content.translate(None, _NO_BRACKETS), b"".join(_ESCAPED.findall(content))
+    return all(
+        brackets.count(opening) - escaped.count(opening) == brackets.count(closing) - escaped.count(closing)
+        for opening, closing in (b"()", b"[]", b"<>")
+    )
 
 
 def _unmatched(tokens: list[bytes], sides: dict[bytes, bytes]) -> tuple[int, int]:
