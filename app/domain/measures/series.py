@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.domain.clinical import Observation, Phase, Treatment
@@ -14,6 +14,9 @@ from app.domain.ids import ObservationId
 from app.domain.measures.catalogue import Measure, measure
 
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_MIDAS = "midas"
+_MIDAS_ITEMS = tuple(f"midas[{item}]" for item in range(1, 6))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -120,7 +123,8 @@ def series_of(
         began: when the treatment began; it tells the phase of what was noted without one.
     """
     kept: dict[tuple[Month | None, Phase | None, PartialDate | None], Point] = {}
-    for item in sorted(observations, key=lambda o: o.date.latest):
+    found = [*observations] if name != _MIDAS else _with_totals(observations)
+    for item in sorted(found, key=lambda o: o.date.latest):
         if item.measure != name or item.date.earliest > until or not _is_number(item.value):
             continue
         point = Point(Month.of(item.date), Decimal(item.value), _phase(item, began), item.date, item.id)
@@ -131,6 +135,21 @@ def series_of(
         tuple(point for point in points if point.month is not None),
         tuple(point for point in points if point.month is None),
     )
+
+
+def _with_totals(observations: Iterable[Observation]) -> list[Observation]:
+    """MIDAS written item by item counts as its sum, where all five items are of one day."""
+    kept = [*observations]
+    days: dict[tuple[PartialDate, Phase | None], dict[str, Observation]] = {}
+    for item in kept:
+        if item.measure in _MIDAS_ITEMS and _is_number(item.value):
+            days.setdefault((item.date, item.phase), {})[item.measure] = item
+    totals = {(item.date, item.phase) for item in kept if item.measure == _MIDAS}
+    for day, items in days.items():
+        if len(items) == len(_MIDAS_ITEMS) and day not in totals:
+            total = sum((Decimal(item.value) for item in items.values()), Decimal(0))
+            kept.append(replace(items[_MIDAS_ITEMS[0]], measure=_MIDAS, value=total))
+    return kept
 
 
 def _is_number(value: Decimal | bool | str) -> bool:

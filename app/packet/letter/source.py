@@ -79,7 +79,9 @@ class LetterSource:
         return next((trial for trial in self.case.trials if trial.id == record), None)
 
     def _observations(self, name: str) -> tuple[Observation, ...]:
-        own = tuple(item for item in self.case.observations if item.measure == name)
+        own = tuple(
+            item for item in self.case.observations if item.measure == name or item.measure.startswith(f"{name}[")
+        )
         for key, phase in self._keys(name).items():
             typed = next((item for item in self.case.request.overrides if item.key == key), None)
             if typed is None:

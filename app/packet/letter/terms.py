@@ -124,17 +124,19 @@ class Terms:
         return _GROUPS.get(self.source.condition, "other")
 
     def treatments(self) -> str:
-        """`four treatments, the last on 09/07/2026`; empty where none with this product is documented."""
+        """`four treatments, the last on 09/07/2026`; empty where no last treatment is documented."""
+        last = self.source.facts.get("request.last_treatment_date")
         drug = self.source.facts.value("drug.name")
         product = find_product(drug) if isinstance(drug, str) else None
+        if last is None or not isinstance(last.value, dt.date):
+            return ""
         given = [t for t in self.source.case.treatments if product is not None and find_product(t.product) == product]
         given = [item for item in given if item.date <= self.source.today]
-        if not given:
-            return ""
-        last = max(item.date for item in given)
-        several = f"{numbered(len(given))} treatment{'s, the last' if len(given) != 1 else ''} on {last:%m/%d/%Y}"
+        if max((item.date for item in given), default=None) != last.value:
+            return self.ledger.mark(said_of([last], f"treatment, the last on {last.value:%m/%d/%Y}"))
+        several = f"{numbered(len(given))} treatment{'s, the last' if len(given) != 1 else ''} on {last.value:%m/%d/%Y}"
         origins = tuple(Origin(OriginKind.PROFILE, f"treatment:{item.id}", "date") for item in given)
-        return self.ledger.mark(Said(several, ("request.last_treatment_date",), origins))
+        return self.ledger.mark(Said(several, (last.key,), (last.origin, *origins)))
 
     def condition(self) -> str:
         """`chronic migraine`."""

@@ -64,6 +64,13 @@ def test_treatment_began_with_the_first_injection_of_the_product(sample: tuple[C
     assert treatment_began(case.treatments, "Xeomin") is None
 
 
+def test_midas_written_item_by_item_counts_as_its_sum(sample: tuple[Case, ...]) -> None:
+    series = series_of(sample[0].observations, "midas", until=UNTIL)
+    assert [point.value for point in series.points] == [Decimal(58)]
+    four = [item for item in sample[0].observations if item.measure != "midas[5]"]
+    assert series_of(four, "midas", until=UNTIL).points == ()
+
+
 months = st.lists(st.integers(0, 40), min_size=1, max_size=10, unique=True)
 
 
