@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.pdf.finder._wording import asks, ends_as_label, is_enumerator, is_heading, label_score
+from app.pdf.finder._wording import asks, ends_as_label, is_enumerator, is_heading, is_title, label_score, names_a_fact
 from app.pdf.finder.candidate import Candidate, Source
 from app.pdf.finder.sight import TextLine
 from app.pdf.finder.surroundings import Surroundings
@@ -18,6 +18,8 @@ _MULTILINE_PT = 24.0
 _LINE_PT = 13.0
 #: Under a title there must be so much room for it to be a question.
 _OPEN_PT = 18.0
+#: What speaks against an answer beside words without a colon, among other words.
+_NO_SIGN = 0.4
 _HIGHEST_OPEN_PT = 80.0
 _MOST_LABEL_WORDS = 12
 
@@ -109,7 +111,7 @@ def _answer(line: TextLine, rows: Sequence[_Row], number: int, region: Region) -
     if rect is under and alone and _is_corner_label(line, region):
         score += 0.15
     if rect is right and not is_enumerator(line.text) and not (ends_as_label(line.text) or line.text.endswith("?")):
-        score -= 0.25 if alone else 0.4
+        score -= _NO_SIGN if not alone else 0.05 if _is_front_label(line, rect, region) else 0.25
     if rect is right and not alone and len(text.split()) > _MOST_LABEL_WORDS and ends_as_label(line.text):
         score -= 0.3
     if _heads_others(line, region) and not (rect is under and rect.height >= _OPEN_PT):
@@ -123,6 +125,14 @@ def _is_corner_label(line: TextLine, region: Region) -> bool:
     """Whether a few plain words stand in the top left corner of a cell, with its free space below."""
     left = line.rect.x0 - region.rect.x0 <= 14 and region.rect.x1 - line.rect.x1 > line.rect.x0 - region.rect.x0
     return region.framed and not region.tinted and left and len(line.text.split()) <= 7
+
+
+def _is_front_label(line: TextLine, right: Rect, region: Region) -> bool:
+    """Whether a few plain words that name a fact stand at the start of a low cell with much space after them."""
+    if line.bold or region.tinted or not region.framed or not names_a_fact(line.text) or is_title(line.text):
+        return False
+    starts = line.rect.x0 - region.rect.x0 <= 14 and len(line.text.split()) <= 7
+    return starts and right.width >= max(40.0, 0.3 * region.rect.width)
 
 
 def _doubts(line: TextLine, text: str, region: Region) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from app.pdf.finder._places import Blank, places_for_letters
 from app.pdf.finder._wording import asks, forbids, introduces, is_heading, is_paragraph, label_score
 from app.pdf.finder.candidate import ENOUGH, Candidate, Source
 from app.pdf.finder.sight import Rule, TextLine
@@ -29,30 +30,6 @@ _MARGIN_SHARE = 0.11
 _LABEL_BELOW_PT = 8.5
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """A line to write on.
-
-    Attributes:
-        drawn: a rule; underscores where False.
-        beside: the words before it on its row.
-        below: the words under it.
-    """
-
-    x0: float
-    x1: float
-    y: float
-    drawn: bool
-    beside: TextLine | None = None
-    below: TextLine | None = None
-    room: float = 0.0
-
-    @property
-    def length(self) -> float:
-        """In points."""
-        return self.x1 - self.x0
-
-
 def blanks(around: Surroundings, rules: Iterable[Rule], tops: Iterable[Rule] = ()) -> list[Candidate]:
     """The lines of a page that are there to be written on.
 
@@ -61,10 +38,12 @@ def blanks(around: Surroundings, rules: Iterable[Rule], tops: Iterable[Rule] = (
         rules: lying ones that are no part of a comb, a check box or a cell.
         tops: upper edges of cells with open page above: lines to write on where words over them ask for it.
     """
-    lines = [*_underscores(around), *_rules(around, rules)]
-    lines = [_seen(line, around) for line in _whole(lines)]
+    pieces = [*_underscores(around), *_rules(around, rules)]
+    places, pieces = places_for_letters(pieces, around)
+    lines = [_seen(line, around) for line in _whole(pieces)]
     lines = [line for line in lines if line.room >= _LOWEST_PT]
     made, used = _ruled(lines, around)
+    made.extend(places)
     for line in lines:
         if line not in used:
             made.extend(_single(line, around))

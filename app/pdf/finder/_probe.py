@@ -46,7 +46,7 @@ class Probe:
         middle = spot.crop((wide * 3 // 10, high * 3 // 10, wide * 7 // 10, high * 7 // 10))
         if ImageStat.Stat(middle).mean[0] < _LIGHT:
             return False
-        return all(_is_drawn(side) for side in _sides(spot)) and all(_has_ink(corner) for corner in _corners(spot))
+        return all(_is_drawn(side) for side in _sides(spot)) and _has_corners(spot)
 
     def _drawn(self) -> Image.Image | None:
         if self._image is None:
@@ -92,12 +92,14 @@ def _is_drawn(side: Image.Image) -> bool:
     return sum(point < _DARK for point in darkest) >= _LEAST_SIDE * wide and high > 0
 
 
-def _corners(spot: Image.Image) -> list[Image.Image]:
-    """The four corners, which a round letter leaves empty."""
+def _has_corners(spot: Image.Image) -> bool:
+    """Whether two opposite corners are drawn: a round letter leaves them empty, a box with a shadow the other two."""
     wide, high = spot.size
     deep_x, deep_y = max(4, wide // 5), max(4, high // 5)
-    return [spot.crop((x, y, x + deep_x, y + deep_y)) for x in (0, wide - deep_x) for y in (0, high - deep_y)]
-
-
-def _has_ink(part: Image.Image) -> bool:
-    return min(part.tobytes()) < _DARK
+    left, right, top, low = 0, wide - deep_x, 0, high - deep_y
+    inked = {
+        (x, y): min(spot.crop((x, y, x + deep_x, y + deep_y)).tobytes()) < _DARK
+        for x in (left, right)
+        for y in (top, low)
+    }
+    return (inked[left, top] and inked[right, low]) or (inked[right, top] and inked[left, low])

@@ -24,6 +24,9 @@ _SIGNATURE = re.compile(r"\bsign(ature|ed)?\b|\bfirma\b", re.IGNORECASE)
 _DATE = re.compile(r"\bdate\b|\bfecha\b", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.):]?")
 _BULLETS = "•▪■●‣◦·\uf0b7\uf0a7"
+_TITLE = re.compile(
+    r"\b(section|part|information|request|criteria|history|form)\b\W*$|^(section|part)\b", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!;,]\s*$")
 
 
@@ -61,6 +64,11 @@ def is_signature(text: str) -> bool:
 def is_enumerator(text: str) -> bool:
     """Whether the words are a row's number or letter alone."""
     return _ENUMERATOR.fullmatch(text) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether the words name a part of the form."""
+    return _TITLE.search(text) is not None
 
 
 def is_heading(line: TextLine) -> bool:

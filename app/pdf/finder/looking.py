@@ -22,6 +22,7 @@ from app.pdf.template import Rect
 #: A page's text must stand crosswise by this share before it is read so.
 _MOSTLY = 0.6
 _OUTSIDE_PT = 2.0
+_DARK = 0.5
 _SMALLEST_PT, _LARGEST_PT = 5.0, 18.0
 
 
@@ -76,10 +77,16 @@ def _named(glyph: Glyph, probe: Probe) -> Glyph:
 
 
 def _with_drawn_boxes(shapes: Shapes, probe: Probe) -> Shapes:
-    """Small pictures of empty boxes are areas; other pictures stay pictures."""
-    boxes = [image for image in shapes.images if _is_small(image) and probe.is_hollow(image)]
-    areas = [*shapes.areas, *(Area(box, None, (0.0, 0.0, 0.0)) for box in boxes)]
-    return Shapes(shapes.rules, areas, [image for image in shapes.images if image not in boxes])
+    """Small pictures and filled shapes that look like empty boxes are areas with an outline."""
+    images = [image for image in shapes.images if _is_small(image) and probe.is_hollow(image)]
+    solid = [area for area in shapes.areas if _is_solid(area) and _is_small(area.rect) and probe.is_hollow(area.rect)]
+    outlines = [Area(rect, None, (0.0, 0.0, 0.0)) for rect in (*images, *(area.rect for area in solid))]
+    areas = [area for area in shapes.areas if area not in solid]
+    return Shapes(shapes.rules, areas + outlines, [image for image in shapes.images if image not in images])
+
+
+def _is_solid(area: Area) -> bool:
+    return area.fill is not None and max(area.fill) < _DARK
 
 
 def _is_small(image: Rect) -> bool:

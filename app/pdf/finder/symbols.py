@@ -24,6 +24,7 @@ _BY_FONT = {
 NAMELESS = "\ufffd"
 #: What a character is called that turned out to be drawn as an empty box.
 BOX = "□"
+_SYMBOL_FONT = re.compile(r"symbol|dingbat|icon|wingding|webding|mark|check|box|pi\b|pistd", re.IGNORECASE)
 _UNDERSCORES = frozenset("_\uff3f")
 _PRIVATE_START, _PRIVATE_END = 0xF000, 0xF0FF
 _SQUARE_ENOUGH = 0.72
@@ -66,10 +67,12 @@ def _code_of(glyph: Glyph) -> int:
 
 
 def is_unclear(glyph: Glyph) -> bool:
-    """Whether only a look at the picture tells if it is a box: it has no name of its own, and a box's shape."""
-    if glyph.text not in (NAMELESS, "■") and not 0xE000 <= ord(glyph.text) <= 0xF8FF:
+    """Whether only a look at the picture tells if it is a box: its shape is a box's, and its name says nothing."""
+    private = glyph.text in (NAMELESS, "■") or 0xE000 <= ord(glyph.text) <= 0xF8FF
+    if not private and not _SYMBOL_FONT.search(glyph.font):
         return False
-    if is_square(glyph) or is_circle(glyph):
+    if is_square(glyph) or is_circle(glyph) or is_underscore(glyph):
         return False
     wide, high = glyph.ink.width, glyph.ink.height
-    return min(wide, high) >= 4.5 and max(wide, high) <= 18.0 and min(wide, high) >= _SQUARE_ENOUGH * max(wide, high)
+    small, large = min(wide, high), max(wide, high)
+    return small >= 4.5 and large <= 18.0 and small >= max(_SQUARE_ENOUGH * large, 0.45 * glyph.size_pt)

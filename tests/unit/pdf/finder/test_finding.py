@@ -150,6 +150,12 @@ def test_pieces_of_a_comb_stand_alone_and_missing_edges_do_not_matter() -> None:
     assert [one.cells for one in boxes] == [3, 3, 4]
 
 
+def test_short_lines_for_one_letter_each_are_a_comb() -> None:
+    (one,) = found(lambda c: c.drawString(40, 700, "Member ID: _ _ _ _ _ _ _ _ _"))
+    assert one.kind is BoxKind.COMB
+    assert one.cells == 9
+
+
 def test_check_boxes_drawn_set_and_typed() -> None:
     def draw(c: Canvas) -> None:
         c.rect(40, 700, 9, 9)
