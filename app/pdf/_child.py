@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import traceback
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,6 +17,7 @@ from app.pdf import _framing, _limits, codec, render
 from app.pdf.compiler import compile_form
 from app.pdf.finder.boxes import found_boxes
 from app.pdf.finder.looking import look
+from app.pdf.finder.sight import PageSight
 from app.pdf.finder.sight_codec import sights_out
 from app.pdf.problems import DamagedPdf, TooHeavy
 
@@ -70,7 +72,7 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
             declared = codec.boxes_in(head["declared"])
             return {}, codec.encode(compile_form(body, password=head["password"], declared=declared))
         case "look":
-            return {"sights": sights_out(look(body, password=head["password"]))}, b""
+            return {"sights": sights_out(_looked(body, head["password"]))}, b""
         case "render":
             raster = render.draw(body, head["page"], head["scale"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
@@ -78,11 +80,17 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
             return _read(reading, head, body), b""
 
 
+@lru_cache(maxsize=1)
+def _looked(body: bytes, password: str | None) -> tuple[PageSight, ...]:
+    """What is seen on the pages: whoever looks for boxes asks next what is printed around them."""
+    return look(body, password=password)
+
+
 def _read(what: str, head: dict[str, Any], body: bytes) -> dict[str, Any]:
     match what:
         case "find":
             own = codec.boxes_in(head["own"])
-            return {"boxes": codec.boxes_out(found_boxes(look(body, password=head["password"]), own))}
+            return {"boxes": codec.boxes_out(found_boxes(_looked(body, head["password"]), own))}
         case "text":
             return {"texts": render.page_texts(body)}
         case "read":

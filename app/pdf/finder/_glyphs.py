@@ -49,6 +49,7 @@ class GlyphReader:
         self._styles: dict[int, _Style] = {}
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
         self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
+        self._edges = [ctypes.byref(edge) for edge in (self._left, self._right, self._bottom, self._top)]
         self._loose = raw.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
@@ -90,11 +91,9 @@ class GlyphReader:
         )
 
     def _ink(self, index: int) -> Rect | None:
-        places = (self._left, self._right, self._bottom, self._top)
-        if not raw.FPDFText_GetCharBox(self._text, index, *(ctypes.byref(place) for place in places)):
+        if not raw.FPDFText_GetCharBox(self._text, index, *self._edges):
             return None
-        left, right, bottom, top = (place.value for place in places)
-        return _rect(left, bottom, right, top)
+        return _rect(self._left.value, self._bottom.value, self._right.value, self._top.value)
 
     def _style(self, index: int) -> _Style | None:
         pointer = raw.FPDFText_GetTextObject(self._text, index)
@@ -164,4 +163,6 @@ def _character(code: int) -> str:
 
 
 def _rect(x0: float, y0: float, x1: float, y1: float) -> Rect:
+    if x0 <= x1 and y0 <= y1:
+        return Rect(x0, y0, x1, y1)
     return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.pdf.finder.sight import Glyph
 
@@ -53,6 +54,7 @@ def is_tickable(glyph: Glyph) -> bool:
     return min(wide, high) >= 3.5 and min(wide, high) >= _SQUARE_ENOUGH * max(wide, high)
 
 
+@lru_cache(maxsize=256)
 def _codes(font: str) -> tuple[frozenset[int], frozenset[int]]:
     plain = font.lower().replace(" ", "").replace("-", "")
     for name, codes in _BY_FONT.items():
