@@ -34,9 +34,14 @@ def page(more: bytes = b"") -> bytes:
 
 
 def _deflated(size: int) -> bytes:
-    packer = zlib.compressobj(9)
-    chunk = b"0" * 1_000_000
-    return b"".join([*(packer.compress(chunk) for _ in range(size // len(chunk))), packer.flush()])
+    """That many zeros, packed: one block, over and over."""
+    packer, chunk = zlib.compressobj(9), b"0" * 1_000_000
+    head = packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)
+    ends = zlib.adler32(chunk)
+    for _ in range(size // len(chunk) - 1):
+        ends = zlib.adler32(chunk, ends)
+    return head + block * (size // len(chunk) - 1) + b"\x03\x00" + ends.to_bytes(4, "big")
 
 
 def flate_bomb() -> bytes:
