@@ -180,7 +180,8 @@ class Camera:
         for number, step in enumerate(Step, 18):
             screen.show_step(step)
             if step is Step.FORM:
-                screen.jumping.next_open(1)
+                screen.page.show_page(2)
+                screen.questions.focus("ask.cm_preventives")
             self.shoot(window, f"{number}-request-{step.value}")
         self._answer(window, screen)
         self.shoot(window, "23-ready")

@@ -34,7 +34,7 @@ def state_of(answered: Answered, *, is_asked: bool) -> tuple[str, str]:
         must = answered.question.importance is Importance.REQUIRED
         return ("Required" if must else "Open", "warn") if is_asked else ("Not asked", "quiet")
     if not answered.is_confirmed:
-        return "Proposed, not printed yet", "warn"
+        return "Proposed", "warn"
     return "Answered", "good"
 
 
@@ -49,7 +49,7 @@ class QuestionRow(QWidget):
         super().__init__()
         self.question = question
         self.wording = label(question.wording, wrap=True)
-        self._state = label("", "hint", wrap=True)
+        self._state = label("", "hint")
         self._reason: QLabel = label("", "hint", wrap=True)
         self.editor = _editor_for(question, today)
         self.editor.settled.connect(self._answer)
@@ -60,12 +60,12 @@ class QuestionRow(QWidget):
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(4)
         layout.addWidget(self.wording)
-        line = row(self.editor, self.confirm_button)
-        line.setStretch(0, 1)
+        is_short = question.type is QuestionType.YESNO
+        line = row(self.editor, self._state, self.confirm_button)
+        line.setStretch(1 if is_short else 0, 1)
         layout.addLayout(line)
         if self.detail is not None:
             layout.addWidget(self.detail)
-        layout.addWidget(self._state)
         layout.addWidget(self._reason)
 
     def _detail_editor(self) -> TextEditor | None:
@@ -81,8 +81,6 @@ class QuestionRow(QWidget):
         given = answered.answer
         is_proposed = bool(given.value) and not answered.is_confirmed
         words, role = state_of(answered, is_asked=is_asked)
-        if is_proposed:
-            words = f"{words}: {answered.text or plain(self.question, given.value)}"
         self._state.setText(words)
         set_role(self._state, "role", role)
         self.editor.set_value(self._shown("" if is_proposed and not given.is_confirmed else given.value))
@@ -91,10 +89,10 @@ class QuestionRow(QWidget):
         if self.detail is not None:
             self.detail.setVisible(answered.wants_detail)
             self.detail.set_value(answered.detail.value)
+        proposal = answered.text or plain(self.question, given.value)
         why = self._why(answered, names)
-        self._reason.setText(why)
-        self._reason.setVisible(bool(why))
-        self._state.setVisible(role != "good" or not why)
+        self._reason.setText(f"Would print “{proposal}”. {why}" if is_proposed else why)
+        self._reason.setVisible(bool(self._reason.text()))
         self.setEnabled(can_edit)
 
     def focus(self) -> None:
@@ -105,9 +103,9 @@ class QuestionRow(QWidget):
         given = answered.answer
         parts = [given.note] if given.note else []
         if given.keys and not given.is_confirmed:
-            parts.append("Because of " + ", ".join(vocabulary().title(key) for key in given.keys[:4]) + ".")
+            parts.append(f"Because of {_named(given.keys)}.")
         elif given.lacking and not given.value:
-            parts.append("Not documented: " + ", ".join(vocabulary().title(key) for key in given.lacking[:4]) + ".")
+            parts.append(f"Not documented: {_named(given.lacking)}.")
         elif given.value and given.origins:
             parts.append(_sentence(origin_words(given.origins[0], names)))
         if not given.value and self.question.settle:
@@ -133,6 +131,12 @@ class QuestionRow(QWidget):
         else:
             text = str(value) if value else None
         self.answered.emit(self.question.id, text)
+
+
+def _named(keys: tuple[str, ...]) -> str:
+    """Facts in words; the rows of a list are the list."""
+    names = ("the earlier therapies" if key.startswith("prior") else vocabulary().title(key) for key in keys)
+    return ", ".join(list(dict.fromkeys(names))[:4])
 
 
 def _sentence(words: str) -> str:

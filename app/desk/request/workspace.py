@@ -35,6 +35,7 @@ from app.services import paper
 from app.services.prepare import Prepared
 
 _DATA_PX = 400
+_WIDEST_DATA_PX = 520
 _STEPS = tuple(Step)
 
 
@@ -116,7 +117,7 @@ class RequestScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the data its width, and the page the rest."""
         super().resizeEvent(event)
-        wide = min(_DATA_PX, max(320, round(self.width() * 0.4)))
+        wide = max(min(_DATA_PX, round(self.width() * 0.4)), min(_WIDEST_DATA_PX, round(self.width() * 0.3)))
         self._splitter.setSizes([wide, self.width() - wide])
 
     def show_spot(self, spot: Spot) -> None:

@@ -32,6 +32,7 @@ class NewPassphrase(QWidget):
     def __init__(self, name: str = "Passphrase") -> None:
         super().__init__()
         self.first = PassphraseField(name)
+        self.first.setPlaceholderText(name)
         self.second = PassphraseField(f"{name} once more")
         self.second.setPlaceholderText("once more")
         self._said = label("", "hint", wrap=True)
