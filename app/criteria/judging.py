@@ -43,7 +43,9 @@ def judge(given: Submission, policies: Sequence[Policy] | None = None) -> Judgem
     if choice.policy is None:
         return Judgement(None, Overall.CANNOT_DETERMINE, (_no_policy(choice),), cross_checks(given))
     looked = list(_look(choice.policy, given))
+    unchosen = {rule.topic for rule in choice.policy.rules if _may_be_for(rule, given)}
     findings = [item for item in looked if isinstance(item, Finding)]
+    findings = [item for item in findings if item.state is not State.MET or item.topic not in unchosen]
     cautions = [item for item in looked if isinstance(item, Caution)]
     if not choice.policy.may_decide:
         findings = [_reported(finding) for finding in findings]
@@ -102,10 +104,9 @@ def _look(policy: Policy, given: Submission) -> Iterator[Finding | Caution]:
     codes = look_at_codes(policy, given)
     yield from codes.findings
     yield from codes.cautions
-    unchosen = {rule.topic for rule in policy.rules if _may_be_for(rule, given)}
     for rule in policy.rules:
         if _is_for(rule, policy, given):
-            yield from _judged(rule, given, may_be_met=rule.topic not in unchosen)
+            yield from _judged(rule, given)
 
 
 def _notes(policy: Policy, given: Submission) -> Iterator[Caution]:
@@ -192,15 +193,13 @@ def _may_be_for(rule: Rule, given: Submission) -> bool:
     return (given.kind is None and len(rule.kinds) == 1) or (given.product is None and bool(rule.products))
 
 
-def _judged(rule: Rule, given: Submission, *, may_be_met: bool) -> Iterator[Finding | Caution]:
+def _judged(rule: Rule, given: Submission) -> Iterator[Finding | Caution]:
     judged = rule.condition.judge(given)
     for limit in _limits(rule, given):
         if limit.state is State.NOT_MET:
             return
         if limit.state is State.NOT_DOCUMENTED and judged.state is not State.MET:
             judged = limit
-    if judged.state is State.MET and not may_be_met:
-        return
     yield _finding(rule.topic, rule.text, judged)
     if judged.state is not State.MET:
         yield from (Caution(rule.topic, text) for text in judged.near)

@@ -6,7 +6,7 @@ None means "not documented"; an empty tuple means "none".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -182,16 +182,25 @@ class Submission:
         return age_in_years(self.born, self.date)
 
     def reading(self, phase: Phase) -> Reading | None:
-        """The latest reading of a phase; None where there is none, or where it cannot be told which is the latest."""
+        """The latest reading of a phase; None where there is none, or where it cannot be told which is the latest.
+
+        One that does not say its phase could be of any: it must be older to be left aside.
+        """
         found = [item for item in self.readings if item.phase is phase]
-        if len(found) < 2:
-            return found[0] if found else None
-        return _latest(found, self.date)
+        unsaid = [item for item in self.readings if item.phase is None]
+        if not found:
+            return None
+        latest = _latest([*found, *unsaid], self.date)
+        return latest if latest is not None and latest.phase is phase else None
 
 
-def _latest(found: Iterable[Reading], day: dt.date | None) -> Reading | None:
+def _latest(found: list[Reading], day: dt.date | None) -> Reading | None:
+    if len(found) == 1:
+        return found[0]
     dated = [(item.date, item) for item in found if item.date is not None]
-    if day is None or len(dated) < len(list(found)):
+    if day is None or len(dated) < len(found):
         return None
-    past = [(date, item) for date, item in dated if date.earliest <= day]
-    return max(past, key=lambda pair: pair[0].latest)[1] if past else None
+    past = [(date.latest, item) for date, item in dated if date.earliest <= day]
+    last = max((date for date, _ in past), default=None)
+    newest = [item for date, item in past if date == last]
+    return newest[0] if len(newest) == 1 else None

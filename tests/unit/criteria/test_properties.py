@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import given
@@ -120,3 +121,127 @@ def test_whatever_is_missing_an_answer_comes(without: dict[str, None]) -> None:
     json.dumps([finding.text for finding in judgement.findings])
     assert judgement.overall in ("READY", "CANNOT_DETERMINE", "NOT_READY")
     assert (judgement.overall == "READY") == (not set(without) - {"cpt"})
+
+
+CONDITIONS = [
+    ("chronic_migraine", ["G43.709"], ["64615"]),
+    ("chronic_migraine", ["G43.E09", "G43.109"], ["64615", "95874"]),
+    ("oab", ["N32.81"], ["52287"]),
+    ("ndo", ["N31.9"], ["52287"]),
+    ("lower_limb_spasticity", ["G35", "G80.1"], ["64642"]),
+    ("cervical_dystonia", ["G24.3"], ["64616"]),
+    ("hyperhidrosis", ["L74.512"], ["64653"]),
+    ("blepharospasm", ["G51.0"], ["64612"]),
+    ("bruxism", ["G47.63"], ["64612"]),
+    ("sialorrhea", ["K11.7"], ["64611"]),
+    ("pelvic_pain", ["R10.20"], ["64999"]),
+]
+ALL_PAYERS = [
+    *PAYERS,
+    ("UnitedHealthcare", "commercial", "CO"),
+    ("Health Plan of San Joaquin", "medicaid_mco", "CA"),
+    ("Washington L&I", "commercial", "WA"),
+    ("Wisconsin ForwardHealth", "medicaid_ffs", "WI"),
+    ("Juniper Health Plan", "commercial", "RI"),
+    ("TRICARE", "tricare", "TX"),
+    ("MaineCare", "medicaid_ffs", "ME"),
+    ("HealthPartners", "commercial", "MN"),
+]
+count = st.integers(0, 31)
+reading = st.fixed_dictionaries(
+    {"phase": st.sampled_from(["baseline", "current"])},
+    optional={
+        "date": st.sampled_from(["2025-06-01", "2026-03", "2026-11-01", "2027-01-01"]),
+        **dict.fromkeys(("headache_days", "migraine_days", "headache_days_4h", "headache_hours"), count),
+        "months_at_frequency": count,
+        "response": st.booleans(),
+        **dict.fromkeys(("hdss", "ashworth", "twstrs", "incontinence_episodes", "hit6"), st.integers(0, 4)),
+        "findings": st.sampled_from(["head tilt, limited range of motion", "normal"]),
+        "medication_overuse_excluded": st.booleans(),
+    },
+)
+people = st.fixed_dictionaries(
+    {},
+    optional={
+        "dob": st.sampled_from(["1980-01-01", "2008-11-24", "2015-05-05", "2025-01-01"]),
+        "weight_kg": st.sampled_from([12, 25, 40, 80]),
+    },
+)
+cases = st.builds(
+    lambda payer, condition, rest: {
+        "payer": payer[0],
+        "line": payer[1],
+        "state": payer[2],
+        "indication": condition[0],
+        "dx": condition[1],
+        "cpt": condition[2],
+        **rest,
+    },
+    st.sampled_from(ALL_PAYERS),
+    st.sampled_from(CONDITIONS),
+    st.fixed_dictionaries(
+        {"date": st.just("2026-11-23"), "kind": st.sampled_from(["initial", "continuation"])},
+        optional={
+            "product": st.sampled_from(["J0585", "J0585", "Xeomin", "J0587"]),
+            "site": st.sampled_from(["office", "outpatient_hospital", "asc"]),
+            "supply": st.sampled_from(["buy_and_bill", "specialty_pharmacy"]),
+            "patient": people,
+            "prescriber": st.fixed_dictionaries({}, optional={"specialty": st.sampled_from(["Neurology", "Urology"])}),
+            "units": st.sampled_from([15, 100, 155, 156, 200, 201, 400, 401, 700]),
+            "units_billed": st.sampled_from([100, 200, 400]),
+            "interval_weeks": st.sampled_from([8, 12, 13]),
+            "last_injection": st.sampled_from(["2026-08-01", "2026-09-01", "2026-12-01"]),
+            "measures": st.lists(reading, max_size=3),
+            "trials": ledgers,
+            "contraindications": st.lists(barred, max_size=2),
+            "concurrent": st.lists(st.sampled_from(["atogepant", "Dysport", "sertraline"]), max_size=2),
+            "attachments": st.lists(st.sampled_from(["notes", "history", "diary", "labs", "letter"]), max_size=5),
+        },
+    ),
+)
+BAD = (State.NOT_MET, State.NOT_DOCUMENTED, State.TOO_EARLY)
+
+
+@given(cases)
+def test_whatever_is_left_out_of_any_case_nothing_becomes_met(case: dict[str, Any]) -> None:
+    before = judged(case)
+    for less in _less(case):
+        after = judged(less)
+        for topic in Topic:
+            if state_of(before, topic) in BAD:
+                assert state_of(after, topic) is not State.MET, (topic, set(case) ^ set(less))
+        if before.overall != "READY":
+            assert after.overall != "READY"
+
+
+def _less(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The case with one key less; a first request without a last injection says that there was none."""
+    for name, value in case.items():
+        if name == "last_injection" and case["kind"] == "initial":
+            continue
+        yield {key: kept for key, kept in case.items() if key != name}
+        if isinstance(value, dict):
+            for gone in value:
+                yield case | {name: {key: kept for key, kept in value.items() if key != gone}}
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for row, item in enumerate(value):
+                for gone in item:
+                    fewer = [{k: v for k, v in i.items() if n != row or k != gone} for n, i in enumerate(value)]
+                    yield case | {name: fewer}
+
+
+@given(cases)
+def test_the_answer_follows_from_its_findings(case: dict[str, Any]) -> None:
+    judgement = judged(case)
+    states = [finding.state for finding in judgement.findings]
+    if judgement.overall == "READY":
+        assert judgement.policy is not None
+        assert judgement.policy.complete
+        assert set(states) <= {State.MET, State.NOT_REQUIRED}
+    if judgement.overall == "NOT_READY":
+        assert State.NOT_MET in states
+    for finding in judgement.findings:
+        assert finding.text
+        if finding.state is State.NOT_DOCUMENTED:
+            assert finding.settle, finding
+            assert finding.because, finding
