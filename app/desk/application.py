@@ -43,7 +43,7 @@ def run(
     try:
         window = DeskWindow(where, time, wants_sample=sample or "--sample" in words)
         reports.tell(window.tell)
-        window.show()
+        window.show_fitting()
         code = app.exec()
         remembered.keep_scheme(theme().wish)
         return code

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from app.services.session import Session
 
 _SMALLEST = (880, 560)
+#: A screen smaller than this is filled.
+_ROOMY = (1440, 880)
 
 
 class DeskWindow(QMainWindow):
@@ -51,6 +53,15 @@ class DeskWindow(QMainWindow):
     def door(self) -> QWidget | None:
         """The screen in front of the desk, or None when it is unlocked."""
         return None if self.frame is not None else self._stack.currentWidget()
+
+    def show_fitting(self) -> None:
+        """Show the window where it was; on a small screen that it has not been on, as large as the screen."""
+        room = self.screen().availableGeometry()
+        is_small = room.width() < _ROOMY[0] or room.height() < _ROOMY[1]
+        if is_small and self._remembered.geometry is None:
+            self.showMaximized()
+        else:
+            self.show()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin once the window can be seen."""

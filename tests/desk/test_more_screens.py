@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.clock import FixedClock
 from app.desk.forms.screen import FormsScreen
 from app.desk.office.people import PeoplePage
 from app.desk.office.screen import OfficeScreen
+from app.desk.paper import printing
 from app.desk.places import Spot, View
 from app.desk.request.check import Group, group_of
+from app.desk.request.keys import Step
 from app.desk.request.workspace import RequestScreen
 from app.desk.unlock.screen import UnlockScreen
 from app.desk.window import DeskWindow
@@ -136,3 +142,39 @@ def test_the_recovery_sheet_brings_the_desk_back(
     settle(window, qtbot)
     again = setup.unlock(places, me.id, "copper window eleven geese", clock)
     setup.lock(again)
+
+
+def test_pages_are_printed_at_the_printers_fineness(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "printed.pdf"
+
+    def printer(_: QWidget, pages: int) -> QPrinter:
+        made = QPrinter(QPrinter.PrinterMode.HighResolution)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(target))
+        made.setResolution(300)
+        made.setFullPage(True)
+        made.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
+        made.setFromTo(2, pages)
+        return made
+
+    monkeypatch.setattr(printing, "ask_printer", printer)
+    screen = workspace(window, qtbot, REQUESTS[0])
+    screen.acts.print_document()
+    settle(window, qtbot)
+    settle(window, qtbot)
+    with pikepdf.open(target) as made:
+        assert len(made.pages) == screen.page.pages - 1
+        box = [float(number) for number in made.pages[0].mediabox]
+        assert (box[2], box[3]) == (612, 792)
+        image = next(iter(made.pages[0].get_images().values()))
+        assert (int(image.Width), int(image.Height)) == pytest.approx((2550, 3300), abs=1)
+
+
+def test_the_printed_draft_says_that_it_is_one(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = workspace(window, qtbot, REQUESTS[0])
+    screen.show_step(Step.PACKET)
+    settle(window, qtbot)
+    assert len(screen.sheets.sheets) >= screen.page.pages
+    qtbot.waitUntil(lambda: screen.sheets.sheets[0].has_picture, timeout=WAIT_MS)
