@@ -7,7 +7,7 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,10 +42,17 @@ class Packet:
     files: tuple[PacketFile, ...]
 
 
-def packet_of(request_id: str, *, form: bytes, checklist: bytes) -> Packet:
-    """The first packet: the form and its checklist, named after the request."""
+def packet_of(request_id: str, *, form: bytes, checklist: bytes, letters: Sequence[bytes] = ()) -> Packet:
+    """The first packet: the form, its checklist, and the letters that go with it, named after the request."""
     stem = file_stem(request_id)
-    return Packet((PacketFile(f"{stem}-form.pdf", form), PacketFile(f"{stem}-checklist.pdf", checklist)))
+    names = (f"{stem}-letter{'' if number == 1 else f'-{number}'}.pdf" for number in range(1, len(letters) + 1))
+    return Packet(
+        (
+            PacketFile(f"{stem}-form.pdf", form),
+            PacketFile(f"{stem}-checklist.pdf", checklist),
+            *(PacketFile(name, data) for name, data in zip(names, letters, strict=True)),
+        )
+    )
 
 
 def file_stem(request_id: str) -> str:

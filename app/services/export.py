@@ -1,4 +1,4 @@
-"""Packets: the signed form and its checklist, proven and written into one folder, or nothing at all."""
+"""Packets: the signed form, its checklist and letters, proven and written into one folder, or nothing at all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.ids import RequestId
+from app.domain.request import AttachmentKind
 from app.packet.assemble import packet_of, write_packet
 from app.packet.checklist_pdf import checklist_pdf
 from app.pdf.composer import compose
@@ -49,7 +50,13 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
     form = signed_document(session, prepared)
     paper.check_structure(prepared, form)
     checklist = checklist_for(session, prepared)
-    packet = packet_of(request_id, form=form, checklist=checklist_pdf(checklist))
+    letters = [item for item in prepared.case.attachments if item.kind is AttachmentKind.LETTER]
+    packet = packet_of(
+        request_id,
+        form=form,
+        checklist=checklist_pdf(checklist),
+        letters=[session.vault.get_blob(item.sha256) for item in letters],
+    )
     files = write_packet(packet, _made(folder))
     session.vault.audit.append(
         "packet.write",

@@ -227,3 +227,27 @@ class FolderNotWritable(ExportProblem):
     code = "EXPORT-501"
     says = "Nothing could be written to {folder}: {why}. No half file was left."
     hint = "Choose another folder and make the packet again."
+
+
+class NoDenial(InputProblem):
+    """An appeal was asked for, and no notice of denial is kept."""
+
+    code = "INPUT-518"
+    says = "No notice of denial is kept with this request. Nothing was changed."
+    hint = "Enter the notice first: its date, its reason and its deadline."
+
+
+class NoSuchWording(InputProblem):
+    """A wording that no letter uses."""
+
+    code = "INPUT-519"
+    says = "No letter uses a wording with the name {name}. Nothing was changed."
+    hint = "Choose one of the wordings that come with the program."
+
+
+class NoSuchParagraph(InputProblem):
+    """A paragraph that the letter does not have."""
+
+    code = "INPUT-520"
+    says = "The letter has no paragraph with the name {name}. Nothing was changed."
+    hint = "Open the letter again: what it says may have changed."

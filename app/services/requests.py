@@ -26,6 +26,7 @@ from app.mapping.answers import Answered, confirmation
 from app.mapping.asked_for import destinations_for
 from app.mapping.model import Destination
 from app.services import edits
+from app.services._course import course_edits
 from app.services.edits import found
 from app.services.forms import keep_blank, pack_of
 from app.services.prepare import facts_of, gather
@@ -221,7 +222,9 @@ def set_status(session: Session, request_id: RequestId, status: Status) -> Reque
     possible = NEXT[request.status]
     if status not in possible:
         raise StatusNotNext(now=_words(request.status), wanted=_words(status), possible=_list(possible))
-    return _kept(session, "Change status", request, replace(request, status=status))
+    fresh = replace(request, status=status)
+    edits.save(session, "Change status", Edit(request, fresh), *course_edits(session, request, status))
+    return fresh
 
 
 def _words(status: Status) -> str:

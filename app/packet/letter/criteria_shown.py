@@ -44,8 +44,13 @@ def shown_findings(source: LetterSource) -> tuple[Finding, ...]:
     """The criteria that a letter can speak to, in a reviewer's order."""
     if source.judgement is None or not may_quote(source):
         return ()
-    found = [f for f in source.judgement.findings if f.state in _SHOWN and f.topic in _ORDER]
+    found = [f for f in source.judgement.findings if f.state in _SHOWN and f.topic in _ORDER and not is_to_attach(f)]
     return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.topic)))
+
+
+def is_to_attach(finding: Finding) -> bool:
+    """Whether it asks for a document that is not chosen yet: the office adds it, no sentence can."""
+    return finding.topic is Topic.ATTACHMENTS and finding.state is State.NOT_DOCUMENTED
 
 
 def criteria_table(source: LetterSource, topics: frozenset[str] | None = None) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from app.domain.denials import topics_of
 from app.domain.facts import Origin, OriginKind
 from app.domain.typed import format_phone
 from app.packet.letter.about import about_rows
-from app.packet.letter.criteria_shown import criteria_table
+from app.packet.letter.criteria_shown import criteria_table, is_to_attach
 from app.packet.letter.evidence import evidence
 from app.packet.letter.model import Basis, Block, Gap, Head, Letter, LetterTable, Paragraph, Sentence, Signer
 from app.packet.letter.problems import BadWording
@@ -172,6 +172,8 @@ def _notes(source: LetterSource, blocks: tuple[Block, ...], kind: LetterKind) ->
         if finding.state in (State.NOT_MET, State.TOO_EARLY):
             said = f"{finding.text}. {finding.because}"
             yield f"This criterion of the plan is not met, and the letter does not speak of it: {said}"
+        elif is_to_attach(finding):
+            yield f"The plan asks for it, and it does not go along yet: {finding.text}."
     if judgement is not None and judgement.policy is not None and not judgement.policy.complete:
         yield "The plan's criteria are known in part only: look at its own text before the letter goes out."
     for reason in source.reasons if kind is LetterKind.APPEAL else ():
