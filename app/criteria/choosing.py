@@ -60,13 +60,20 @@ def _of_place_and_day(of_line: list[Policy], given: Submission) -> Choice:
 
 def is_payer(name: str, policy: Policy) -> bool:
     """Whether a payer's name, as an office writes it, is one of the policy's; never one that merely begins like it."""
-    written = {_key(name), _key(_without_state(name))}
-    for known in policy.payers:
-        if known.endswith("*") and _key(name).startswith(_key(known[:-1])):
-            return True
-        if _key(known) in written:
-            return True
-    return False
+    exact, begins = _names_of(policy.payers)
+    return not exact.isdisjoint(_spellings(name)) or _key(name).startswith(begins)
+
+
+@lru_cache(maxsize=1024)
+def _names_of(payers: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Whole names, and beginnings (`Noridian*`), for comparing."""
+    whole = frozenset(_key(name) for name in payers)
+    return whole, tuple(_key(name[:-1]) for name in payers if name.endswith("*"))
+
+
+@lru_cache(maxsize=256)
+def _spellings(name: str) -> frozenset[str]:
+    return frozenset({_key(name), _key(_without_state(name))})
 
 
 def _is_here(policy: Policy, state: str | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Path = tuple[str | int, ...]
 
@@ -28,16 +29,21 @@ class _Scan:
     arrays: dict[Path, int] = field(default_factory=lambda: defaultdict(lambda: -1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LineMap:
-    """Lines of a TOML text, from 1, by path: `("box", 3, "key")`."""
+    """Lines of a TOML text, from 1, by path: `("box", 3, "key")`; the text is scanned once a line is asked for."""
 
-    by_path: dict[Path, int]
+    text: str
 
     @classmethod
     def of(cls, text: str) -> LineMap:
-        """Scan a text that `tomllib` has accepted."""
-        return cls(dict(_scan(text)))
+        """The lines of a text that `tomllib` has accepted."""
+        return cls(text)
+
+    @cached_property
+    def by_path(self) -> dict[Path, int]:
+        """Every table and key with its line."""
+        return dict(_scan(self.text))
 
     def line(self, path: Path) -> int:
         """The line of the path, or of the nearest thing around it; 1 where nothing is found."""

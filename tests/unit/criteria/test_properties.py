@@ -154,7 +154,6 @@ reading = st.fixed_dictionaries(
         "date": st.sampled_from(["2025-06-01", "2026-03", "2026-11-01", "2027-01-01"]),
         **dict.fromkeys(("headache_days", "migraine_days", "headache_days_4h", "headache_hours"), count),
         "months_at_frequency": count,
-        "response": st.booleans(),
         **dict.fromkeys(("hdss", "ashworth", "twstrs", "incontinence_episodes", "hit6"), st.integers(0, 4)),
         "findings": st.sampled_from(["head tilt, limited range of motion", "normal"]),
         "medication_overuse_excluded": st.booleans(),
