@@ -34,3 +34,7 @@ class Spot:
     record_id: str = ""
     part: str = ""
     focus: str = ""
+
+
+#: Part of a spot of signing: go on with the next request that waits for a signature.
+NEXT = "next"

@@ -14,22 +14,30 @@ from pytestqt.qtbot import QtBot
 
 from app.clock import FixedClock
 from app.desk.forms.screen import FormsScreen
+from app.desk.office.lines import PayerLinesEditor
 from app.desk.office.people import PeoplePage
 from app.desk.office.screen import OfficeScreen
 from app.desk.paper import printing
-from app.desk.places import Spot, View
+from app.desk.patients.records import RecordsPane
+from app.desk.places import NEXT, Spot, View
 from app.desk.request.check import Group, group_of
 from app.desk.request.keys import Step
 from app.desk.request.workspace import RequestScreen
+from app.desk.sign.screen import SignScreen
+from app.desk.today.screen import TodayScreen
 from app.desk.unlock.screen import UnlockScreen
+from app.desk.widgets.shaped import PhoneEditor
 from app.desk.window import DeskWindow
 from app.domain.ids import PersonId, PracticeId
 from app.domain.place import PersonName
 from app.domain.practice import Person, Practice, Role
-from app.domain.request import RequestType
+from app.domain.request import RequestType, Status
 from app.domain.sample import PRESCRIBER_PERSON, REQUESTS
 from app.places import Places
-from app.services import setup
+from app.services import people, requests, sample, setup
+from app.services.prepare import prepare
+from app.services.sample import SAMPLE_SIGNING_WORDS
+from app.services.session import Session
 from app.services.setup import NewPerson, NewPractice
 from app.vault.keys.derive import Argon2Parameters
 from tests.desk.conftest import WAIT_MS, Open, frame_of, settle
@@ -178,3 +186,70 @@ def test_the_printed_draft_says_that_it_is_one(window: DeskWindow, qtbot: QtBot)
     settle(window, qtbot)
     assert len(screen.sheets.sheets) >= screen.page.pages
     qtbot.waitUntil(lambda: screen.sheets.sheets[0].has_picture, timeout=WAIT_MS)
+
+
+def test_a_payers_lines_of_business_are_edited(window: DeskWindow, qtbot: QtBot) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.OFFICE, part="payers"))
+    settle(window, qtbot)
+    office = frame.screen_of(View.OFFICE)
+    assert isinstance(office, OfficeScreen)
+    page = office.stack.page("Payers")
+    assert isinstance(page, RecordsPane)
+    editor = page.binding.editors["lines"]
+    assert isinstance(editor, PayerLinesEditor)
+    before = len(page.table.current.lines)
+    editor.add_button.click()
+    settle(window, qtbot)
+    phones = [item for item in editor.findChildren(PhoneEditor) if item.name.startswith("Telephone")]
+    phones[-1].setFocus()
+    qtbot.keyClicks(phones[-1].line, "8005550177")
+    qtbot.keyClick(phones[-1].line, Qt.Key.Key_Tab)
+    settle(window, qtbot)
+    assert len(page.table.current.lines) == before + 1
+    assert page.table.current.lines[-1].phone == "8005550177"
+
+
+def test_a_prescriber_goes_from_one_signature_to_the_next(
+    open_window: Open, sample_places: Places, clock: FixedClock, qtbot: QtBot
+) -> None:
+    _make_ready(sample_places, clock)
+    window = open_window(sample_places)
+    settle(window, qtbot)
+    window.tasks.run(window, lambda: _as_prescriber(sample_places, clock), window.let_in)
+    qtbot.waitUntil(lambda: window.frame is not None, timeout=WAIT_MS)
+    settle(window, qtbot)
+    frame = frame_of(window)
+    today = frame.screen_of(View.TODAY)
+    assert isinstance(today, TodayScreen)
+    table = next(item for item in today.tables.values() if any(r.status is Status.READY for r in item.rows_model.rows))
+    ready = [row.request_id for row in table.rows_model.rows if row.status is Status.READY]
+    table.opened.emit(next(row for row in table.rows_model.rows if row.request_id == ready[0]))
+    settle(window, qtbot)
+    assert frame.spot == Spot(View.SIGN, ready[0], part=NEXT)
+    sign = frame.screen_of(View.SIGN)
+    assert isinstance(sign, SignScreen)
+    qtbot.keyClicks(sign.passphrase, SAMPLE_SIGNING_WORDS)
+    qtbot.keyClick(sign.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: frame.spot.record_id != ready[0], timeout=WAIT_MS)
+    settle(window, qtbot)
+    assert frame.spot == Spot(View.TODAY)
+
+
+def _make_ready(places: Places, clock: FixedClock) -> None:
+    """The first sample request, answered and ready to sign, and access for the prescriber."""
+    session = sample.open_sample(places, clock)
+    prepared = prepare(session, REQUESTS[0])
+    assert prepared.pack is not None
+    for fill in (*prepared.filled.missing(), *prepared.filled.proposed()):
+        if fill.question is None:
+            requests.type_on_box(session, REQUESTS[0], fill.box, "yes")
+        else:
+            requests.answer(session, REQUESTS[0], fill.question, "no")
+    requests.set_status(session, REQUESTS[0], Status.READY)
+    people.give_access(session, PRESCRIBER_PERSON, PASSPHRASE)
+    setup.lock(session)
+
+
+def _as_prescriber(places: Places, clock: FixedClock) -> Session:
+    return setup.unlock(places, PRESCRIBER_PERSON, PASSPHRASE, clock, at=sample.sample_path(places))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.desk.office.lines import PayerLinesEditor
 from app.desk.patients.records import RecordsPane
 from app.desk.widgets.editors import ChoiceEditor, LineEditor
 from app.desk.widgets.shaped import PhoneEditor, checked
@@ -126,6 +127,7 @@ def payers_pane() -> RecordsPane:
         "Add the insurers that your patients have.",
     )
     pane.fields.add(pane.binding.bind("name", LineEditor("Name")))
+    pane.fields.add(pane.binding.bind("lines", PayerLinesEditor()), wide=True)
     return pane
 
 

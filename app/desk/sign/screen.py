@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.context import Desk
 from app.desk.paper.sheets import SheetsView
-from app.desk.places import Spot, View
+from app.desk.places import NEXT, Spot, View
 from app.desk.shell.patient_banner import summary
 from app.desk.shell.screen import Screen
 from app.desk.sign.pad import MarkPad
@@ -18,8 +18,9 @@ from app.desk.unlock.passphrase import NewPassphrase, PassphraseField
 from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, hairline, label, pane, row, set_role
 from app.domain.ids import RequestId
+from app.domain.request import Status
 from app.pdf.raster import Raster
-from app.services import paper, sign
+from app.services import paper, sign, worklist
 from app.services.sample import SAMPLE_SIGNING_WORDS
 from app.services.session import Session
 from app.services.sign import Review, Signed
@@ -31,6 +32,7 @@ class SignScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._request_id = RequestId("")
+        self._goes_on = False
         self.review: Review | None = None
         self.sheets = SheetsView(self._draw)
         self._who = label("", "strong", wrap=True)
@@ -85,6 +87,7 @@ class SignScreen(Screen):
     def show_spot(self, spot: Spot) -> None:
         """Put a request before the signer."""
         self._request_id = RequestId(spot.record_id)
+        self._goes_on = spot.part == NEXT
         self.review = None
         self.sheets.forget()
         self.sign_button.setEnabled(False)
@@ -174,7 +177,14 @@ class SignScreen(Screen):
     def _signed(self, signed: Signed) -> None:
         request_id = self._request_id
         self.desk.note("Signed. The packet can be made.")
-        self.desk.go(Spot(View.REQUEST, request_id, part="packet"))
+        if self._goes_on:
+            self.desk.query(self, _next_to_sign, self._go_on)
+        else:
+            self.desk.go(Spot(View.REQUEST, request_id, part="packet"))
+
+    def _go_on(self, waiting: RequestId | None) -> None:
+        """The next request that waits, or back to the day."""
+        self.desk.go(Spot(View.TODAY) if waiting is None else Spot(View.SIGN, waiting, part=NEXT))
 
     def _refused(self, problem: Exception) -> None:
         said, advice, _ = words_of(problem)
@@ -183,9 +193,17 @@ class SignScreen(Screen):
         self.passphrase.setFocus()
 
     def _go_back(self) -> None:
+        if self._goes_on:
+            self.desk.go(Spot(View.TODAY))
+            return
         self.desk.go(Spot(View.REQUEST, self._request_id, part="packet"))
 
 
 def _reviewed(session: Session, request_id: RequestId) -> tuple[Review, bool]:
     review = sign.review(session, request_id)
     return review, sign.is_enrolled(session, review.signer)
+
+
+def _next_to_sign(session: Session) -> RequestId | None:
+    rows = worklist.work_list(session, frozenset({Status.READY}))
+    return next((row.request_id for row in rows), None)

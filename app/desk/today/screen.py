@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
-from app.desk.places import Spot, View
+from app.desk.places import NEXT, Spot, View
 from app.desk.shell.screen import Screen
 from app.desk.today import words
 from app.desk.widgets.notes import EmptyState
 from app.desk.widgets.plain import button, label, pane, row, scrolling
 from app.desk.widgets.table import RowsTable
+from app.domain.practice import Role
+from app.domain.request import Status
 from app.services import requests, worklist
 from app.services.worklist import Group, WorkRow
 
@@ -111,8 +113,16 @@ class TodayScreen(Screen):
                 lambda session: requests.renew(session, item.request_id),
                 lambda fresh: self.desk.go(Spot(View.REQUEST, fresh.id)),
             )
+        elif item.status is Status.READY and self._signs:
+            self.desk.go(Spot(View.SIGN, item.request_id, part=NEXT))
         else:
             self.desk.go(Spot(View.REQUEST, item.request_id))
+
+    @property
+    def _signs(self) -> bool:
+        """Whether the person at work is a prescriber, whose day is signing one request after the other."""
+        actor = self.desk.session.actor
+        return actor.role is Role.PRESCRIBER and actor.prescriber_id is not None
 
     def _new(self) -> None:
         self.desk.go(Spot(View.NEW_REQUEST))
