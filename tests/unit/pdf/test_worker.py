@@ -156,6 +156,22 @@ def test_what_takes_too_long_is_stopped() -> None:
         assert worker.page_text(blank_pdf())
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a child can be kept from working, and its work be told")
+def test_a_child_that_was_kept_from_working_gets_more_time() -> None:
+    before = children()
+    with PaperWorker(limits=Limits(compile_s=0.6)) as worker:
+        worker.compile(form())
+        (child,) = children() - before
+        os.kill(child, signal.SIGSTOP)
+        threading.Timer(0.8, os.kill, (child, signal.SIGCONT)).start()
+        assert len(worker.compile(form(widget())).template.boxes) == 1
+        os.kill(child, signal.SIGSTOP)
+        started = time.monotonic()
+        with pytest.raises(TooHeavy):
+            worker.compile(form(widget(), widget()))
+        assert 1.1 < time.monotonic() - started < 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are not sent there")
 def test_a_killed_child_is_replaced_and_none_is_left() -> None:
     before = children()
