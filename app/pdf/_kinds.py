@@ -12,6 +12,8 @@ from app.pdf._objects import entries, inherited, name_bytes
 from app.pdf.template import FormKind
 
 _BLANK = re.compile(rb"_{4,}|(?:_[)\]]?\s*(?:-?[\d.]+\s*)?[(\[]?){6,}")
+#: Underscores that make a line to write on.
+_FEWEST = 4
 _DEEPEST = 4
 
 
@@ -25,7 +27,7 @@ def kind_of(bare: Sequence[tuple[pikepdf.Dictionary, bytes]], *, has_boxes: bool
         has_boxes: whether any other page has one.
     """
     if has_boxes:
-        blanks = any(_BLANK.search(content) for _, content in bare)
+        blanks = any(content.count(b"_") >= _FEWEST and _BLANK.search(content) for _, content in bare)
         return FormKind.PARTIAL if blanks else FormKind.FILLABLE
     resources = [inherited(page, "/Resources") for page, _ in bare]
     letters = any(shows_text(content) for _, content in bare) or any(

@@ -91,9 +91,9 @@ class WidgetReader:
             number: of the page, from 1.
             annotations: of that page, their entries; those that are no widgets are passed over.
         """
-        found = []
+        found, kind = [], pikepdf.Name.Widget
         for attributes in annotations:
-            if attributes.get("/Subtype") != pikepdf.Name.Widget:
+            if attributes.get("/Subtype") != kind:
                 continue
             widget = self._widget(number, attributes)
             if widget is not None:
