@@ -166,6 +166,7 @@ class _Setting:
         return Table(
             rows,
             colWidths=[_LABELS[0], left - _LABELS[0], _LABELS[1], _WIDTH - left - _LABELS[1]],
+            splitInRow=1,
             hAlign="LEFT",
             style=table_style(
                 2 * self.scale,
@@ -197,7 +198,7 @@ class _Setting:
         body = mixed(*_parts(block.text, gaps), size_pt=self.body)
         if block.is_item:
             cells = [[text("•", size_pt=self.body), body]]
-            yield Table(cells, colWidths=[12, _WIDTH - 12], hAlign="LEFT", style=table_style(1))
+            yield Table(cells, colWidths=[12, _WIDTH - 12], splitInRow=1, hAlign="LEFT", style=table_style(1))
         else:
             yield body
             yield Spacer(0, 6 * self.scale)
@@ -213,6 +214,7 @@ class _Setting:
             [heads, *rows],
             colWidths=[share * _WIDTH for share in block.shares],
             repeatRows=1,
+            splitInRow=1,
             hAlign="LEFT",
             style=table_style(
                 2.2 * self.scale,

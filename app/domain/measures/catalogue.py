@@ -37,7 +37,7 @@ _LISTED = (
     Measure("headache_days", "Headache days a month", "headache days", Per.MONTH, 31),
     Measure("migraine_days", "Migraine days a month", "migraine days", Per.MONTH, 31),
     Measure("headache_days_4h", "Days a month with 4 hours or more of headache", "days", Per.MONTH, 31),
-    Measure("acute_medication_days", "Days a month with acute medicine", "days", Per.MONTH, 31),
+    Measure("acute_medication_days", "Days a month with acute medication", "days", Per.MONTH, 31),
     Measure("headache_hours", "Hours that a headache lasts", "hours", Per.MONTH),
     Measure("hit6", "HIT-6 score (36 to 78)", "", Per.VISIT, 78),
     Measure("midas", "MIDAS score", "", Per.VISIT),

@@ -65,7 +65,7 @@ class ResponseLine:
     @classmethod
     def percent(cls, baseline: Decimal, percent: Decimal) -> ResponseLine:
         """At least so many percent fewer than before."""
-        return cls(baseline * (100 - percent) / 100, f"at least {number_text(percent)} % fewer")
+        return cls(baseline * (100 - percent) / 100, f"at least {number_text(percent)}% fewer")
 
 
 @dataclass(frozen=True, slots=True)

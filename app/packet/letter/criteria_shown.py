@@ -41,8 +41,12 @@ def may_quote(source: LetterSource) -> bool:
 
 
 def shown_findings(source: LetterSource) -> tuple[Finding, ...]:
-    """The criteria that a letter can speak to, in a reviewer's order."""
+    """The criteria that a letter can speak to, in a reviewer's order; none where the plan does not cover the use."""
     if source.judgement is None or not may_quote(source):
+        return ()
+    if any(
+        finding.topic is Topic.DIAGNOSIS and finding.state is State.NOT_MET for finding in source.judgement.findings
+    ):
         return ()
     found = [f for f in source.judgement.findings if f.state in _SHOWN and f.topic in _ORDER and not is_to_attach(f)]
     return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.topic)))

@@ -88,7 +88,7 @@ def _change(before: Point, now: Point, *, in_percent: bool) -> str:
     if fell == 0:
         return "none"
     sign = "–" if fell > 0 else "+"
-    share = f" ({sign}{int(abs(100 * fell / before.value))} %)" if in_percent and before.value > 0 else ""
+    share = f" ({sign}{int(abs(100 * fell / before.value))}%)" if in_percent and before.value > 0 else ""
     return f"{sign}{number_text(abs(fell))}{share}"
 
 

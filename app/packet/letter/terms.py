@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.dates import PartialDate
-from app.domain.drugs import find_product
+from app.domain.drugs import Product, find_product
 from app.domain.facts import FactValue, Origin, OriginKind
 from app.domain.indications import condition_name
 from app.domain.measures import Point
 from app.domain.parts import as_text, number_text
 from app.domain.vocabulary import KeyKind, vocabulary
-from app.packet.letter.criteria_shown import may_quote, shown_findings
+from app.packet.letter.criteria_shown import shown_findings
 from app.packet.letter.model import Gap
 from app.packet.letter.said import Ledger, Said, clean, listed, lower_first, numbered, said_of
 from app.packet.letter.source import LetterSource
@@ -114,9 +114,14 @@ class Terms:
     @property
     def is_labelled(self) -> bool:
         """Whether the US label names the condition for the product."""
-        drug = self.source.facts.value("drug.name")
-        product = find_product(drug) if isinstance(drug, str) else None
+        product = self._product()
         return product is not None and self.source.condition in product.labelled
+
+    @property
+    def is_off_label(self) -> bool:
+        """Whether product and condition are known, and the US label does not name the one for the other."""
+        product = self._product()
+        return product is not None and bool(self.source.condition) and self.source.condition not in product.labelled
 
     @property
     def group(self) -> str:
@@ -126,8 +131,7 @@ class Terms:
     def treatments(self) -> str:
         """`four treatments, the last on 09/07/2026`; empty where no last treatment is documented."""
         last = self.source.facts.get("request.last_treatment_date")
-        drug = self.source.facts.value("drug.name")
-        product = find_product(drug) if isinstance(drug, str) else None
+        product = self._product()
         if last is None or not isinstance(last.value, dt.date):
             return ""
         given = [t for t in self.source.case.treatments if product is not None and find_product(t.product) == product]
@@ -210,8 +214,8 @@ class Terms:
 
     @property
     def has_criteria(self) -> bool:
-        """Whether the payer's criteria were read and looked at; what was only heard of is never quoted."""
-        return may_quote(self.source)
+        """Whether there are criteria that a letter can speak to; what was only heard of is never quoted."""
+        return bool(shown_findings(self.source))
 
     @property
     def criteria_of_denial(self) -> bool:
@@ -259,6 +263,10 @@ class Terms:
         return denial is not None and bool(getattr(denial, name, None))
 
     # -- within
+
+    def _product(self) -> Product | None:
+        drug = self.source.facts.value("drug.name")
+        return find_product(drug) if isinstance(drug, str) else None
 
     def _text(self, key: str, form: str) -> str:
         value = self.source.facts.value(key)

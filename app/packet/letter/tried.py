@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from app.domain.clinical import Outcome
 from app.domain.drugs import class_name, find_therapy
 from app.domain.facts import Fact
-from app.domain.vocabulary import vocabulary
 from app.packet.letter.model import Cell, Gap
 from app.packet.letter.said import Said, clean, listed, lower_first, numbered
 from app.packet.letter.source import LetterSource
 
+#: How a trial ended, in the words that reviewers look for.
+_RESULTS = {
+    Outcome.INADEQUATE_RESPONSE.value: "Inadequate response",
+    Outcome.INTOLERANCE.value: "Not tolerated",
+    Outcome.CONTRAINDICATION.value: "Contraindicated",
+    Outcome.ALLERGY.value: "Allergy",
+    Outcome.PARTIAL_RESPONSE.value: "Partial response",
+    Outcome.OTHER.value: "Stopped",
+}
 #: Classes that are no medicine.
 _OTHER_CLASSES = frozenset({"behavioral", "physical_therapy", "device", "procedure"})
 _BARRED = frozenset({Outcome.CONTRAINDICATION.value, Outcome.ALLERGY.value})
@@ -63,6 +71,11 @@ class TriedRow:
         return self.text("outcome") in _FAILED
 
     @property
+    def result(self) -> str:
+        """How it ended; empty where that is not documented."""
+        return _RESULTS.get(self.text("outcome"), "")
+
+    @property
     def name(self) -> str:
         """The therapy as it stands in a sentence."""
         return lower_first(self.text("drug"))
@@ -109,11 +122,11 @@ class Tried:
         return tuple(row for row in self.rows if row.has_failed)
 
     def summary(self) -> str:
-        """`three medicines of three classes: topiramate (antiepileptic), …`."""
+        """`three medications from three classes: topiramate (antiepileptic), …`."""
         rows = self.medicines
         classes = {row.drug_class for row in rows if row.drug_class}
-        several = f" of {numbered(len(classes))} class{'es' if len(classes) != 1 else ''}" if classes else ""
-        what = f"{numbered(len(rows))} medicine{'s' if len(rows) != 1 else ''}{several}"
+        several = f" from {numbered(len(classes))} class{'es' if len(classes) != 1 else ''}" if classes else ""
+        what = f"{numbered(len(rows))} medication{'s' if len(rows) != 1 else ''}{several}"
         return self._say(rows, f"{what}: {listed(map(_with_class, rows))}", ("drug", "class", "dates"))
 
     def names(self, rows: Iterable[TriedRow]) -> str:
@@ -129,7 +142,7 @@ class Tried:
         """`topiramate did not help enough (…)`, one after the other."""
         told = []
         for row in rows:
-            outcome = lower_first(vocabulary().value_name("prior[n].outcome", row.text("outcome")))
+            outcome = lower_first(row.result)
             length = f", {row.text('duration')}" if row.text("duration") else ""
             told.append(f"{row.name} ({outcome}{length})" if outcome else f"{row.name}{length}")
         return self._say(tuple(rows), listed(told), ("drug", "outcome", "duration"))
@@ -190,7 +203,7 @@ def _dates(row: TriedRow) -> Cell:
 
 
 def _result(row: TriedRow) -> Cell:
-    outcome = vocabulary().value_name("prior[n].outcome", row.text("outcome"))
+    outcome = row.result
     if row.is_ongoing and not outcome:
         outcome = "Still taken"
     if not outcome:

@@ -39,7 +39,7 @@ def test_what_the_sample_chart_says(spec: ChartSpec) -> None:
     assert spec.baseline is not None
     assert (spec.baseline.value, spec.baseline.text) == (20, "before treatment: 20")
     assert spec.response is not None
-    assert (spec.response.value, spec.response.text) == (10, "payer's line: at least 50 % fewer")
+    assert (spec.response.value, spec.response.text) == (10, "payer's line: at least 50% fewer")
     assert spec.begins_before == 1
     assert spec.began == "First treatment 12/28/2025"
     assert spec.rows == (

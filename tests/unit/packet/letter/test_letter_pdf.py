@@ -96,5 +96,16 @@ def test_the_chart_is_drawn_as_vectors_with_its_numbers(cases: tuple[Case, ...],
     pdf = made(source, LetterKind.RENEWAL)
     text = " ".join(" ".join(paper_worker.page_text(pdf)).split())
     assert "2 of 12 months recorded" in text
-    assert "payer's line: at least 50 % fewer" in text
+    assert "payer's line: at least 50% fewer" in text
     assert b"/Subtype /Image" not in pdf
+
+
+@pytest.mark.parametrize("key", ["prior[1].reason", "prior[1].dose", "coverage.member_id", "measure.findings"])
+@pytest.mark.parametrize("value", ["x" * 4000, "no better " * 400, "\x00\x0b\ufffe", "محمد 😀 <para>"])
+def test_no_value_of_the_record_breaks_a_letter(
+    cases: tuple[Case, ...], paper_worker: PaperWorker, key: str, value: str
+) -> None:
+    pdf = made(source_of(typed(cases[1], **{key: value})), LetterKind.NECESSITY)
+    text = "".join("".join(page.split()) for page in paper_worker.page_text(pdf))
+    if "nobetter" in value.replace(" ", ""):
+        assert text.count("better") >= 400

@@ -145,7 +145,7 @@ def test_what_is_typed_for_the_request_stands_in_text_table_and_chart(cases: tup
     case = typed(cases[2], measure__headache_days="6", measure__baseline_headache_days="23")
     letter = draft_letter(source_of(case), LetterKind.RENEWAL)
     assert "had 23 headache days a month" in letter.text
-    assert "17 headache days a month fewer" in letter.text
+    assert "17 fewer headache days a month" in letter.text
     chart = next(block for block in letter.blocks if isinstance(block, ChartBlock))
     values = [column.value for column in chart.spec.columns if column.value is not None]
     assert values == [Decimal(23), Decimal(6)]
@@ -156,7 +156,7 @@ def test_what_is_typed_for_the_request_stands_in_text_table_and_chart(cases: tup
 def test_no_fall_is_claimed_where_there_was_none(cases: tuple[Case, ...]) -> None:
     letter = draft_letter(source_of(typed(cases[2], measure__headache_days="21")), LetterKind.RENEWAL)
     assert "reduction" not in letter.text
-    assert "headache days a month fewer" not in letter.text
+    assert "fewer headache days a month" not in letter.text
     assert "since treatment the number is 21" in letter.text
 
 
@@ -204,7 +204,7 @@ def test_an_allergy_bars_as_a_contraindication_does(cases: tuple[Case, ...]) -> 
     allergic = replace(first, outcome=Outcome.ALLERGY, reason="hives")
     letter = draft_letter(source_of(replace(cases[0], trials=(allergic, *rest))), LetterKind.NECESSITY)
     assert "Contraindicated: topiramate (hives) and divalproex (may become pregnant)." in letter.text
-    assert "two medicines of two classes" in letter.text
+    assert "two medications from two classes" in letter.text
 
 
 def test_phases_are_not_mixed_up(cases: tuple[Case, ...]) -> None:
@@ -213,6 +213,14 @@ def test_phases_are_not_mixed_up(cases: tuple[Case, ...]) -> None:
     assert "measure.baseline_headache_days" in [gap.key for gap in letter.gaps]
     assert "[headache days a month before treatment: not documented]" in letter.text
     assert "reduction" not in letter.text
+
+
+def test_an_unlabelled_use_is_said_and_asks_for_its_evidence(cases: tuple[Case, ...]) -> None:
+    case = replace(cases[0], request=replace(cases[0].request, indication="tmj"))
+    letter = draft_letter(source_of(case, judged=True), LetterKind.NECESSITY)
+    assert "does not name temporomandibular joint disorder as a use" in letter.text
+    assert "articles or compendia that support the use" in [gap.words for gap in letter.gaps]
+    assert not any(isinstance(block, LetterTable) and block.name == "criteria" for block in letter.blocks)
 
 
 def _keys(letter: Letter) -> set[str]:
