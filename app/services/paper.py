@@ -92,7 +92,7 @@ def addendum_heading(prepared: Prepared) -> AddendumHeading:
     parts = (
         ("Patient", facts.value("patient.full_name")),
         ("Date of birth", facts.value("patient.dob")),
-        ("Member ID", facts.value("plan.member_id")),
+        ("Member ID", facts.value("coverage.member_id")),
     )
     title = prepared.pack.title if prepared.pack else "the form"
     lines = tuple(f"{name}: {_shown(value)}" for name, value in parts if value is not None)
