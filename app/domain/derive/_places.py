@@ -19,11 +19,11 @@ def put(sheet: Sheet) -> None:
     put_order(sheet, "supply.route", request.supply, "supply")
     site = sheet.text("facility.site")
     sheet.derive("facility.pos_code", next((c for s, c in _POS_CODES.items() if s == site), None), "facility.site")
-    if case.facility is not None:
-        _facility(sheet, case.facility)
-    elif site == Site.OFFICE and case.location is not None:
+    if site == Site.OFFICE and case.location is not None:
         _office(sheet, case.location)
         sheet.derive("prescriber.ordering_same_as", True, "facility.site")
+    elif case.facility is not None and site != Site.OFFICE:
+        _facility(sheet, case.facility)
     if sheet.text("supply.route") != Supply.BUY_AND_BILL:
         _pharmacy(sheet)
 

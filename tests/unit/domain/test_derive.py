@@ -180,6 +180,13 @@ def test_in_the_office_the_practice_is_the_facility(asking: Asking, today: dt.da
         assert elsewhere.get(key) is None
 
 
+def test_a_facility_of_other_requests_is_not_where_the_office_treats(asking: Asking, today: dt.date) -> None:
+    usual = Facility(FacilityId("f1"), "Harbor Point", npi="1666666668")
+    facts = collect_facts(replace(asking(site=Site.OFFICE), facility=usual), today)
+    assert facts.value("facility.name") == "Lakeview Neurology"
+    assert facts.value("facility.npi") != "1666666668"
+
+
 def test_facility_and_pharmacy_when_they_play_a_part(asking: Asking, today: dt.date) -> None:
     case = asking(site=Site.OUTPATIENT_HOSPITAL, supply=Supply.SPECIALTY_PHARMACY)
     case = replace(
