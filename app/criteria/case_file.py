@@ -40,6 +40,10 @@ def read_cases(text: str) -> tuple[tuple[Submission, ...], bool]:
         data = json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as problem:
         raise CaseNotUsable(where=f"line {problem.lineno}", why="it is no JSON") from None
+    except ValueError:
+        raise CaseNotUsable(where="the file", why="a number in it is too long") from None
+    except RecursionError:
+        raise CaseNotUsable(where="the file", why="it is nested too deep") from None
     if isinstance(data, list):
         return tuple(_case(item, f"case {number}") for number, item in enumerate(data, 1)), True
     return (_case(data, "the case"),), False

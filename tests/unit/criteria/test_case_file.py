@@ -55,3 +55,10 @@ def test_a_file_that_is_no_json_is_refused() -> None:
         read_cases("{")
     with pytest.raises(CaseNotUsable):
         read_cases('"text"')
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, f'{{"units": {"9" * 6000}}}'])
+def test_a_file_made_to_choke_on_is_refused(text: str) -> None:
+    with pytest.raises(CaseNotUsable) as caught:
+        read_cases(text)
+    assert caught.value.details["where"] == "the file"
