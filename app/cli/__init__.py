@@ -6,6 +6,7 @@ Must not hold: a use case of its own, Qt, anything of the desk.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
 
     say.speak_utf8()
     try:
-        return _ACTS[options.command](options)
+        code = _ACTS[options.command](options)
+        sys.stdout.flush()
+        return code
     except AppError as problem:
         return say.refuse(problem)
     except KeyboardInterrupt:

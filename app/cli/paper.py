@@ -13,7 +13,7 @@ from app.pdf.fill_report import fill_report
 from app.pdf.worker import PaperWorker
 from app.services import blanks
 from app.services.forms import OpenedForm, open_blank
-from app.services.problems import ValuesNotReadable
+from app.services.problems import SameFileTwice, ValuesNotReadable
 from app.services.suggesting import suggestions
 from app.services.writing import write_whole
 
@@ -42,6 +42,7 @@ def inspect(form: Path, *, as_json: bool, use_packs: bool) -> int:
 
 def fill(form: Path, values: Path, out: Path, report: Path | None) -> int:
     """Fill a form's boxes and say how each value sits."""
+    _check_apart(form, values, out, *(() if report is None else (report,)))
     data = say.read_file(form)
     given = _read_values(values)
     with PaperWorker() as paper:
@@ -69,11 +70,19 @@ def _read_values(path: Path) -> Mapping[str, object]:
         raise ValuesNotReadable(why="it is not written in UTF-8") from None
     except json.JSONDecodeError as error:
         raise ValuesNotReadable(why=f"line {error.lineno} is no JSON") from None
+    except ValueError:
+        raise ValuesNotReadable(why="a number in it is too long") from None
     except RecursionError:
         raise ValuesNotReadable(why="it is nested too deep") from None
     if not isinstance(given, dict):
         raise ValuesNotReadable(why="it is no JSON object")
     return given
+
+
+def _check_apart(*paths: Path) -> None:
+    """Nothing that is read is written over, and no result by another."""
+    if len({path.resolve() for path in paths}) != len(paths):
+        raise SameFileTwice()
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -24,6 +24,7 @@ from app.services.sample import SAMPLE_SIGNING_WORDS, SAMPLE_WORDS, create_sampl
 from app.services.session import Session
 from app.services.setup import lock
 from app.services.sign import review, sign
+from app.services.writing import made_folder
 from app.vault.layout import VaultFiles
 from app.vault.vault import Vault
 
@@ -74,9 +75,9 @@ def demonstrate(out: Path, clock: Clock, places: Places, *, blank: bytes | None 
     Raises:
         NoPackForForm: no pack describes the given form, so there is nothing to fill it from.
         SampleMixed: another vault than a demonstration's lies there.
+        FolderNotWritable: the folder cannot be made.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / "demo.vault"
+    path = made_folder(out) / "demo.vault"
     _clear(path, clock)
     session = create_sample(path, clock, places)
     try:

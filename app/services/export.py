@@ -14,8 +14,9 @@ from app.services import paper
 from app.services._draft_mark import draft_ink
 from app.services.checks import as_signed, checklist_for
 from app.services.prepare import Prepared, prepare
-from app.services.problems import FolderNotWritable, NotSigned, SignedCopyChanged
+from app.services.problems import NotSigned, SignedCopyChanged
 from app.services.session import Act, Session
+from app.services.writing import made_folder
 from app.vault.problems import BlobMissing
 
 
@@ -57,7 +58,7 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
         checklist=checklist_pdf(checklist),
         letters=[session.vault.get_blob(item.sha256) for item in letters],
     )
-    files = write_packet(packet, _made(folder))
+    files = write_packet(packet, made_folder(folder))
     session.vault.audit.append(
         "packet.write",
         subjects=(f"request:{request_id}",),
@@ -98,12 +99,3 @@ def marked_draft(prepared: Prepared) -> bytes:
     ink = draft_ink(prepared.form.template, plain.form_pages + plain.addendum_pages)
     marked = compose(draft.form, draft.filled.values(), titles=draft.titles, heading=draft.heading, extra=ink)
     return marked.pdf
-
-
-def _made(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        why = (error.strerror or "the disk refused").lower()
-        raise FolderNotWritable(folder=folder.name or "the folder", why=why) from None
-    return folder

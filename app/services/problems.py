@@ -226,7 +226,7 @@ class FolderNotWritable(ExportProblem):
 
     code = "EXPORT-501"
     says = "Nothing could be written to {folder}: {why}. No half file was left."
-    hint = "Choose another folder and make the packet again."
+    hint = "Choose another place and try again."
 
 
 class NoDenial(InputProblem):
@@ -251,3 +251,11 @@ class NoSuchParagraph(InputProblem):
     code = "INPUT-520"
     says = "The letter has no paragraph with the name {name}. Nothing was changed."
     hint = "Open the letter again: what it says may have changed."
+
+
+class SameFileTwice(InputProblem):
+    """A result was to be written over a file that is read, or over another result."""
+
+    code = "INPUT-521"
+    says = "The same file is named twice, so one would be written over the other. No file was written."
+    hint = "Give the form, the values, the result and the report a name each."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -94,6 +95,7 @@ def test_fill_writes_form_and_report(run: Run, own_form: Path, tmp_path: Path) -
         ('{"member_last_name": "a", "member_last_name": "b"}', "twice"),
         ('["member_last_name"]', "no JSON object"),
         ('{"member_last_name": ', "line 1"),
+        (f'{{"member_last_name": {"9" * 6000}}}', "too long"),
     ],
 )
 def test_values_that_cannot_be_used_are_told_in_one_line(
@@ -106,6 +108,49 @@ def test_values_that_cannot_be_used_are_told_in_one_line(
     assert says in err
     assert len(err.strip().splitlines()) == 1
     assert not out.exists()
+
+
+@pytest.mark.parametrize("named", ["form", "values", "report"])
+def test_what_is_read_is_never_written_over(run: Run, own_form: Path, tmp_path: Path, named: str) -> None:
+    paths = {"form": tmp_path / "form.pdf", "values": tmp_path / "v.json", "report": tmp_path / "r.json"}
+    paths["form"].write_bytes(own_form.read_bytes())
+    paths["values"].write_text("{}", "utf-8")
+    out = tmp_path / "sub" / ".." / paths[named].name
+    (tmp_path / "sub").mkdir()
+    before = {path: path.read_bytes() for path in paths.values() if path.exists()}
+    words = ("--values", paths["values"], "--out", out, "--report", paths["report"])
+    code, _, err = run("fill", paths["form"], *words)
+    assert (code, "INPUT-521" in err) == (2, True)
+    assert {path: path.read_bytes() for path in paths.values() if path.exists()} == before
+
+
+def test_a_name_that_is_no_files_is_left_as_it_is(run: Run, own_form: Path, tmp_path: Path) -> None:
+    values = tmp_path / "v.json"
+    values.write_text("{}", "utf-8")
+    socket_like = tmp_path / "device"
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no pipes with names")
+    os.mkfifo(socket_like)
+    code, _, err = run("fill", own_form, "--values", values, "--out", socket_like)
+    assert (code, "EXPORT-501" in err) == (8, True)
+    assert socket_like.is_fifo()
+    assert run("fill", own_form, "--values", values, "--out", tmp_path)[0] == 8
+
+
+def test_a_demonstration_where_nothing_can_be_written_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    code, _, err = run("demo", "--out", tmp_path / "file" / "below")
+    assert (code, "EXPORT-501" in err) == (8, True)
+
+
+def test_a_reader_who_leaves_early_hears_no_complaint(tmp_path: Path) -> None:
+    (tmp_path / "case.json").write_text("{}", "utf-8")
+    words = [sys.executable, "-m", "app", "preflight", "--case", str(tmp_path / "case.json")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
 def test_a_file_that_is_missing_or_no_pdf_has_its_own_exit_code(run: Run, tmp_path: Path) -> None:
