@@ -91,6 +91,10 @@ def _told(known: Verified) -> int:
     if known.verdict is Verdict.UNKNOWN:
         say.out("This file was not signed in this vault, or was changed beyond recognition.")
         return EXIT_NOT_OURS
+    if known.verdict is Verdict.BESIDE:
+        made = f"made by {known.signer} on {known.at:%m/%d/%Y at %H:%M:%S %z}"
+        say.out(f"NOT A SIGNED DOCUMENT: it goes with the packet of request {known.request_id}, {made}, unchanged.")
+        return EXIT_NOT_OURS
     signed = f"request {known.request_id}, signed by {known.signer} on {known.at:%m/%d/%Y at %H:%M:%S %z}"
     if known.verdict is Verdict.CHANGED:
         say.out(f"CHANGED: the file bears the number of {signed}, but it is not the file that was signed.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.practice import Person
@@ -21,9 +21,13 @@ _DOCUMENT_ID = re.compile(r"\b[0-9a-f]{4}(?:-[0-9a-f]{4}){3}\b")
 
 
 class Verdict(StrEnum):
-    """What can be said of a file."""
+    """What can be said of a file.
+
+    BESIDE is a file that goes with a signed one in its packet, such as the checklist: as it was written, not signed.
+    """
 
     INTACT = "intact"
+    BESIDE = "beside"
     CHANGED = "changed"
     UNKNOWN = "unknown"
     CANNOT_KNOW = "cannot know"
@@ -37,8 +41,8 @@ class Verified:
         sha256: of the whole file.
         document_id: printed on its pages, or empty.
         request_id: that it belongs to, where that is known.
-        signer: name of who signed it, where that is known.
-        at: when it was signed.
+        signer: name of who signed it, or made the packet that it goes with, where that is known.
+        at: when that was.
         log_is_whole: whether the audit log itself is as it was written; None where no vault was asked.
     """
 
@@ -72,11 +76,23 @@ def verify(session: Session, data: bytes) -> Verified:
     if kept is not None and kept.snapshot is not None:
         signer = _name(session, kept.snapshot.signer)
         return Verified(Verdict.INTACT, sha256, "", kept.id, signer, kept.snapshot.at, whole)
+    beside = _written_beside(session, sha256)
+    if beside is not None:
+        return replace(beside, log_is_whole=whole)
     printed = _printed_id(session.paper, data)
     near = next((row for row in rows if printed and document_id_of(row.details["document"]) == printed), None)
     if near is not None:
         return _found(session, Verdict.CHANGED, sha256, near, whole)
     return Verified(Verdict.UNKNOWN, sha256, printed, log_is_whole=whole)
+
+
+def _written_beside(session: Session, sha256: str) -> Verified | None:
+    for row in session.vault.audit.all_rows():
+        if row.event == "packet.write" and sha256 in row.details.values():
+            subjects = dict(subject.split(":", 1) for subject in row.subjects)
+            at = dt.datetime.fromisoformat(row.at)
+            return Verified(Verdict.BESIDE, sha256, "", subjects.get("request", ""), _name(session, row.actor), at)
+    return None
 
 
 def _found(session: Session, verdict: Verdict, sha256: str, row: AuditRow, whole: bool) -> Verified:

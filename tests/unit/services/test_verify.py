@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
 from app.domain.sample import PATIENTS
 from app.pdf.worker import PaperWorker
 from app.services import patients
+from app.services.export import make_packet
 from app.services.session import Session
 from app.services.sign import Signed
 from app.services.verify import Verdict, verify, verify_alone
@@ -40,6 +42,14 @@ def test_a_file_with_something_added_is_told_as_changed(session: Session, signed
     known = verify(session, document + b"\n")
     assert (known.verdict, known.request_id) == (Verdict.CHANGED, signed.request.id)
     assert known.document_id == verify(session, document).document_id
+
+
+def test_the_checklist_of_a_packet_is_known_as_such(session: Session, signed: Signed, tmp_path: Path) -> None:
+    form, checklist = make_packet(session, signed.request.id, tmp_path).files
+    known = verify(session, checklist.read_bytes())
+    assert (known.verdict, known.request_id) == (Verdict.BESIDE, signed.request.id)
+    assert verify(session, form.read_bytes()).verdict is Verdict.INTACT
+    assert verify(session, checklist.read_bytes() + b"\n").verdict is Verdict.CHANGED
 
 
 def test_a_file_of_elsewhere_is_unknown(session: Session) -> None:
