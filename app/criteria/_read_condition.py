@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from app.criteria.circumstances import (
+    BenefitIs,
     BySpecialist,
     CptIs,
     DxIs,
@@ -40,6 +41,7 @@ from app.criteria.step import Trials
 from app.criteria.step_terms import Counts, Listed, Terms
 from app.criteria.submission import Remedy, class_of
 from app.domain.clinical import Phase
+from app.domain.patient import Benefit
 from app.domain.request import Site, Supply
 from app.domain.vocabulary import vocabulary
 from app.tables.table import Table
@@ -253,6 +255,10 @@ def _supply(table: Table, name: str) -> Condition:
     return SupplyIs(frozenset(table.some_of(name, Supply)))
 
 
+def _benefit(table: Table, name: str) -> Condition:
+    return BenefitIs(frozenset(table.some_of(name, Benefit)))
+
+
 def _product(table: Table, name: str) -> Condition:
     return ProductIs(frozenset(table.texts(name)))
 
@@ -303,6 +309,7 @@ _READERS: Mapping[str, Callable[[Table, str], Condition]] = {
     "helped": _helped,
     "site": _site,
     "supply": _supply,
+    "benefit": _benefit,
     "product": _product,
     "cpt": _cpt,
     "state": _state,

@@ -12,6 +12,7 @@ from app.criteria.submission import Remedy, Submission
 from app.criteria.words import choice_words
 from app.domain.drugs import class_name, find_product
 from app.domain.indications import condition_name, conditions
+from app.domain.patient import Benefit
 from app.domain.request import Site, Supply
 
 
@@ -56,6 +57,19 @@ class SupplyIs:
         if given.supply is None:
             return _unknown("Who supplies the drug is not documented.", "Say who supplies the drug.", "supply.route")
         return _held(given.supply in self.routes, f"Supplied by: {given.supply.value.replace('_', ' ')}.")
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitIs:
+    """Which side of the plan is asked: medical or pharmacy."""
+
+    sides: frozenset[Benefit]
+
+    def judge(self, given: Submission) -> Judged:
+        """The side must be known."""
+        if given.benefit in (None, Benefit.UNKNOWN):
+            return _unknown("Which benefit is asked is not documented.", "Say which.", "coverage.plan_type")
+        return _held(given.benefit in self.sides, f"Asked of: the {given.benefit} benefit.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,14 +76,21 @@ def length_of(trial: Tried, needed: Needed, today: dt.date | None) -> Length:
 
 def counts_from(start: PartialDate, needed: Needed) -> dt.date:
     """The first day on which the trial is surely long enough."""
-    by_days = start.latest + dt.timedelta(days=needed.days)
+    by_days = add_days(start.latest, needed.days)
     return max(by_days, add_months(start.latest, needed.months)) if needed.months else by_days
+
+
+def add_days(day: dt.date, days: int) -> dt.date:
+    """So many days later; a year that was mistyped ends with the calendar."""
+    return dt.date.fromordinal(min(day.toordinal() + days, dt.date.max.toordinal()))
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day so many months later, or the last one of a shorter month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if year > dt.MAXYEAR:
+        return dt.date.max
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -99,7 +106,7 @@ def _open_length(trial: Tried, needed: Needed, today: dt.date | None) -> Length:
 def _sure(start: PartialDate, end: PartialDate, needed: Needed) -> Sure:
     answers = []
     if needed.days:
-        answers.append(_by(start, end, lambda day: day + dt.timedelta(days=needed.days)))
+        answers.append(_by(start, end, lambda day: add_days(day, needed.days)))
     if needed.months:
         answers.append(_by(start, end, lambda day: add_months(day, needed.months)))
     if all(answer is answers[0] for answer in answers):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from app.criteria import logic
 from app.criteria.findings import Cost, Judged, Settle, State
-from app.criteria.lengths import add_months
+from app.criteria.lengths import add_days, add_months
 from app.criteria.submission import Kind, Submission
 from app.criteria.words import date_words, measure_words, number_words
 from app.domain.clinical import Phase
@@ -197,6 +196,6 @@ class DaysSinceLast:
             return Judged(State.NOT_DOCUMENTED, ("The last injection lies after the request.",), (step,))
         if days >= self.at_least:
             return Judged(State.MET, (words,))
-        from_day = given.last_injection + dt.timedelta(days=self.at_least)
+        from_day = add_days(given.last_injection, self.at_least)
         step = Settle(f"Wait until {date_words(from_day)}.", Cost.TREATMENT, ("request.last_treatment_date",))
         return Judged(State.TOO_EARLY, (words,), (step,))

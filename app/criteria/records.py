@@ -63,6 +63,7 @@ def submission_of(case: Case, facts: Facts) -> Submission:
         indication=known.text("condition") or case.request.indication or None,
         site=known.one_of("facility.site", Site),
         supply=known.one_of("supply.route", Supply),
+        benefit=None if case.coverage is None else case.coverage.benefit,
         born=known.day("patient.dob"),
         weight_kg=known.number("patient.weight_kg"),
         specialty=known.text("prescriber.specialty"),

@@ -13,7 +13,7 @@ from app.criteria.logic import cheapest
 from app.criteria.step_terms import Terms
 from app.criteria.submission import Submission
 
-_LEDGER = ("prior[n].drug",)
+_LEDGER = ("prior[1].drug",)
 
 
 @dataclass(frozen=True, slots=True)

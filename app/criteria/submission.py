@@ -14,6 +14,7 @@ from enum import StrEnum
 from app.domain.clinical import Outcome, Phase
 from app.domain.dates import PartialDate
 from app.domain.drugs import find_therapy
+from app.domain.patient import Benefit
 from app.domain.practice import Line
 from app.domain.request import Site, Supply
 from app.domain.spans import age_in_years
@@ -157,6 +158,7 @@ class Submission:
     indication: str | None = None
     site: Site | None = None
     supply: Supply | None = None
+    benefit: Benefit | None = None
     born: dt.date | None = None
     weight_kg: Decimal | None = None
     specialty: str | None = None

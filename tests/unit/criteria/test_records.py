@@ -17,8 +17,9 @@ from app.domain.case import Case
 from app.domain.clinical import Outcome, Phase
 from app.domain.derive import collect_facts
 from app.domain.ids import PersonId
+from app.domain.patient import Benefit
 from app.domain.practice import Line
-from app.domain.request import DrugOrder, Override, Request, RequestType
+from app.domain.request import DrugOrder, Override, Request, RequestType, Supply
 from app.domain.sample import REQUESTS, sample_records
 from tests.unit.criteria.conftest import state_of
 
@@ -159,6 +160,18 @@ def test_a_renewal_filed_early_is_judged_by_the_planned_injection() -> None:
         request = replace(renewal.request, date=last + dt.timedelta(60), start=last + dt.timedelta(days))
         judgement = judge(told(replace(renewal, request=request)))
         assert state_of(judgement, Topic.INTERVAL) is state
+
+
+def test_the_side_of_the_benefit_is_held_against_the_policy(migraine: Case) -> None:
+    assert migraine.coverage is not None
+    assert migraine.payer is not None
+    plan = replace(migraine, payer=replace(migraine.payer, name="Neighborhood Health Plan of Rhode Island"))
+    warned = {}
+    for side in Benefit:
+        order = replace(plan.request, supply=Supply.SPECIALTY_PHARMACY)
+        case = replace(plan, request=order, coverage=replace(migraine.coverage, benefit=side))
+        warned[side] = Topic.BENEFIT in {caution.topic for caution in judge(told(case)).cautions}
+    assert warned == {Benefit.MEDICAL: True, Benefit.PHARMACY: False, Benefit.UNKNOWN: False}
 
 
 def test_an_appeal_of_a_first_request_is_judged_as_one(migraine: Case) -> None:

@@ -153,3 +153,10 @@ def test_without_the_day_of_the_request_no_trial_is_certain() -> None:
 
 def test_a_trial_that_ends_after_the_request_is_not_finished() -> None:
     assert step(TOPIRAMATE, trial("propranolol", "beta_blocker", "2026-09-01", "2026-12-01")) is State.NOT_MET
+
+
+@pytest.mark.parametrize(("start", "end"), [("9999-12", "9999-12"), ("0001-01-01", "9999"), ("9999", None)])
+def test_a_mistyped_year_breaks_nothing(start: str, end: str | None) -> None:
+    assert step(TOPIRAMATE, trial("propranolol", "beta_blocker", start, end), **COMMUNITY) is not None
+    early = changed(kind="continuation", last_injection="9999-12-31")
+    assert state_of(judged(early), Topic.INTERVAL) is State.NOT_DOCUMENTED
