@@ -2,6 +2,8 @@
 
     python packaging/calibrate.py KEYS FORMS [--leave-one-out] [--write]
 
+Beside them stand offers on further forms that a person has judged (judged_offers.json: boxes and keys only).
+
 KEYS is a folder of answer keys (JSON: form, boxes with page, rect, kind, key, alt, sure), FORMS the forms' folder. What
 is written are weights and two thresholds; no word of any form. With --leave-one-out each form is judged by weights
 that were made without it.
@@ -29,8 +31,9 @@ from app.pdf.context.reading import read_context
 from app.pdf.template import BoxKind, Template
 from app.pdf.worker import PaperWorker
 
+JUDGED = Path(__file__).parent / "judged_offers.json"
 TABLE = Path(__file__).parents[1] / "resources" / "lexicon" / "confidence.json"
-_RIDGE = 0.6
+_RIDGE = 1.0
 _LEAST_SHARE_SURE = 0.992
 _OUTSIDE = {"other", "none", None, ""}
 
@@ -44,7 +47,7 @@ class Judged:
     is_check: bool
     vector: tuple[float, ...]
     right: bool
-    wanted: bool
+    blind: bool
 
 
 def main() -> None:
@@ -57,6 +60,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table")
     options = parser.parse_args()
     judged = [one for path in sorted(options.keys.glob("*.json")) for one in _judged(path, options.forms)]
+    for record in json.loads(JUDGED.read_text(encoding="utf-8")):
+        judged += list(_judged_by_eye(record, options.forms))
     if options.leave_one_out:
         scored = _left_out(judged)
         _tell("left out", scored)
@@ -85,7 +90,8 @@ def learn(judged: Sequence[Judged]) -> Scale:
 
 def confidence_of(scale: Scale, one: Judged) -> float:
     """What the program would say of the offer."""
-    return scale.shown(scale.raw(one.vector, one.is_check))
+    shown = scale.shown(scale.raw(one.vector, one.is_check))
+    return min(shown, 0.899) if one.blind else shown
 
 
 def _crossed(judged: Sequence[Judged]) -> list[tuple[Judged, float]]:
@@ -103,7 +109,7 @@ def _crossed(judged: Sequence[Judged]) -> list[tuple[Judged, float]]:
 
 def _sure_at(scored: Sequence[tuple[Judged, float]]) -> float:
     """The lowest raw confidence above which offers are right as often as those a person may take unseen must be."""
-    ranked = sorted(scored, key=lambda item: -item[1])
+    ranked = sorted((item for item in scored if not item[0].blind), key=lambda item: -item[1])
     best, right = 0.999, 0
     for count, (one, value) in enumerate(ranked, 1):
         right += one.right
@@ -142,10 +148,7 @@ def _fit(judged: Sequence[Judged]) -> tuple[float, ...]:
 
 def _judged(path: Path, forms: Path) -> Iterable[Judged]:
     keys = json.loads(path.read_text(encoding="utf-8"))
-    data = (forms / keys["form"]).read_bytes()
-    with PaperWorker() as paper:
-        template, sights = paper.compile(data, find=True).template, paper.sights(data)
-    offered = suggest(template, read_context(template, sights), lexicon(), BARE)
+    template, offered = _read(forms / keys["form"])
     for box, suggestion in _paired(keys["boxes"], template, offered):
         offer = suggestion.offer
         if offer is None or offer.key in _OUTSIDE or not box.get("sure", True):
@@ -153,14 +156,37 @@ def _judged(path: Path, forms: Path) -> Iterable[Judged]:
         is_check = box["kind"] == "check"
         right = offer.key in {box["key"], *box.get("alt", ())}
         name = f"{suggestion.label[:50]!r} {suggestion.question[-40:]!r} {box['key']} offered {offer.key}"
-        yield Judged(
-            name,
-            path.stem,
-            is_check,
-            tuple(vector(offer.evidence, is_check=is_check)),
-            right,
-            box["key"] not in _OUTSIDE,
-        )
+        numbers = tuple(vector(offer.evidence, is_check=is_check))
+        yield Judged(name, path.stem, is_check, numbers, right, _blind(suggestion))
+
+
+def _judged_by_eye(record: Mapping[str, Any], forms: Path) -> Iterable[Judged]:
+    """Offers that are still those which were judged."""
+    path = forms / record["form"]
+    if not path.is_file():
+        return
+    template, offered = _read(path)
+    kinds = {box.id: box.kind for box in template.boxes}
+    for suggestion in offered:
+        offer, box = suggestion.offer, suggestion.box
+        if offer is None or offer.key not in (record["right"].get(box), record["wrong"].get(box)):
+            continue
+        is_check = kinds[box] is BoxKind.CHECK
+        right = record["right"].get(box) == offer.key
+        name = f"{suggestion.label[:50]!r} offered {offer.key}"
+        numbers = tuple(vector(offer.evidence, is_check=is_check))
+        yield Judged(name, path.stem, is_check, numbers, right, _blind(suggestion))
+
+
+def _read(path: Path) -> tuple[Template, tuple[Suggestion, ...]]:
+    data = path.read_bytes()
+    with PaperWorker() as paper:
+        template, sights = paper.compile(data, find=True).template, paper.sights(data)
+    return template, suggest(template, read_context(template, sights), lexicon(), BARE)
+
+
+def _blind(suggestion: Suggestion) -> bool:
+    return suggestion.offer is not None and suggestion.offer.evidence.printed == 0.0
 
 
 def _paired(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from app.mapping.suggest.lexicon import Attribute
 
-_EXPLICIT = 3.0
+_EXPLICIT = 4.0
 _SECTION = (2.0, 0.7, 0.3)
 _ON_LINE = 4.2
+_LINES_TO_DATE = 2
 _RUNNING = 1.3
 _USUAL = 0.6
 #: Domains whose name is followed by no more than a telephone and a fax on the same line.
@@ -80,6 +81,7 @@ class Blocks:
     running: dict[tuple[int, str], str] = field(default_factory=dict)
     on_line: dict[int, str] = field(default_factory=dict)
     with_other: set[tuple[int, str]] = field(default_factory=set)
+    signed: int = -100
 
     def choose(
         self,
@@ -106,7 +108,9 @@ class Blocks:
             for domain, share in found.items():
                 _add(scores, domain, weight * share)
         _add(scores, self.running.get(where, ""), _RUNNING)
-        if attribute.name in _ON_LINE_ATTRIBUTES:
+        if attribute.name == "date" and 0 <= line - self.signed <= _LINES_TO_DATE:
+            _add(scores, "attest", _ON_LINE)
+        if attribute.name in _ON_LINE_ATTRIBUTES and not set(named) & set(scores):
             _add(scores, self.on_line.get(line, ""), _ON_LINE)
         if attribute.name in _PAYERS and where in self.with_other:
             _add(scores, "other_coverage", _ON_LINE)
@@ -118,10 +122,19 @@ class Blocks:
         inside = bool(sections) and best in sections[0]
         return Chosen(best, min(1.0, lead / 3.0), best in named, inside, _is_foreign(attribute, sections, named, best))
 
+    def leave_diagnosis(self, line: int) -> None:
+        """What follows on the line no longer describes the diagnosis before it."""
+        if self.on_line.get(line) == "diagnosis":
+            del self.on_line[line]
+
     def note(self, attribute: str, domain: str, where: tuple[int, str], line: int) -> None:
         """Remember what a box was about, for those after it."""
-        if attribute not in _NAMES:
+        if attribute == "icd":
+            self.on_line[line] = "diagnosis"
+        if attribute not in _NAMES or (attribute == "contact_name" and domain == "facility"):
             return
+        if attribute == "signature":
+            self.signed = line
         if attribute == "other_id":
             self.with_other.add(where)
         domain = _NAMED_DOMAIN.get(attribute, domain)

@@ -29,6 +29,8 @@ _FEATURES = (
     "foreign",
     "conditional",
 )
+#: By how much a domain must lead where only the form's own names speak.
+_PLAIN_LEAD = 0.75
 _MOST, _SURE, _ALMOST = 0.999, 0.90, 0.899
 
 
@@ -62,7 +64,13 @@ class Scale:
 
     def confidence(self, offer: Offer, *, is_check: bool) -> float:
         """How often such an offer is right, from 0 to 1."""
-        return self.shown(self.raw(vector(offer.evidence, is_check=is_check), is_check))
+        shown = self.shown(self.raw(vector(offer.evidence, is_check=is_check), is_check))
+        return min(shown, _ALMOST) if _is_blind(offer.evidence) else shown
+
+
+def _is_blind(evidence: Evidence) -> bool:
+    """Whether nothing printed was read and the form's own names leave open whom the box is about."""
+    return evidence.printed == 0.0 and evidence.explicit == 0.0 and evidence.domain < _PLAIN_LEAD
 
 
 def vector(evidence: Evidence, *, is_check: bool) -> Sequence[float]:

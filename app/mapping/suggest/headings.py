@@ -10,7 +10,7 @@ from app.pdf.context.model import Heading
 
 _LEAST, _LEAST_OF_PLAIN = 0.34, 0.55
 _FEWEST_OF_PLAIN = 3
-_NUMBERED = re.compile(r"^\W*((section|part|step)\s+\S+|[A-Z]\.|[IVX]{1,4}\.|\d{1,2}[.)])", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\W*((section|part|step)\s+\S+|[A-Z]\.|[A-Z]\s*\||[IVX]{1,4}\.|\d{1,2}[.)])", re.IGNORECASE)
 _LONGEST = 12
 _GENERAL = frozenset({"information", "request", "form", "section"})
 

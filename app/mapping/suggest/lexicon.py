@@ -100,7 +100,7 @@ def read_lexicon(folder: Path) -> Lexicon:
         folder: holds words, domains, attributes, options and cues, each a TOML file.
     """
     said = _toml(folder / "words.toml")
-    words = Words(said["same"], frozenset(said["small"]["words"]), frozenset(said["light"]["words"]))
+    words = Words(said["same"], frozenset(said["small"]["words"]), frozenset(said["light"]["words"]), said["rewritten"])
     domains, attributes = _toml(folder / "domains.toml"), _toml(folder / "attributes.toml")
     phrases: dict[Phrase, list[str]] = {}
     for name, item in attributes.items():

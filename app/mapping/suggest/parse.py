@@ -122,7 +122,7 @@ def _starting(lexicon: Lexicon, tokens: Sequence[Token], at: int) -> Iterator[Se
         attributes = lexicon.attribute_phrases.get(phrase, ())
         domain = lexicon.domain_phrases.get(phrase)
         # "Pharmacy" alone asks for a pharmacy's name; in "pharmacy fax" it only says whose fax.
-        if attributes and (domain is None or length > 1):
+        if attributes and domain is None:
             yield Segment(attributes, "", at, at + length)
         if domain is not None:
             yield Segment((), domain, at, at + length)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.mapping.suggest.lexicon import Lexicon
 from app.mapping.suggest.parse import Parse, parse
-from app.pdf.context.model import BoxContext, Place
+from app.pdf.context.model import BoxContext, Place, Said
 from app.pdf.template import Box
 
 _SUFFIX = re.compile(r"(_\d+|\.\d+|\d+|_es_:.*)$")
@@ -17,6 +17,9 @@ _ENUMERATOR = re.compile(r"^\W*(?:[a-zA-Z]|\d{1,2}|[ivx]{1,4})?\W*$")
 _OPAQUE = re.compile(
     r"^(t|cb|text|field|untitled|undefined|check ?box|textfield|fill|group|button|dropdown)[\s_.]*\d*[a-z]?$", re.I
 )
+#: "Insurance Info T": the third box of that part, which says nothing of the box.
+_NUMBERED_PIECE = re.compile(r"\s(T|CB|C|TB|TF|CK)$")
+_REST_OF_SENTENCE = re.compile(r"^[a-z].*([)?]|\?\s*)$", re.DOTALL)
 _TOOLTIP_WEIGHT = 0.95
 _FIELD_WEIGHT = 0.75
 _SECOND_WEIGHT = 0.45
@@ -24,6 +27,9 @@ _HEADING_WEIGHT = 0.7
 _AWAY = 0.45
 _SHORT, _LONG = 4, 8
 _LEAST_CORE = 0.3
+_BESIDE = 0.45
+_FEWEST_LETTERS = 6
+_WORDS_OF_NOTE, _MOST_OF_LABEL = 8, 6
 #: Field names that can mean anything.
 _VAGUE = frozenset({"first", "last", "initial", "middle", "start", "end", "from", "number", "name", "date", "other"})
 _SHORT_TEXT = 40
@@ -61,7 +67,7 @@ def spoken_field(box: Box) -> str:
     name = box.field or ""
     last = name.rsplit(".", 1)[-1] if "." in name and not name.rsplit(".", 1)[-1].isdigit() else name
     words = _HUMP.sub(" ", _SUFFIX.sub("", _SUFFIX.sub("", last)).replace("_", " ")).strip()
-    return "" if _OPAQUE.match(words) or len(words) < 3 else words
+    return "" if _OPAQUE.match(words) or len(words) < 3 or _NUMBERED_PIECE.search(words) else words
 
 
 def spoken_label(box: Box, context: BoxContext) -> str:
@@ -108,14 +114,17 @@ def _worth(parsed: Parse) -> float:
 
 
 def _readings(lexicon: Lexicon, box: Box, context: BoxContext) -> Iterable[_Reading]:
-    said = [item for item in context.labels if not _ENUMERATOR.match(item.text)]
+    said = [item for item in context.labels if not _ENUMERATOR.match(item.text) and not _is_rest(item.text)]
     for place, item in enumerate(said[:2]):
         far = min(1.0, item.cost)
         if place == 0:
             weight = (1 - _AWAY * max(0.0, far - 0.35)) * (1.0 if item.own or item.place is Place.COLUMN else 0.6)
         else:
-            weight = _SECOND_WEIGHT * (1 - _AWAY * far) * (1.0 if item.own else 0.3)
-        yield _Reading(parse(lexicon, _with_unit(item.text, context.after)), weight, True, far + 0.3 * place)
+            weight = _SECOND_WEIGHT * (1 - _AWAY * far) * (1.0 if item.own and not _is_sure(said[0]) else 0.3)
+        read = parse(lexicon, _with_unit(_after_open(item), context.after))
+        if _may_stand_alone(item):
+            read = max(read, parse(lexicon, item.line), key=_worth)
+        yield _Reading(read, weight, True, far + 0.3 * place)
     if not said and context.trail:
         yield _Reading(parse(lexicon, context.trail[0].text), _HEADING_WEIGHT, True, 0.8)
     if box.label and not _OPAQUE.match(box.label):
@@ -125,8 +134,43 @@ def _readings(lexicon: Lexicon, box: Box, context: BoxContext) -> Iterable[_Read
         yield _Reading(parse(lexicon, field), _FIELD_WEIGHT, False, 0.0)
 
 
+def _may_stand_alone(item: Said) -> bool:
+    """Whether the line next to the box may be a label of its own below a note, rather than the end of a sentence."""
+    if item.line == item.text or not item.line:
+        return False
+    if item.place is Place.BELOW:
+        return True
+    before = item.text.removesuffix(item.line).rstrip()
+    return (
+        len(before.split()) >= _WORDS_OF_NOTE
+        and len(item.line.split()) <= _MOST_OF_LABEL
+        and item.line[:1].isupper()
+        and item.line.rstrip().endswith(":")
+    )
+
+
+def _is_rest(text: str) -> bool:
+    """Whether a text is the end of a sentence whose beginning stands elsewhere."""
+    return bool(_REST_OF_SENTENCE.match(text)) and text.count(")") > text.count("(")
+
+
+def _is_sure(said: Said) -> bool:
+    return said.own and said.cost < _BESIDE
+
+
+def _after_open(item: Said) -> str:
+    """The label, or its part behind a parenthesis that closes only after the box: "Diagnosis (ICD version ___)"."""
+    text = item.text
+    at = text.rfind("(")
+    if item.place is Place.LEFT and at > 0 and ")" not in text[at:] and len(text) - at > _FEWEST_LETTERS:
+        return text[at + 1 :]
+    return text
+
+
 def _with_unit(text: str, after: str) -> str:
     unit = _UNIT.match(after)
+    if unit and _UNIT.match(text):
+        return unit.group(1)
     return f"{text} {unit.group(1)}" if unit and len(text) < _SHORT_TEXT else text
 
 

@@ -20,6 +20,9 @@ from app.pdf.template import Box, BoxId, BoxKind, Template
 
 Section = tuple[tuple[int, str], Sequence[Mapping[str, float]]]
 _SIGNATURE = "attest.signature"
+#: What is asked for once a form, whatever the heading.
+_ONCE = ("drug.", "request.")
+_OF_DIAGNOSIS = frozenset({"icd", "description"})
 _NOTHING = frozenset({"other", "none"})
 _OF_TRIED = frozenset({"reason", "stopped", "dates", "class"})
 _CLEARLY = 0.75
@@ -27,6 +30,10 @@ _CLEARLY = 0.75
 _REASON = "prior[n].reason"
 #: What it weighs that a box of the same line asks why a therapy was stopped.
 _TOLD = 2.2
+#: The same of a question before it in its block, whether other therapies were tried.
+_ASKED = 1.6
+#: What stands beside the question may begin so many lines higher.
+_LINES_ASIDE = 2
 #: Whom a key is asked about that stands in its block already.
 _INSTEAD = {
     "patient": ("other_coverage", "representative"),
@@ -34,6 +41,7 @@ _INSTEAD = {
     "insured": ("other_coverage",),
     "prescriber": ("contact",),
     "drug": ("prior",),
+    "facility": ("pcp",),
 }
 _NUMBERS = frozenset({"other_id", "member_id"})
 _NUMBER_OF = {
@@ -43,7 +51,7 @@ _NUMBER_OF = {
 }
 #: What may be asked after any question.
 _ASKED_ON = frozenset({"therapy_started", "last_treatment", "prior_summary", "start_date", "other_id", "cue", "other"})
-_NAME_OF = {"contact": "prescriber.contact_name", "representative": "patient.representative_name"}
+_NAME_OF = {"pcp": "pcp.name", "contact": "prescriber.contact_name", "representative": "patient.representative_name"}
 
 
 @dataclass(slots=True)
@@ -74,7 +82,7 @@ def suggest(template: Template, context: FormContext, lexicon: Lexicon, scale: S
         heading, domains = section_of(lexicon, trail)
         form.sections[box.id] = ((box.page, heading), domains)
     ticked = _ticked(form)
-    offers = _Writing(form, ticked, _where_tried(form)).read() | ticked
+    offers = _Writing(form, ticked, _where_tried(form), asked_tried=_asked_tried(form, ticked)).read() | ticked
     return tuple(_suggestion(form, box, offers.get(box.id), scale) for box in template.boxes)
 
 
@@ -107,6 +115,7 @@ class _Writing:
     rows: Rows = field(default_factory=Rows)
     used: Counter[tuple[tuple[int, str], str]] = field(default_factory=Counter)
     chosen: dict[BoxId, Offer] = field(default_factory=dict)
+    asked_tried: Mapping[tuple[int, str], int] = field(default_factory=dict)
     last: tuple[BoxContext | None, Offer | None] = (None, None)
 
     def read(self) -> dict[BoxId, Offer]:
@@ -131,12 +140,19 @@ class _Writing:
         found = writing.offers(self.form.lexicon, box, said, self.blocks, section)
         if box.kind is BoxKind.SIGNATURE and not found:
             found = [("signature", Offer(_SIGNATURE))]
+        if found and found[0][0] not in _OF_DIAGNOSIS:
+            self.blocks.leave_diagnosis(said.line)
+        asked = self.last[0]
+        if asked is not None and asked.label and asked.label == said.label:
+            # The words belong to the check box; what is written beside them only says more.
+            found = [item for item in found if item[0] != "cue"]
         picked = _pick(
             self.form.lexicon,
             found or _other(box, said, self.last[1]),
             section[0],
             self.used,
             in_column=_in_column(said),
+            after_tried=self._is_after_tried(box, said),
         )
         if picked is None or self._follows_unknown(box, said, picked[0]):
             return None
@@ -145,6 +161,8 @@ class _Writing:
         if attribute == "outcome" and said.line not in self.tried[1]:
             offer = replace(offer, key=_REASON)
         self.blocks.note(attribute, _domain_of(self.form.lexicon, attribute, offer), section[0], said.line)
+        if any(key == offer.key for _, key in self.used) and offer.key.startswith(_ONCE):
+            offer = replace(offer, evidence=replace(offer.evidence, repeated=max(0.5, offer.evidence.repeated)))
         self.used[(section[0], offer.key)] += 1
         return self.rows.numbered(offer, said)
 
@@ -156,6 +174,11 @@ class _Writing:
         evidence = replace(offer.evidence, conditional=0.0)
         base = last.key.split("=")[0]
         return Offer(_NUMBER_OF[base] if attribute in _NUMBERS and base in _NUMBER_OF else offer.key, evidence)
+
+    def _is_after_tried(self, box: Box, said: BoxContext) -> bool:
+        """Whether its block asks, on its line or before, whether other therapies were tried."""
+        line = self.asked_tried.get(self.form.sections[box.id][0])
+        return line is not None and said.line >= line - _LINES_ASIDE
 
     def _follows_unknown(self, box: Box, said: BoxContext, attribute: str) -> bool:
         """Whether a box asks on after a question that nobody here knows: "If yes, name of the facility"."""
@@ -173,6 +196,8 @@ class _Writing:
         blocks, lines = self.tried
         if said.line in lines:
             return where, [{"prior": _TOLD}, *domains]
+        if self._is_after_tried(box, said):
+            return where, [{**(domains[0] if domains else {}), "prior": _ASKED}, *domains[1:]]
         if where in blocks:
             return where, [{**(domains[0] if domains else {}), "prior": 0.8}, *domains[1:]]
         return where, domains
@@ -191,6 +216,16 @@ def _where_tried(form: _Form) -> tuple[set[tuple[int, str]], set[int]]:
             blocks.add(form.sections[box.id][0])
             lines.add(said.line)
     return blocks, lines
+
+
+def _asked_tried(form: _Form, ticked: Mapping[BoxId, Offer]) -> dict[tuple[int, str], int]:
+    """Blocks with check boxes for whether other therapies were tried, with the first line of these."""
+    found: dict[tuple[int, str], int] = {}
+    for box_id, offer in ticked.items():
+        if offer.key.startswith("prior."):
+            where, line = form.sections[box_id][0], form.context.boxes[box_id].line
+            found[where] = min(line, found.get(where, line))
+    return found
 
 
 def _in_column(said: BoxContext) -> bool:
@@ -214,6 +249,7 @@ def _pick(
     used: Counter[tuple[tuple[int, str], str]],
     *,
     in_column: bool,
+    after_tried: bool,
 ) -> tuple[str, Offer] | None:
     """The best offer whose key does not stand in the block yet, else the best with a mark that it does."""
     if not found:
@@ -225,11 +261,15 @@ def _pick(
     domain = next((name for name, key in keys.items() if key == offer.key), "")
     for instead in _INSTEAD.get(domain, ()) if not in_column else ():
         key = keys.get(instead, "")
+        if key and "[n]" in key and not after_tried:
+            continue
         if key and "[n]" in key:
             return attribute, Offer(key, replace(offer.evidence, domain=0.5 * offer.evidence.domain, repeated=0.5))
         named = instead not in _NAME_OF or used[(where, _NAME_OF[instead])]
         if key and named and not used[(where, key)]:
             return attribute, Offer(key, replace(offer.evidence, domain=0.5 * offer.evidence.domain))
+    if offer.key.startswith("drug."):
+        return None
     return attribute, replace(offer, evidence=replace(offer.evidence, repeated=1.0))
 
 

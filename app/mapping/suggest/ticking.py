@@ -107,10 +107,16 @@ def offers(lexicon: Lexicon, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
         siblings: the others of its group.
     """
     made = _answers(lexicon, tick) if tick.yes_or_no else []
-    if not made and "outside" not in parse(lexicon, tick.context.question).attributes:
+    if not made and not _is_outside(lexicon, tick):
         made = [offer for choice in lexicon.choices for offer in _options(choice, tick, siblings)]
         made += _said_at_length(lexicon, tick)
     return sorted(made, key=lambda offer: -offer.evidence.strength)
+
+
+def _is_outside(lexicon: Lexicon, tick: Tick) -> bool:
+    """Whether the question is known to be outside the vocabulary."""
+    read = parse(lexicon, tick.context.question)
+    return "outside" in (*read.attributes, *read.further)
 
 
 def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
@@ -176,6 +182,8 @@ def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
         agreeing = 0.0 if choice.key in _ASKED_ONLY else _agreeing(choice, siblings)
         told = max(asked if asked >= _LEAST_QUESTION else 0.0, 0.9 * agreeing)
         if value in ("other", "unknown") and told < 0.5:
+            continue
+        if choice.key in _ASKED_ONLY and told < _LEAST_QUESTION:
             continue
         support = max(told, 0.8 * at_home)
         strength = like * (0.35 + 0.65 * support)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?=\W|$)|\b(?:[a-z]\.)+[a-z]\b")
@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"\b(id|phone|fax|npi|dea|group|license|lic|policy|tax|case|account|member|tin|auth|street)\s+no\b\.?"
 )
 _ENUMERATOR = re.compile(
-    r"^\W*(?:(?:section|part|step)\s+[a-z0-9]{1,5}\s*[-–—:.]*\s*)?(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s+)*"
+    r"^\W*(?:(?:section|part|step)\s+[a-z0-9]{1,5}\s*[-–—:.]*\s*)?(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})(?:[.)]|\s*\|)\s+)*"
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _PARENTHESIS = re.compile(r"\([^)]*\)?")
@@ -39,11 +39,13 @@ class Words:
         same: one word for several.
         small: words that are dropped.
         light: words that cost little.
+        rewritten: wordings read as another.
     """
 
     same: Mapping[str, str]
     small: frozenset[str]
     light: frozenset[str]
+    rewritten: Mapping[str, str] = field(default_factory=dict)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of a text that say something; all of them where none would be left."""
@@ -59,6 +61,8 @@ class Words:
         clean = unicodedata.normalize("NFKC", text).lower()
         clean = clean.replace("®", "").replace("™", "")
         clean = _ENUMERATOR.sub("", clean) or clean
+        for said, meant in self.rewritten.items():
+            clean = clean.replace(said, meant)
         clean = _DOTTED.sub(lambda match: match.group().replace(".", ""), clean)
         clean = _ICD.sub("icd", clean)
         clean = (

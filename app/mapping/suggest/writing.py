@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from app.mapping.suggest.blocks import Blocks
+from app.mapping.suggest.blocks import Blocks, Chosen
 from app.mapping.suggest.lexicon import Cue, Lexicon
 from app.mapping.suggest.model import Evidence, Offer
 from app.mapping.suggest.parse import best_likeness, holds, parse
@@ -16,6 +16,14 @@ from app.pdf.template import Box, BoxKind
 _LEAST = 0.42
 _LEAST_WORDS_OF_CUE = 5
 _CUE_STRENGTH = 0.6
+_PERSONAL = frozenset(
+    {
+        "address", "full_address", "city_state_zip", "city", "state", "zip", "county", "email", "first_name",
+        "last_name", "middle_initial", "dob", "license", "specialty", "phone", "fax", "credential",
+    }
+)  # fmt: skip
+#: Headings of columns that mean a therapy's outcome only among therapies.
+_OF_TRIED_ONLY = frozenset({"result", "therapy"})
 _LEAST_ANSWER = 0.5
 #: By how much the signature must lead for a lone "Date" to be its date.
 _CLEAR_LEAD = 0.5
@@ -78,6 +86,11 @@ def _offer(
     chosen = blocks.choose(attribute, named.domains, sections, where, context.line)
     if chosen is None or (named.attribute == "date" and chosen.domain == "attest" and chosen.lead < _CLEAR_LEAD):
         return None
+    on_diagnosis = blocks.on_line.get(context.line) == "diagnosis"
+    if "office_use" in named.domains or _is_somebody_elses(
+        named.attribute, chosen, named.domains, sections, on_diagnosis=on_diagnosis
+    ):
+        return None
     key = attribute.keys[chosen.domain]
     if context.part is not None:
         key = with_part(key, context.part)
@@ -121,6 +134,24 @@ def answer_offers(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Offer
     return [Offer(key, Evidence(way="cue", strength=like, printed=like, support=1.0, brief=1 / len(tokens)))]
 
 
+def _is_somebody_elses(
+    attribute: str,
+    chosen: Chosen,
+    named: Sequence[str],
+    sections: Sequence[Mapping[str, float]],
+    *,
+    on_diagnosis: bool,
+) -> bool:
+    """Whether the heading says that it is asked of somebody of whom the vocabulary has no such key."""
+    if sections and sections[0].get("outside", 0.0) > 0.5 and chosen.domain not in named:
+        return True
+    if attribute == "description":
+        return not on_diagnosis
+    if attribute in _OF_TRIED_ONLY:
+        return not (sections and sections[0].get("prior"))
+    return chosen.foreign and attribute in _PERSONAL and chosen.domain not in named
+
+
 def with_part(key: str, part: tuple[PartKind, int, int]) -> str:
     """A key's piece, where the key can be split so; else the key."""
     kind, place, _ = part
@@ -145,7 +176,7 @@ def _fit(box: Box, key: str) -> float:
 
 def cue_offers(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Offer]:
     """Keys of long questions, known by words that stand in them."""
-    text = " ".join(dict.fromkeys(filter(None, (spoken_label(box, context), box.label))))
+    text = spoken_label(box, context)
     words = lexicon.words.plain(text)
     if len(words) < _LEAST_WORDS_OF_CUE:
         return []

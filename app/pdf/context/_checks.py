@@ -16,6 +16,8 @@ _CLOSE_PT = 14.0
 _RUN_PT = 190.0
 _QUESTION_LEFT_PT = 420.0
 _QUESTION_ABOVE_PT = 42.0
+#: Points of a list below its question stand so much further right.
+_LIST_INDENT_PT = 90.0
 _QUESTION_REACH_PT = 150.0
 _MOST_PARAGRAPHS = 10
 _ANSWER_FIRST = re.compile(r"^(yes|no)[,.:]?\s+([A-Z\d].{14,})$", re.IGNORECASE | re.DOTALL)
@@ -188,7 +190,7 @@ def _beside(page: Page, number: int, *, to_right: bool) -> int | None:
         if not _level(rect, chunk):
             continue
         gap = chunk.rect.x0 - rect.x1 if to_right else rect.x0 - chunk.rect.x1
-        if gap < -4:
+        if gap < (-0.9 * rect.width if to_right else -4):
             continue
         gap = max(0.0, gap) + 4 * max(0.0, abs(chunk.rect.center[1] - rect.center[1]) - 2)
         if gap >= best_gap:
@@ -217,20 +219,22 @@ def _question(page: Page, run: Run, labelled: set[int]) -> int | None:
         and -4 < edge - chunk.rect.x1 < _QUESTION_LEFT_PT
         and _level(first.rect, chunk)
         and not page.is_between(chunk.rect.x1, edge, first.rect.center[1], but=(first,))
+        and not page.rules_across(chunk.rect.x1, edge, first.rect.center[1])
     ]
     if before:
         return min(before)[1]
-    return _above(page, first, edge, labelled)
+    near = _above(page, first, edge, labelled, indent=8.0)
+    return _above(page, first, edge, labelled, indent=_LIST_INDENT_PT) if near is None else near
 
 
-def _above(page: Page, first: PageBox, edge: float, labelled: set[int]) -> int | None:
+def _above(page: Page, first: PageBox, edge: float, labelled: set[int], *, indent: float) -> int | None:
     best: int | None = None
     best_gap = _QUESTION_ABOVE_PT
     for index, chunk in enumerate(page.chunks):
         gap = chunk.rect.y0 - first.rect.y1
         if index in labelled or not -4 < gap < best_gap or chunk.rect.center[1] < first.rect.y1:
             continue
-        if chunk.rect.x0 < edge + 8 and chunk.rect.x1 > edge - 40:
+        if chunk.rect.x0 < edge + indent and chunk.rect.x1 > edge - 40:
             best, best_gap = index, gap
     return best
 

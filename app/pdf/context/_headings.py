@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.pdf.context._page import Chunk, Page
 from app.pdf.context.model import Heading
@@ -15,7 +15,11 @@ _NUMBERED = re.compile(
 )
 _MOST_WORDS = 16
 _MOST_WORDS_OF_PLAIN = 9
-_SAME_LINE_PT = 6.0
+_SAME_LINE_PT = 4.0
+#: A number alone belongs to the words after it, over such a gap.
+_NUMBER_GAP_PT = 60.0
+_PIECE_GAP_PT = 16.0
+_NUMBER_ALONE = re.compile(r"^\W*((section|part|step)\s+\w{1,5}|[A-Za-z]|\d{1,2}|[IVX]{1,4})\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,30 @@ def headings(page: Page, owned: Set[int]) -> tuple[Strip, ...]:
             strong.append(chunk)
         elif number not in owned and _may_head(chunk) and page.paragraph[number] == number:
             weak.append(chunk)
+    strong = _joined(strong)
     found = [_scoped(page, chunk, strong, is_strong=True) for chunk in strong]
     return tuple(found + [_scoped(page, chunk, [*strong, *weak], is_strong=False) for chunk in weak])
+
+
+def _joined(strong: Sequence[Chunk]) -> list[Chunk]:
+    """Pieces of one heading joined: "SECTION IV" and "PROVIDER INFORMATION" after a dash."""
+    made: list[Chunk] = []
+    for chunk in sorted(strong, key=lambda item: (-round(item.rect.center[1] / _SAME_LINE_PT), item.rect.x0)):
+        before = made[-1] if made else None
+        if before is not None and abs(before.rect.center[1] - chunk.rect.center[1]) < _SAME_LINE_PT:
+            gap = chunk.rect.x0 - before.rect.x1
+            number = bool(_NUMBER_ALONE.match(before.text))
+            if -2 < gap < (_NUMBER_GAP_PT if number else _PIECE_GAP_PT) and before.bold == chunk.bold:
+                rect = Rect(
+                    before.rect.x0,
+                    min(before.rect.y0, chunk.rect.y0),
+                    chunk.rect.x1,
+                    max(before.rect.y1, chunk.rect.y1),
+                )
+                made[-1] = replace(before, text=f"{before.text} {chunk.text}", rect=rect)
+                continue
+        made.append(chunk)
+    return made
 
 
 def trail(found: Sequence[Strip], rect: Rect) -> tuple[Heading, ...]:

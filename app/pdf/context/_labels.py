@@ -92,7 +92,8 @@ def text_after(page: Page, number: int) -> str:
 
 
 def _said(page: Page, item: Candidate, own: bool) -> Said:
-    return Said(page.paragraph_text(item.chunk), item.place, round(item.cost, 3), own)
+    text = page.paragraph_text(item.chunk)
+    return Said(text, item.place, round(item.cost, 3), own, page.chunks[item.chunk].text)
 
 
 def _assign(candidates: list[Candidate]) -> dict[int, Candidate]:

@@ -200,17 +200,21 @@ def _parted(upper: Chunk, lower: Chunk, sight: PageSight) -> bool:
 def _boxes_right(chunk: Chunk, boxes: Sequence[PageBox]) -> set[int]:
     """The boxes directly right of a text, on its line."""
     y = chunk.rect.center[1]
+    is_answer = _has_box_left(chunk, boxes)
     return {
         number
         for number, item in enumerate(boxes)
-        if -8 < item.rect.x0 - chunk.rect.x1 < _NEAR_RIGHT_PT and item.rect.y0 - 2 < y < item.rect.y1 + 2
+        if not (item.is_check and is_answer)
+        and -8 < item.rect.x0 - chunk.rect.x1 < _NEAR_RIGHT_PT
+        and item.rect.y0 - 2 < y < item.rect.y1 + 2
     }
 
 
 def _has_box_left(chunk: Chunk, boxes: Sequence[PageBox]) -> bool:
     y = chunk.rect.center[1]
     return any(
-        -4 < chunk.rect.x0 - item.rect.x1 < _NEAR_LEFT_PT and item.rect.y0 - 2 < y < item.rect.y1 + 2
+        -0.9 * item.rect.width < chunk.rect.x0 - item.rect.x1 < _NEAR_LEFT_PT
+        and item.rect.y0 - 2 < y < item.rect.y1 + 2
         for item in boxes
         if item.is_check
     )

@@ -34,6 +34,7 @@ class Said:
 
     Attributes:
         text: the paragraph's whole text.
+        line: its line next to the box.
         place: where it stands, seen from the box.
         cost: how far-fetched it is: 0 beside the box, 1 rather doubtful.
         own: no other box has it as its label.
@@ -43,6 +44,7 @@ class Said:
     place: Place
     cost: float
     own: bool = True
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
