@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.criteria.judging import Judgement
 from app.desk.paper.words import state_words, value_words
+from app.desk.request.rules import RulesPane, is_open, verdict
+from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, label, pane, row, set_role
 from app.desk.widgets.table import Column, RowsTable
 from app.mapping.filled import BoxFill, FillState
@@ -24,6 +27,7 @@ class Group(StrEnum):
     FILLED = "filled"
     PURPOSE = "empty on purpose"
     BY_HAND = "for your hand"
+    RULES = "rules of the payer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class CheckPane(QWidget):
         self._group = Group.SETTLE
         self.sentence = label("", "strong", wrap=True)
         self._notes = label("", "quiet", wrap=True)
+        self.verdict = label("", "quiet", wrap=True)
+        self.rules = RulesPane()
         self.table: RowsTable[Line] = RowsTable(_COLUMNS, lambda line: line.name, "Boxes of the form")
         self.table.opened.connect(lambda line: self.jumped.emit(line.fill.box))
         self.table.clicked.connect(lambda _: self._jump_current())
@@ -103,21 +109,27 @@ class CheckPane(QWidget):
             group.addButton(chip)
             chip.toggled.connect(self._choice(item))
             self._chips[item] = chip
-        self._chips[self._group].setChecked(True)
         head = pane()
         inner = QVBoxLayout(head)
         inner.setContentsMargins(16, 12, 16, 8)
         inner.addWidget(self.sentence)
+        inner.addWidget(self.verdict)
         inner.addWidget(self._notes)
         inner.addLayout(row(self._chips[Group.SETTLE], self._chips[Group.FILLED], None, gap=6))
         inner.addLayout(row(self._chips[Group.PURPOSE], self._chips[Group.BY_HAND], None, gap=6))
+        inner.addLayout(row(self._chips[Group.RULES], None))
         inner.addLayout(row(self._confirm, None))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(head)
-        layout.addWidget(self.table, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.rules)
+        layout.addWidget(self._stack, 1)
         self.setFocusProxy(self.table)
+        self._chips[self._group].setChecked(True)
+        self.show_judgement(None)
 
     def show_prepared(self, prepared: Prepared | None) -> None:
         """Show how the boxes stand."""
@@ -134,12 +146,35 @@ class CheckPane(QWidget):
         can_confirm = prepared is not None and not prepared.is_frozen and bool(prepared.filled.proposed())
         self._confirm.setVisible(can_confirm)
         for item, chip in self._chips.items():
+            if item is Group.RULES:
+                continue
             count = sum(group_of(line.fill) is item for line in self._lines)
             chip.setText(f"{count} {item.value}")
             chip.setAccessibleName(f"Show the boxes that are {item.value}: {count}")
             chip.setVisible(bool(count) or item is Group.SETTLE)
-        set_role(self.sentence, "role", "strong")
         self._filtered()
+
+    def show_judgement(self, judged: Judgement | None) -> None:
+        """Show what the payer's rules say."""
+        words, role = verdict(judged)
+        self.verdict.setText(words)
+        self.verdict.setVisible(bool(words))
+        set_role(self.verdict, "role", role)
+        self.rules.show_judgement(judged)
+        findings = () if judged is None else judged.findings
+        count = sum(is_open(finding) for finding in findings)
+        chip = self._chips[Group.RULES]
+        chip.setVisible(bool(findings))
+        chip.setText(f"{len(findings)} {Group.RULES.value}, {count} open")
+        chip.setAccessibleName(f"Show the {chip.text()}")
+
+    def show_unreadable_rules(self, problem: Exception) -> None:
+        """Say why the payer's rules cannot be looked at; everything else of the check stands."""
+        self.show_judgement(None)
+        said, advice, _ = words_of(problem)
+        self.verdict.setText(f"{said} {advice}".strip())
+        self.verdict.setVisible(True)
+        set_role(self.verdict, "role", "warn")
 
     def _choice(self, item: Group) -> Callable[[bool], None]:
         def choose(is_on: bool) -> None:
@@ -150,6 +185,7 @@ class CheckPane(QWidget):
         return choose
 
     def _filtered(self) -> None:
+        self._stack.setCurrentIndex(1 if self._group is Group.RULES else 0)
         lines = [line for line in self._lines if group_of(line.fill) is self._group]
         lines.sort(key=lambda line: list(Importance).index(line.fill.importance))
         self.table.set_rows(lines)

@@ -31,7 +31,7 @@ from app.desk.widgets.plain import hairline
 from app.domain.case import Case
 from app.domain.ids import PatientId, RequestId
 from app.mapping.filled import FillState
-from app.services import paper
+from app.services import paper, preflight
 from app.services.prepare import Prepared
 
 _DATA_PX = 400
@@ -152,6 +152,8 @@ class RequestScreen(Screen):
         self._show_right()
         if step is Step.PACKET:
             self.acts.show_document()
+        elif step is Step.CHECK:
+            self._judge()
 
     def show_case(self, case: Case) -> None:
         """Show edited records on the page."""
@@ -164,6 +166,7 @@ class RequestScreen(Screen):
 
     def _clear(self) -> None:
         self.loaded = self.case = None
+        self.check.show_judgement(None)
         self._blank = b""
         self.live.start(None)
         self.page.forget()
@@ -212,10 +215,24 @@ class RequestScreen(Screen):
         self.questions.show_prepared(prepared, self.loaded.names)
         self.check.show_prepared(prepared)
         self.packet.show_request(self.case.request, prepared)
+        if self.bar.step is Step.CHECK:
+            self._judge()
         items = open_items(prepared)
         self.bar.show_states(step_states(items, prepared), self.case.request.status)
         lacking = -1 if prepared is None or prepared.pack is None else len(prepared.filled.in_state(FillState.MISSING))
         self.desk.lacking.emit(lacking if self.isVisible() else -1)
+
+    def _judge(self) -> None:
+        """Look at the payer's rules, away from the screen, while the check is open."""
+        prepared = self.prepared
+        if prepared is not None:
+            self.desk.query(
+                self,
+                lambda _: preflight.judgement_of(prepared),
+                self.check.show_judgement,
+                failed=self.check.show_unreadable_rules,
+                lane=Lane.LIVE,
+            )
 
     def _draw_blank(self, document: str, page: int, scale: float, took: object) -> None:
         blank = self._blank
