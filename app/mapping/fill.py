@@ -16,7 +16,7 @@ from app.mapping.groups import Member, group_of, settle_groups
 from app.mapping.leftover import LeftOver, as_text, left_over
 from app.mapping.model import Importance, Pack, PackBox, Source, SourceKind
 from app.mapping.pattern import read_pattern
-from app.mapping.placing import Placed, place
+from app.mapping.placing import Placed, place, settle_entries
 from app.mapping.references import reference
 from app.mapping.sections import sections_in_force
 from app.pdf.template import Box, BoxId, BoxKind, Template
@@ -39,7 +39,7 @@ def fill(pack: Pack | None, template: Template, facts: Facts, request: Request) 
     """
     placing = place(pack, template)
     sections = () if pack is None else sections_in_force(pack, facts)
-    entries = {entry.box_id: entry for entry in request.entries}
+    entries, strays = settle_entries(template, request.entries)
     in_force = frozenset(section.id for section in sections)
     filling = _Filling(facts, in_force, _answers(pack, in_force, facts, request), entries)
     fills = {placed.box.id: filling.one(placed) for placed in placing.placed}
@@ -53,6 +53,7 @@ def fill(pack: Pack | None, template: Template, facts: Facts, request: Request) 
         sections=sections,
         titles={} if pack is None else {s.id: pack.section_title(s.id) for s in pack.sections},
         unplaced=placing.unplaced,
+        strays=strays,
         left_over=rest if taker is None else (),
         signature_boxes=_signature_boxes(placing.placed, fills),
         date_boxes=_date_boxes(placing.placed, fills),
@@ -123,7 +124,7 @@ class _Filling:
     facts: Facts
     sections: frozenset[str]
     answers: Mapping[str, Answered]
-    entries: Mapping[str, BoxEntry]
+    entries: Mapping[BoxId, BoxEntry]
 
     def one(self, placed: Placed) -> BoxFill:
         """The box with its value and state, before groups are settled."""
@@ -143,6 +144,8 @@ class _Filling:
             return _empty(bare, EmptyReason.SECTION)
         if source.kind is SourceKind.NEVER:
             return _empty(bare, EmptyReason.NOT_FOR_OFFICE)
+        if source.kind is SourceKind.BY_HAND:
+            return replace(bare, state=FillState.UNMAPPED)
         if not holds(meaning.when, self.facts):
             return _empty(bare, EmptyReason.CONDITION)
         if source.kind is SourceKind.SIGNATURE:

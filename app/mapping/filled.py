@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.domain.facts import Origin
+from app.domain.request import BoxEntry
 from app.mapping.leftover import LeftOver
 from app.mapping.model import Importance, PackBox, Section, Source
 from app.mapping.transform import written_date
@@ -114,6 +115,7 @@ class FilledForm:
         sections: those that apply to this request, in the pack's order.
         titles: id of every section to its title, from the outermost inwards.
         unplaced: boxes of the pack that this blank does not have.
+        strays: what was typed on boxes that the form does not have any more; it stands nowhere on the page.
         left_over: therapies that stand nowhere on the form, because its table is too short and no other box takes them.
         signature_boxes: boxes that wait for the signer's mark.
         date_boxes: boxes that wait for the date of signing, and how each wants it written.
@@ -123,6 +125,7 @@ class FilledForm:
     sections: tuple[Section, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     unplaced: tuple[PackBox, ...] = ()
+    strays: tuple[BoxEntry, ...] = ()
     left_over: tuple[LeftOver, ...] = ()
     signature_boxes: tuple[BoxId, ...] = ()
     date_boxes: Mapping[BoxId, Source] = field(default_factory=dict)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from app.domain.request import BoxEntry
 from app.mapping.model import Pack, PackBox, Place
 from app.pdf.template import Box, BoxId, BoxKind, Rect, Template
+
+_BOX_ID = re.compile(r"(\d+):(-?\d+),(-?\d+)(?:\.\d+)?")
 
 #: Two boxes whose middles are this near are one box.
 NEAR_PT = 2.0
@@ -41,6 +45,28 @@ def place(pack: Pack | None, template: Template) -> Placing:
         if not found:
             unplaced.append(meaning)
     return Placing(tuple(Placed(box, meanings.get(box.id)) for box in template.boxes), tuple(unplaced))
+
+
+def settle_entries(
+    template: Template, entries: Iterable[BoxEntry]
+) -> tuple[dict[BoxId, BoxEntry], tuple[BoxEntry, ...]]:
+    """Which box each text typed on the page belongs to: by id, else by place, as a found box may move by a point.
+
+    Returns:
+        The entries by box, and those whose box the form does not have any more.
+    """
+    finder = _Finder.of(template)
+    kept = {entry.box_id: entry for entry in entries}
+    settled = {box.id: kept.pop(box.id) for box in template.boxes if box.id in kept}
+    strays = []
+    for entry in kept.values():
+        spot = _middle(entry.box_id)
+        near = [] if spot is None else _nearest(finder.by_page.get(spot[0], ()), spot[1], spot[2])
+        if near and near[0].id not in settled and _takes(near[0], entry.value):
+            settled[near[0].id] = entry
+        else:
+            strays.append(entry)
+    return settled, tuple(strays)
 
 
 def declared_boxes(pack: Pack) -> tuple[Box, ...]:
@@ -83,11 +109,17 @@ class _Finder:
 def _spot(meaning: PackBox) -> tuple[int, float, float] | None:
     if meaning.place is not None:
         return (meaning.place.page, *meaning.place.rect.center)
-    if not meaning.box:
-        return None
-    page, _, middle = meaning.box.partition(":")
-    x, y = middle.split(".")[0].split(",")
-    return int(page), float(x), float(y)
+    return _middle(meaning.box)
+
+
+def _middle(box_id: str) -> tuple[int, float, float] | None:
+    """The page and the middle that a box's id is made of."""
+    match = _BOX_ID.fullmatch(box_id)
+    return None if match is None else (int(match[1]), float(match[2]), float(match[3]))
+
+
+def _takes(box: Box, value: str) -> bool:
+    return (box.kind is BoxKind.CHECK) == (value in ("yes", "no"))
 
 
 def _nearest(boxes: Iterable[Box], x: float, y: float) -> list[Box]:

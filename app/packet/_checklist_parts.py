@@ -163,9 +163,23 @@ def look_again(filled: FilledForm, fits: Mapping[BoxId, Fit], findings: Sequence
         Entry(f"{_called(fill)}: {fill.note}", _where(filled, fill)) for fill in filled.boxes.values() if fill.note
     ]
     unplaced = [Entry(f"{box.label}: the blank has no such box.", "form") for box in filled.unplaced]
+    lost = "It was typed on a box that this form does not have any more: type it again where it belongs."
+    strays = [Entry(f"“{entry.value}”. {lost}", "form") for entry in filled.strays]
     short = "Attach it: the form has no more room for this therapy."
     left_over = [Entry(f"{item.text}. {short}", "therapies") for item in filled.left_over]
-    return tuple(dict.fromkeys((*found, *left_over, *notes, *continued, *unplaced)))
+    return tuple(dict.fromkeys((*found, *strays, *left_over, *notes, *continued, *unplaced)))
+
+
+def unwritten(filled: FilledForm, missing: Mapping[BoxId, tuple[str, ...]]) -> tuple[Entry, ...]:
+    """Values with characters that stand on the page as hollow squares."""
+    found = []
+    for box_id, characters in missing.items():
+        fill = filled.boxes.get(box_id)
+        if fill is not None and characters:
+            count = "1 character" if len(characters) == 1 else f"{len(characters)} characters"
+            words = f"{_called(fill)}: a hollow square stands for {count} that this program has no letters for."
+            found.append(Entry(words, _where(filled, fill)))
+    return tuple(found)
 
 
 def form_of_another(pack: Pack | None, case: Case) -> tuple[Entry, ...]:

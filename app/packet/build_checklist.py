@@ -28,6 +28,7 @@ class Sources:
         form_title: what to call a form without a pack.
         findings: identifiers that cannot be right.
         fits: how every value sits in its box, from the composer.
+        unwritten: by box, characters that no bundled face has, from the composer.
     """
 
     filled: FilledForm
@@ -37,6 +38,7 @@ class Sources:
     form_title: str = "Form without a pack"
     findings: Sequence[Finding] = ()
     fits: Mapping[BoxId, Fit] = field(default_factory=dict)
+    unwritten: Mapping[BoxId, tuple[str, ...]] = field(default_factory=dict)
 
 
 def build_checklist(
@@ -62,6 +64,7 @@ def build_checklist(
         look_again=(
             *parts.form_of_another(pack, case),
             *parts.reminders(pack, sources.facts),
+            *parts.unwritten(filled, sources.unwritten),
             *parts.look_again(filled, sources.fits, sources.findings),
         ),
         empty_because=parts.empty_because(filled),

@@ -35,6 +35,7 @@ def checklist_for(session: Session, prepared: Prepared, shown: Composed | None =
         form_title=title or "Form without a pack",
         findings=prepared.findings,
         fits=shown.fits,
+        unwritten=shown.missing,
     )
     signing, snapshot = prepared.signing, prepared.request.snapshot
     if signing is None or snapshot is None:

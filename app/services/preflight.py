@@ -9,6 +9,7 @@ from app.criteria.answer import answer_of, thaw
 from app.criteria.findings import Overall
 from app.criteria.judging import Judgement
 from app.domain.ids import RequestId
+from app.domain.request import BoxEntry
 from app.mapping.asked_for import reminders_due
 from app.mapping.filled import BoxFill
 from app.mapping.model import Importance
@@ -84,6 +85,7 @@ def judged(prepared: Prepared) -> Preflight:
     """The same for a request that is prepared already."""
     findings = [_missing(fill) for fill in prepared.filled.missing() if fill.importance is not Importance.OPTIONAL]
     findings += [_unseen(fill) for fill in prepared.filled.proposed()]
+    findings += [_stray(entry) for entry in prepared.filled.strays]
     reminders = () if prepared.pack is None else reminders_due(prepared.pack, prepared.facts)
     warnings = (*(finding.text for finding in prepared.findings), *reminders)
     return Preflight(judgement_of(prepared), tuple(findings), warnings)
@@ -117,4 +119,15 @@ def _unseen(fill: BoxFill) -> PreflightFinding:
         because="An answer is proposed from the records, and nobody has confirmed it.",
         settle="Look at the proposal and confirm or correct it.",
         box=fill.box,
+    )
+
+
+def _stray(entry: BoxEntry) -> PreflightFinding:
+    return PreflightFinding(
+        topic="other",
+        state="NOT_DOCUMENTED",
+        text=f"Typed on the form: {entry.value}",
+        because="The form does not have that box any more, so it stands nowhere on the page.",
+        settle="Type it again where it belongs.",
+        box=entry.box_id,
     )

@@ -307,6 +307,22 @@ def test_a_form_without_a_pack_keeps_what_was_typed(known: Callable[..., Facts])
     assert result.counts.sentence() == "2 boxes: 1 filled, 0 empty on purpose, 0 missing, 1 not mapped"
 
 
+def test_what_was_typed_on_a_box_stays_with_it_where_the_box_moves_a_little(known: Callable[..., Facts]) -> None:
+    pack, template = a_form('key = "patient.last_name"', 'kind = "check"\nkey = "request.urgent=yes"')
+    text, check = template.boxes
+    moved = f"1:{text.id[2:].split(',')[0]},{int(text.id.split(',')[1]) + 1}"
+    result = fill(None, template, known({}), a_request(entries=(BoxEntry(moved, "Ánh", ME, AT),)))
+    assert (result.values(), result.strays) == ({text.id: "Ánh"}, ())
+    lost = (BoxEntry("1:300,300", "far", ME, AT), BoxEntry("9:1,1", "gone", ME, AT), BoxEntry("", "none", ME, AT))
+    wrong = BoxEntry(f"{check.id}.2", "words", ME, AT)
+    result = fill(pack, template, known({}), a_request(entries=(*lost, wrong)))
+    assert result.strays == (*lost, wrong)
+    own = (BoxEntry(moved, "older", ME, AT), BoxEntry(text.id, "newer", ME, AT))
+    result = fill(pack, template, known({}), a_request(entries=own))
+    assert result.values() == {text.id: "newer"}
+    assert [entry.value for entry in result.strays] == ["older"]
+
+
 def test_the_payers_boxes_are_never_filled(known: Callable[..., Facts]) -> None:
     _, (box,) = filled(a_form("never = true"), known({}))
     assert (box.state, box.reason) == (FillState.EMPTY_ON_PURPOSE, EmptyReason.NOT_FOR_OFFICE)

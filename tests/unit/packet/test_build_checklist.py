@@ -13,10 +13,10 @@ from app.domain.clinical import Contraindication, Observation, Treatment, Trial
 from app.domain.derive import collect_facts
 from app.domain.facts import Facts, Origin, OriginKind
 from app.domain.identifiers import check_records
-from app.domain.ids import AttachmentId, RequestId
+from app.domain.ids import AttachmentId, PersonId, RequestId
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Line, Location, Payer, Person, Practice, Prescriber
-from app.domain.request import Attachment, AttachmentKind, FormChoice, Request
+from app.domain.request import Attachment, AttachmentKind, BoxEntry, FormChoice, Request
 from app.domain.sample import REQUESTS, sample_records
 from app.mapping.fill import fill
 from app.mapping.filled import FilledForm
@@ -184,10 +184,26 @@ def test_values_that_go_on_are_counted_and_named(filled: FilledForm, case: Case,
     assert any("5.5 points may not survive a standard fax" in words for words in said)
 
 
+def test_characters_that_no_letter_shows_are_named(filled: FilledForm, case: Case, facts: Facts, pack: Pack) -> None:
+    box = next(fill for fill in filled.boxes.values() if fill.is_printed and fill.title)
+    given = dataclasses.replace(sources(filled, case, facts, pack), unwritten={box.box: ("😀", "𝓐")})
+    said = [entry.what for entry in build_checklist(given, FILE, made_at=AT).look_again]
+    assert any("2 characters" in words and "hollow square" in words for words in said)
+
+
 def test_therapies_that_found_no_room_are_listed(filled: FilledForm, case: Case, facts: Facts, pack: Pack) -> None:
     crowded = dataclasses.replace(filled, left_over=(LeftOver(5, "divalproex 500 mg, 03/2026", (), ()),))
     made = build_checklist(sources(crowded, case, facts, pack), FILE, made_at=AT)
     assert any(entry.what.startswith("divalproex 500 mg, 03/2026. Attach it") for entry in made.look_again)
+
+
+def test_what_was_typed_on_a_box_that_is_gone_is_listed(
+    template: Template, case: Case, facts: Facts, pack: Pack
+) -> None:
+    entry = BoxEntry("9:1,1", "injected by the resident", PersonId("me"), AT)
+    request = dataclasses.replace(case.request, entries=(entry,))
+    made = build_checklist(sources(fill(pack, template, facts, request), case, facts, pack), FILE, made_at=AT)
+    assert any("injected by the resident" in item.what for item in made.look_again)
 
 
 def test_identifiers_that_cannot_be_right_are_named(filled: FilledForm, case: Case, facts: Facts, pack: Pack) -> None:
