@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.changes import Edit
 from app.domain.course import LetterKind, LetterText, OwnWords
 from app.domain.denials import denial_reasons
-from app.domain.ids import LetterTextId, RequestId, new_id
+from app.domain.ids import AttachmentId, LetterTextId, RequestId, new_id
 from app.domain.request import Attachment, AttachmentKind, Request, RequestType
 from app.packet.assemble import Packet, PacketFile, file_stem, write_packet
 from app.packet.letter import Gap, Letter, LetterSource, Paragraph, WordingBook, draft_letter
@@ -17,7 +17,7 @@ from app.packet.letter.problems import LetterHasGaps
 from app.packet.letter_pdf import LetterPdf, letter_pdf
 from app.services import _letter_source, denials, documents, edits, wordings
 from app.services.edits import found
-from app.services.problems import NoSuchParagraph
+from app.services.problems import NoSuchParagraph, RequestFrozen
 from app.services.session import Act, Session
 
 _NAMED_AT_MOST = 5
@@ -127,17 +127,34 @@ def attach(session: Session, request_id: RequestId, kind: LetterKind) -> Attachm
     session.allow(Act.EDIT)
     request = found(session, Request, request_id)
     pdf = _finished(draft(session, request_id, kind)).pdf
-    title = _TITLES[kind]
-    earlier = {
-        name
-        for name in request.attachment_ids
-        if (kept := session.vault.get(Attachment, name)) is not None
-        and (kept.kind, kept.title) == (AttachmentKind.LETTER, title)
-    }
-    record = documents.add(session, request.patient_id, pdf, AttachmentKind.LETTER, title)
-    kept_ids = tuple(name for name in request.attachment_ids if name not in earlier)
-    documents.choose(session, request_id, (record.id, *kept_ids))
+    if request.snapshot is not None:
+        raise RequestFrozen()
+    return keep_pdf(session, request, kind, pdf)
+
+
+def keep_pdf(
+    session: Session, request: Request, kind: LetterKind, pdf: bytes, *, is_signed: bool = False
+) -> Attachment:
+    """Keep a letter among the documents; with a request that is not signed it goes in place of an earlier one.
+
+    Args:
+        session: who is at work.
+        request: that the letter is of.
+        kind: of letter.
+        pdf: its bytes.
+        is_signed: whether the prescriber has signed it.
+    """
+    titles = {False: _TITLES[kind], True: f"{_TITLES[kind]}, signed"}
+    record = documents.add(session, request.patient_id, pdf, AttachmentKind.LETTER, titles[is_signed])
+    if request.snapshot is None:
+        others = tuple(name for name in request.attachment_ids if not _is_letter(session, name, titles.values()))
+        documents.choose(session, request.id, (record.id, *others))
     return record
+
+
+def _is_letter(session: Session, name: AttachmentId, titles: Collection[str]) -> bool:
+    kept = session.vault.get(Attachment, name)
+    return kept is not None and kept.kind is AttachmentKind.LETTER and kept.title in titles
 
 
 def write(session: Session, request_id: RequestId, kind: LetterKind, folder: Path) -> tuple[Path, ...]:

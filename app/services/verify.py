@@ -33,6 +33,10 @@ class Verdict(StrEnum):
     CANNOT_KNOW = "cannot know"
 
 
+#: Rows of the log that name the bytes of a signed document.
+_SIGNINGS = frozenset({"request.sign", "letter.sign"})
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What is known of a file.
@@ -68,7 +72,7 @@ def verify(session: Session, data: bytes) -> Verified:
     session.allow(Act.VIEW)
     sha256 = _sha256(data)
     whole = session.vault.audit.verify().ok
-    rows = [row for row in session.vault.audit.all_rows() if row.event == "request.sign"]
+    rows = [row for row in session.vault.audit.all_rows() if row.event in _SIGNINGS]
     exact = next((row for row in rows if row.details.get("packet") == sha256), None)
     if exact is not None:
         return _found(session, Verdict.INTACT, sha256, exact, whole)
