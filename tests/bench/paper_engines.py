@@ -19,7 +19,8 @@ from app.pdf.composer import compose
 from app.pdf.worker import PaperWorker
 from tests.bench.paper_case import Case, Given
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+for _talker in ("pypdf", "pypdfium2"):
+    logging.getLogger(_talker).setLevel(logging.CRITICAL)
 warnings.filterwarnings("ignore", message="This document has .* not reachable")
 
 Engine = Callable[[Case], bytes]
