@@ -18,7 +18,8 @@ from app.pdf.compiler import compile_form
 from app.pdf.finder.boxes import found_boxes
 from app.pdf.finder.looking import look
 from app.pdf.finder.sight import PageSight
-from app.pdf.finder.sight_codec import sights_out
+from app.pdf.finder.sight_codec import sights_in, sights_out
+from app.pdf.pictures import needs_reading
 from app.pdf.problems import DamagedPdf, TooHeavy
 
 
@@ -73,11 +74,20 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
             return {}, codec.encode(compile_form(body, password=head["password"], declared=declared))
         case "look":
             return {"sights": sights_out(_looked(body, head["password"]))}, b""
+        case "picture":
+            return {"sights": sights_out([_read_picture(head, body)])}, b""
         case "render":
             raster = render.draw(body, head["page"], head["scale"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
         case reading:
             return _read(reading, head, body), b""
+
+
+def _read_picture(head: dict[str, Any], body: bytes) -> PageSight:
+    # Only the child that reads pictures loads these libraries; they need not be installed.
+    from app.pdf.scan.reading import read_picture  # noqa: PLC0415
+
+    return read_picture(body, head["width"], head["height"], sights_in(head["sights"])[0])
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +100,9 @@ def _read(what: str, head: dict[str, Any], body: bytes) -> dict[str, Any]:
     match what:
         case "find":
             own = codec.boxes_in(head["own"])
-            return {"boxes": codec.boxes_out(found_boxes(_looked(body, head["password"]), own))}
+            unread = [one.page for one in _looked(body, head["password"]) if head["pictures"] and needs_reading(one)]
+            sights = [one for one in _looked(body, head["password"]) if one.page not in unread]
+            return {"boxes": codec.boxes_out(found_boxes(sights, own)), "unread": unread}
         case "text":
             return {"texts": render.page_texts(body)}
         case "read":

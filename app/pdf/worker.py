@@ -17,12 +17,14 @@ from app.pdf import codec
 from app.pdf._child_process import Child, Gone, OutOfTime
 from app.pdf.cache import MemoryCache, TemplateCache, cache_name
 from app.pdf.compiled import CompiledForm
-from app.pdf.finder.boxes import completed
+from app.pdf.finder.boxes import completed, found_boxes
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.sight_codec import sights_in
+from app.pdf.pictures import SCAN_NOTE, PictureReader
 from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooHeavy, TooLarge
 from app.pdf.raster import Raster
-from app.pdf.template import Box, FormKind, Rect
+from app.pdf.scan.available import can_read_pictures
+from app.pdf.template import Box, FormKind, Rect, Template
 
 MOST_FORM_BYTES = 25_000_000
 
@@ -57,6 +59,7 @@ class PaperWorker:
         self._limits = Limits() if limits is None else limits
         self._lock = threading.Lock()
         self._child: Child | None = None
+        self._pictures = PictureReader(self._cache)
 
     def __enter__(self) -> Self:
         return self
@@ -75,6 +78,7 @@ class PaperWorker:
         """End the child. The next piece of work would start another."""
         with self._lock:
             self._let_go()
+        self._pictures.close()
 
     def compile(
         self, data: bytes, *, password: str | None = None, declared: Sequence[Box] = (), find: bool = False
@@ -115,14 +119,39 @@ class PaperWorker:
     def _with_found(self, form: CompiledForm, data: bytes, password: str | None) -> CompiledForm:
         """The form with boxes for what is to be written on its bare pages; as it is where they cannot be looked at."""
         template = form.template
-        if template.kind in (FormKind.SCANNED, FormKind.XFA):
+        if template.kind is FormKind.XFA:
             return form
-        head = {"do": "find", "password": password, "own": codec.boxes_out(template.boxes)}
+        if template.kind is FormKind.SCANNED and not can_read_pictures():
+            return replace(form, template=replace(template, notes=(*template.notes, SCAN_NOTE)))
         try:
-            answer, _ = self._ask(head, data, self._limits.compile_s)
+            found = self._find(data, password, template)
         except PdfProblem:
             return form
-        return replace(form, template=completed(template, codec.boxes_in(answer["boxes"])))
+        return replace(form, template=completed(template, found))
+
+    def _find(self, data: bytes, password: str | None, template: Template) -> tuple[Box, ...]:
+        head = {
+            "do": "find",
+            "password": password,
+            "own": codec.boxes_out(template.boxes),
+            "pictures": can_read_pictures(),
+        }
+        answer, _ = self._ask(head, data, self._limits.compile_s)
+        found = codec.boxes_in(answer["boxes"])
+        unread = set(answer["unread"]) - {box.page for box in template.boxes}
+        if not unread:
+            return found
+        pictures = self._read(data, password, [one for one in self._seen(data, password) if one.page in unread])
+        return tuple(sorted(found + found_boxes(pictures, template.boxes), key=lambda box: box.page))
+
+    def _seen(self, pdf: bytes, password: str | None) -> tuple[PageSight, ...]:
+        head, _ = self._ask({"do": "look", "password": password}, pdf, self._limits.compile_s)
+        return sights_in(head["sights"])
+
+    def _read(self, pdf: bytes, password: str | None, sights: Sequence[PageSight]) -> list[PageSight]:
+        if password:
+            return list(sights)
+        return self._pictures.read(pdf, sights, lambda page, scale: self.render(pdf, page, scale))
 
     def render(self, pdf: bytes, page: int, scale: float) -> Raster:
         """A page as it is seen: its visible part, turned as it is viewed.
@@ -143,12 +172,14 @@ class PaperWorker:
     def sights(self, pdf: bytes, *, password: str | None = None) -> tuple[PageSight, ...]:
         """What is seen on every page: letters, words, lines, rules and areas, widgets left out.
 
+        Scanned pages, and pages whose text is garbage, are read from their picture where the libraries for it are
+        installed; that takes seconds a page.
+
         Args:
             pdf: any PDF.
             password: that opens it, if it needs one.
         """
-        head, _ = self._ask({"do": "look", "password": password}, pdf, self._limits.compile_s)
-        return sights_in(head["sights"])
+        return tuple(self._read(pdf, password, self._seen(pdf, password)))
 
     def read_boxes(self, pdf: bytes, places: Sequence[tuple[int, Rect]]) -> list[str]:
         """The text that stands within each place (page from 1, rectangle in user space).

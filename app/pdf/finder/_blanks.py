@@ -284,11 +284,19 @@ def _score(line: Blank, around: Surroundings) -> tuple[float, str]:
     above = _above(line, around)
     if above is not None and line.room >= _LABEL_BELOW_PT and _asks_from_above(line, above, around):
         return 0.7, above.text
+    if above is not None and line.room >= 10 and _continues_question(line, above, around):
+        return 0.55, above.text
     repeated = any(
         other.y0 != line.y and abs(other.x0 - line.x0) <= 3 and abs(other.x1 - line.x1) <= 3 for other in around.lying
     )
     short = _LEAST_ALONE_PT <= line.length < 0.45 * around.sight.visible.width
     return (0.75 if repeated and short and line.room >= 11 else 0.3), ""
+
+
+def _continues_question(line: Blank, above: TextLine, around: Surroundings) -> bool:
+    """Whether a line of middle length begins under the first letter of the words over it."""
+    middle = 60 <= line.length <= 0.7 * around.sight.visible.width
+    return middle and abs(above.rect.x0 - line.x0) <= 4 and above.rect.y0 - line.y <= _HIGHEST_PT + 6
 
 
 def _asks_from_above(line: Blank, above: TextLine, around: Surroundings) -> bool:

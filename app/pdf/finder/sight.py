@@ -6,6 +6,7 @@ On a page that is not turned this is user space itself; `PageSight.to_user` and 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from app.pdf.template import Rect
@@ -144,6 +145,7 @@ class PageSight:
         rules: lying and upright ones, rectangles' sides among them.
         rects: rectangles and other closed shapes.
         images: where pictures are.
+        skew: degrees counter-clockwise by which a scanned page was turned about its middle to lie straight.
         plausible: False where the text layer is not what the page shows (garbled encodings): read the picture instead.
     """
 
@@ -157,14 +159,26 @@ class PageSight:
     rects: tuple[Area, ...] = ()
     images: tuple[Rect, ...] = ()
     plausible: bool = True
+    skew: float = 0.0
 
     def to_user(self, rect: Rect) -> Rect:
         """A rectangle of seen space in unrotated user space, as boxes have it."""
-        return turned(rect, -self.turn)
+        return turned(self._about_middle(rect, -self.skew), -self.turn)
 
     def to_seen(self, rect: Rect) -> Rect:
         """A rectangle of unrotated user space in seen space."""
-        return turned(rect, self.turn)
+        return self._about_middle(turned(rect, self.turn), self.skew)
+
+    def _about_middle(self, rect: Rect, degrees: float) -> Rect:
+        """The rectangle moved as its middle moves when the page is turned; its sides stay level."""
+        if not degrees:
+            return rect
+        angle = math.radians(degrees)
+        (x, y), (mx, my) = rect.center, self.visible.center
+        dx, dy = x - mx, y - my
+        sx = mx + dx * math.cos(angle) - dy * math.sin(angle) - x
+        sy = my + dx * math.sin(angle) + dy * math.cos(angle) - y
+        return Rect(rect.x0 + sx, rect.y0 + sy, rect.x1 + sx, rect.y1 + sy)
 
 
 def turned(rect: Rect, turn: int) -> Rect:

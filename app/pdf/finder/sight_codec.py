@@ -30,11 +30,12 @@ def _page_out(sight: PageSight) -> list[Any]:
         [[*_rect_out(area.rect), area.fill, area.stroke, area.round] for area in sight.rects],
         [_rect_out(image) for image in sight.images],
         sight.plausible,
+        sight.skew,
     ]
 
 
 def _page_in(data: Sequence[Any]) -> PageSight:
-    page, visible, turn, words, lines, rules, rects, images, plausible = data
+    page, visible, turn, words, lines, rules, rects, images, plausible, skew = data
     return PageSight(
         page=page,
         visible=Rect(*visible),
@@ -45,6 +46,7 @@ def _page_in(data: Sequence[Any]) -> PageSight:
         rects=tuple(_area_in(item) for item in rects),
         images=tuple(Rect(*image) for image in images),
         plausible=plausible,
+        skew=skew,
     )
 
 
