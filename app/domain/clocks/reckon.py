@@ -10,9 +10,11 @@ from enum import StrEnum
 from app.domain.clocks.days import Span, add_business_days, on_business_day
 from app.domain.clocks.rules import AppealRule, Cited, ClockRules, Counted, DecisionRule, Subject, Verified, clock_rules
 from app.domain.clocks.situation import Situation
-from app.domain.course import Denial, MilestoneKind
+from app.domain.course import Denial, Milestone, MilestoneKind
 from app.domain.request import Status
 
+#: In which the payer has the request already.
+_WITH_PAYER = frozenset({Status.SENT, Status.PENDED, Status.INFORMATION_REQUESTED})
 _ENDED = frozenset({Status.WITHDRAWN, Status.NOT_REQUIRED})
 _DECIDED = frozenset({Status.APPROVED, Status.APPROVED_WITH_CHANGES, Status.DENIED, Status.APPEALED}) | _ENDED
 _APPROVED = frozenset({Status.APPROVED, Status.APPROVED_WITH_CHANGES})
@@ -145,13 +147,8 @@ def _decisions(situation: Situation, rules: ClockRules) -> Iterator[Clock]:
         held, key=lambda r: (not r.cited.verified.is_read, _after_the_drug(r, situation), not r.types, -r.exactness)
     )
     sent = situation.milestone(MilestoneKind.RECEIVED) or situation.milestone(MilestoneKind.SENT)
-    start, words = (situation.today, "today, if it is sent today") if sent is None else (sent.date, _noted(sent.kind))
     for rule in order:
-        span = rule.urgent if situation.urgent else rule.standard
-        how = f"{span.words} from {start:%m/%d/%Y}, {words}" if sent else f"{span.words} from {words}"
-        more = f"It may be extended by {rule.extension.words}." if rule.extension and not situation.urgent else ""
-        clock = _clock(ClockKind.DECISION, span.after(start), rule.cited, how, more)
-        yield replace(clock, if_sent_today=sent is None)
+        yield _decision(situation, rule, sent)
     for none in () if order else rules.not_needed:
         if situation.line in none.lines and situation.site in none.sites:
             yield _clock(ClockKind.DECISION, None, none.cited, "No authorization is needed")
@@ -159,6 +156,26 @@ def _decisions(situation: Situation, rules: ClockRules) -> Iterator[Clock]:
     if not order:
         words = "No rule is known for this line of business: enter the date that the payer gives."
         yield Clock(ClockKind.DECISION, None, counted=words)
+
+
+def _decision(situation: Situation, rule: DecisionRule, sent: Milestone | None) -> Clock:
+    """One rule's date, from the day on which the payer had the request; from today while nothing was sent."""
+    span = rule.urgent if situation.urgent else rule.standard
+    cautions = []
+    if rule.extension and not situation.urgent:
+        cautions.append(f"It may be extended by {rule.extension.words}.")
+    if situation.status is Status.INFORMATION_REQUESTED:
+        cautions.append("The payer has asked for information: its time may stand still until that is in.")
+    caution = " ".join(cautions)
+    if sent is not None:
+        how = f"{span.words} from {sent.date:%m/%d/%Y}, {_noted(sent.kind)}"
+        return _clock(ClockKind.DECISION, span.after(sent.date), rule.cited, how, caution)
+    if situation.status in _WITH_PAYER:
+        how = f"{span.words} from the day of sending, which is not noted: enter it"
+        return _clock(ClockKind.DECISION, None, rule.cited, how, caution)
+    how = f"{span.words} from today, if it is sent today"
+    clock = _clock(ClockKind.DECISION, span.after(situation.today), rule.cited, how, caution)
+    return replace(clock, if_sent_today=True)
 
 
 def _noted(kind: MilestoneKind) -> str:

@@ -19,7 +19,7 @@ _RESULTS = {
     Outcome.CONTRAINDICATION.value: "Contraindicated",
     Outcome.ALLERGY.value: "Allergy",
     Outcome.PARTIAL_RESPONSE.value: "Partial response",
-    Outcome.OTHER.value: "Stopped",
+    Outcome.OTHER.value: "Other",
 }
 #: Classes that are no medicine.
 _OTHER_CLASSES = frozenset({"behavioral", "physical_therapy", "device", "procedure"})

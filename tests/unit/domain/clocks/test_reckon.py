@@ -124,6 +124,17 @@ def test_a_draft_is_counted_from_today_and_says_so() -> None:
     assert clock.counted == "15 calendar days from today, if it is sent today"
 
 
+def test_what_was_sent_on_an_unknown_day_has_no_date() -> None:
+    clock = the(Situation(TODAY, line=Line.COMMERCIAL, status=Status.PENDED), ClockKind.DECISION)
+    assert (clock.date, clock.if_sent_today) == (None, False)
+    assert "not noted: enter it" in clock.counted
+
+
+def test_a_payer_that_asks_for_information_may_take_longer() -> None:
+    asked = replace(sent(line=Line.COMMERCIAL), status=Status.INFORMATION_REQUESTED)
+    assert "may stand still" in the(asked, ClockKind.DECISION).caution
+
+
 def test_the_payers_receipt_goes_before_our_sending() -> None:
     course = (noted(MilestoneKind.SENT, D(2026, 11, 20)), noted(MilestoneKind.RECEIVED, D(2026, 11, 23)))
     clock = the(Situation(TODAY, line=Line.COMMERCIAL, status=Status.SENT, milestones=course), ClockKind.DECISION)

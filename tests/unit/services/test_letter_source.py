@@ -1,0 +1,71 @@
+"""The payer's own line on the chart: drawn where its rule was read, and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from app.criteria.composed import AtLeast
+from app.criteria.condition import Condition
+from app.criteria.findings import Overall, Topic
+from app.criteria.judging import Judgement
+from app.criteria.policy import Policy, Rule, Verified
+from app.criteria.response import Fell, Helped
+from app.criteria.submission import Kind
+from app.domain.request import Request
+from app.domain.sample import REQUESTS
+from app.packet.letter import LetterSource
+from app.services._letter_source import response_line, source_of
+from app.services.edits import found
+from app.services.session import Session
+
+BY_SEVEN = Fell("headache_days", by=Decimal(7))
+BY_HALF = Fell("headache_days", percent=Decimal(50))
+
+
+def judged(condition: Condition, *, verified: Verified = Verified.FULL, kind: Kind = Kind.CONTINUATION) -> Judgement:
+    rule = Rule(Topic.RESPONSE, "It helped", condition, kinds=frozenset({kind}))
+    policy = Policy("x/y", "X", ("X",), "1", "read", dt.date(2026, 11, 23), verified, complete=True, rules=(rule,))
+    return Judgement(policy, Overall.READY, (), ())
+
+
+@pytest.fixture
+def renewal(session: Session) -> LetterSource:
+    return source_of(session, found(session, Request, REQUESTS[2]), live=False)
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "text"),
+    [
+        (BY_SEVEN, "13", "at least 7 days fewer"),
+        (BY_HALF, "10", "at least 50% fewer"),
+        (Fell("headache_days", more_than_percent=Decimal(30)), "14", "at least 30% fewer"),
+        (AtLeast(1, (Fell("hit6", by=Decimal(5)), BY_SEVEN)), "13", "at least 7 days fewer"),
+    ],
+)
+def test_the_line_is_that_of_the_rule(renewal: LetterSource, condition: Condition, value: str, text: str) -> None:
+    line = response_line(replace(renewal, judgement=judged(condition)))
+    assert line is not None
+    assert (line.value, line.text) == (Decimal(value), text)
+
+
+@pytest.mark.parametrize(
+    "judgement",
+    [
+        judged(BY_SEVEN, verified=Verified.SECOND_HAND),
+        judged(BY_SEVEN, kind=Kind.INITIAL),
+        judged(Helped(("headache_days",))),
+        judged(Fell("hit6", by=Decimal(5))),
+        None,
+    ],
+)
+def test_no_line_is_drawn_that_was_not_read(renewal: LetterSource, judgement: Judgement | None) -> None:
+    assert response_line(replace(renewal, judgement=judgement)) is None
+
+
+def test_the_sample_payers_line_is_on_the_chart(renewal: LetterSource) -> None:
+    assert renewal.response is not None
+    assert renewal.response.value < 20
