@@ -191,7 +191,7 @@ class Camera:
         sign.passphrase.setText("sample signature")
         sign._sign()
         self.rest(window, lambda: frame.spot.view is View.REQUEST)
-        screen.acts.make_packet(Path(tempfile.mkdtemp()) / "packet")
+        screen.acts.make_packet(Path(tempfile.mkdtemp()) / "Packets")
         self.shoot(window, "25-packet")
         frame.finder.open()
         frame.finder.field.setText("botulinum")

@@ -253,18 +253,3 @@ def _make_ready(places: Places, clock: FixedClock) -> None:
 
 def _as_prescriber(places: Places, clock: FixedClock) -> Session:
     return setup.unlock(places, PRESCRIBER_PERSON, PASSPHRASE, clock, at=sample.sample_path(places))
-
-
-def test_the_check_shows_the_payers_rules_one_by_one(window: DeskWindow, qtbot: QtBot) -> None:
-    screen = workspace(window, qtbot, REQUESTS[0])
-    screen.show_step(Step.CHECK)
-    settle(window, qtbot)
-    assert screen.check.verdict.text()
-    chip = screen.check._chips[Group.RULES]
-    assert chip.isVisible()
-    chip.click()
-    rows = screen.check.rules.table.rows_model.rows
-    assert rows
-    assert screen.check.rules.isVisible()
-    screen.check.rules.jumped.emit(("patient.dob",))
-    assert screen.bar.step is Step.PLAN

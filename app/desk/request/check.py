@@ -1,4 +1,4 @@
-"""Check: everything open first, then what is documented and what is empty on purpose; every line jumps."""
+"""Check: the payer's rules, then the boxes of the form; what is open comes first, and every line jumps."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.criteria.judging import Judgement
+from app.desk.check.pane import JudgedPane
+from app.desk.check.words import open_count
 from app.desk.paper.words import state_words, value_words
-from app.desk.request.rules import RulesPane, is_open, verdict
-from app.desk.widgets.notes import words_of
-from app.desk.widgets.plain import button, label, pane, row, set_role
+from app.desk.widgets.plain import button, label, pane, row
 from app.desk.widgets.table import Column, RowsTable
 from app.mapping.filled import BoxFill, FillState
 from app.mapping.model import Importance
@@ -23,11 +23,11 @@ from app.services.prepare import Prepared
 class Group(StrEnum):
     """The parts of the count."""
 
-    SETTLE = "settle first"
+    RULES = "payer's rules"
+    SETTLE = "boxes to settle"
     FILLED = "filled"
     PURPOSE = "empty on purpose"
     BY_HAND = "for your hand"
-    RULES = "rules of the payer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,10 @@ class CheckPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lines: tuple[Line, ...] = ()
-        self._group = Group.SETTLE
+        self._group = Group.RULES
         self.sentence = label("", "strong", wrap=True)
         self._notes = label("", "quiet", wrap=True)
-        self.verdict = label("", "quiet", wrap=True)
-        self.rules = RulesPane()
+        self.rules = JudgedPane()
         self.table: RowsTable[Line] = RowsTable(_COLUMNS, lambda line: line.name, "Boxes of the form")
         self.table.opened.connect(lambda line: self.jumped.emit(line.fill.box))
         self.table.clicked.connect(lambda _: self._jump_current())
@@ -113,11 +112,11 @@ class CheckPane(QWidget):
         inner = QVBoxLayout(head)
         inner.setContentsMargins(16, 12, 16, 8)
         inner.addWidget(self.sentence)
-        inner.addWidget(self.verdict)
         inner.addWidget(self._notes)
-        inner.addLayout(row(self._chips[Group.SETTLE], self._chips[Group.FILLED], None, gap=6))
-        inner.addLayout(row(self._chips[Group.PURPOSE], self._chips[Group.BY_HAND], None, gap=6))
-        inner.addLayout(row(self._chips[Group.RULES], None))
+        inner.addLayout(row(self._chips[Group.RULES], self._chips[Group.SETTLE], None, gap=6))
+        inner.addLayout(
+            row(self._chips[Group.FILLED], self._chips[Group.PURPOSE], self._chips[Group.BY_HAND], None, gap=6)
+        )
         inner.addLayout(row(self._confirm, None))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -156,25 +155,14 @@ class CheckPane(QWidget):
 
     def show_judgement(self, judged: Judgement | None) -> None:
         """Show what the payer's rules say."""
-        words, role = verdict(judged)
-        self.verdict.setText(words)
-        self.verdict.setVisible(bool(words))
-        set_role(self.verdict, "role", role)
         self.rules.show_judgement(judged)
-        findings = () if judged is None else judged.findings
-        count = sum(is_open(finding) for finding in findings)
         chip = self._chips[Group.RULES]
-        chip.setVisible(bool(findings))
-        chip.setText(f"{len(findings)} {Group.RULES.value}, {count} open")
-        chip.setAccessibleName(f"Show the {chip.text()}")
+        chip.setText(f"{open_count(judged)} {Group.RULES.value}")
+        chip.setAccessibleName(f"Show the payer's rules, {open_count(judged)} to settle")
 
-    def show_unreadable_rules(self, problem: Exception) -> None:
-        """Say why the payer's rules cannot be looked at; everything else of the check stands."""
-        self.show_judgement(None)
-        said, advice, _ = words_of(problem)
-        self.verdict.setText(f"{said} {advice}".strip())
-        self.verdict.setVisible(True)
-        set_role(self.verdict, "role", "warn")
+    def show_group(self, group: Group) -> None:
+        """Show one part of the check."""
+        self._chips[group].setChecked(True)
 
     def _choice(self, item: Group) -> Callable[[bool], None]:
         def choose(is_on: bool) -> None:

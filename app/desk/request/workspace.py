@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
+from app.criteria.judging import Judgement
 from app.desk.binding import RecordBinding
+from app.desk.check.line import VerdictLine
+from app.desk.check.live import LiveJudgement
 from app.desk.context import Desk
 from app.desk.paper.sheets import SheetsView
 from app.desk.paper.view import PageView
@@ -27,11 +30,11 @@ from app.desk.request.steps import StepBar
 from app.desk.shell.patient_banner import summary
 from app.desk.shell.screen import Screen
 from app.desk.tasks import Lane
-from app.desk.widgets.plain import hairline
+from app.desk.widgets.plain import column, hairline, holding
 from app.domain.case import Case
 from app.domain.ids import PatientId, RequestId
 from app.mapping.filled import FillState
-from app.services import paper, preflight
+from app.services import paper
 from app.services.prepare import Prepared
 
 _DATA_PX = 400
@@ -55,6 +58,8 @@ class RequestScreen(Screen):
         self.clinical = ClinicalPane(self._whose, lambda: desk.session.today)
         self.questions = QuestionsPane(lambda: desk.session.today)
         self.check = CheckPane()
+        self.judging = LiveJudgement(desk, self)
+        self.verdict = VerdictLine()
         self.packet = PacketPane()
         self.page = PageView(self._draw_blank)
         self.sheets = SheetsView(self._draw_sheet)
@@ -82,7 +87,7 @@ class RequestScreen(Screen):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
-        splitter.addWidget(self.data)
+        splitter.addWidget(holding(column(self.data, self.verdict, gap=0)))
         splitter.addWidget(self.right)
         splitter.setStretchFactor(1, 1)
         self._splitter = splitter
@@ -97,6 +102,9 @@ class RequestScreen(Screen):
     def _connect(self) -> None:
         self.bar.chosen.connect(self.show_step)
         self.live.filled.connect(self._show_filled)
+        self.judging.judged.connect(self._show_judgement)
+        self.judging.failed.connect(self.check.rules.show_problem)
+        self.verdict.pressed.connect(lambda: self.show_step(Step.CHECK))
         self.picker.chosen.connect(self.acts.choose_form)
         self.acts.listen()
         self.jumping.listen()
@@ -150,15 +158,16 @@ class RequestScreen(Screen):
         self.bar.show_step(step)
         self.data.setCurrentIndex(_STEPS.index(step))
         self._show_right()
+        self._place_verdict()
         if step is Step.PACKET:
             self.acts.show_document()
-        elif step is Step.CHECK:
-            self._judge()
 
     def show_case(self, case: Case) -> None:
         """Show edited records on the page."""
         self.case = case
         self.live.show(case)
+        if self.prepared is None:
+            self.judging.show(case, None)
 
     def bindings(self) -> tuple[RecordBinding, ...]:
         """All bindings to the request itself."""
@@ -166,7 +175,8 @@ class RequestScreen(Screen):
 
     def _clear(self) -> None:
         self.loaded = self.case = None
-        self.check.show_judgement(None)
+        self.judging.forget()
+        self._show_judgement(None)
         self._blank = b""
         self.live.start(None)
         self.page.forget()
@@ -215,24 +225,20 @@ class RequestScreen(Screen):
         self.questions.show_prepared(prepared, self.loaded.names)
         self.check.show_prepared(prepared)
         self.packet.show_request(self.case.request, prepared)
-        if self.bar.step is Step.CHECK:
-            self._judge()
+        self.judging.show(self.case if prepared is None else prepared.case, prepared)
         items = open_items(prepared)
         self.bar.show_states(step_states(items, prepared), self.case.request.status)
         lacking = -1 if prepared is None or prepared.pack is None else len(prepared.filled.in_state(FillState.MISSING))
         self.desk.lacking.emit(lacking if self.isVisible() else -1)
 
-    def _judge(self) -> None:
-        """Look at the payer's rules, away from the screen, while the check is open."""
-        prepared = self.prepared
-        if prepared is not None:
-            self.desk.query(
-                self,
-                lambda _: preflight.judgement_of(prepared),
-                self.check.show_judgement,
-                failed=self.check.show_unreadable_rules,
-                lane=Lane.LIVE,
-            )
+    def _show_judgement(self, judged: Judgement | None) -> None:
+        self.check.show_judgement(judged)
+        self.verdict.show_judgement(judged)
+        self._place_verdict()
+
+    def _place_verdict(self) -> None:
+        """The check says all of it itself."""
+        self.verdict.setVisible(self.check.rules.judged is not None and self.bar.step is not Step.CHECK)
 
     def _draw_blank(self, document: str, page: int, scale: float, took: object) -> None:
         blank = self._blank

@@ -1,0 +1,125 @@
+"""The payer's rules on a request: three groups, links that jump, and an answer while one types."""
+
+from __future__ import annotations
+
+import time
+
+from pytestqt.qtbot import QtBot
+
+from app.criteria.findings import State
+from app.criteria.library import bundled_policies
+from app.desk.check.finding_row import place_words
+from app.desk.check.live import judgement
+from app.desk.check.words import Group, trust_words, verdict
+from app.desk.places import Spot, View
+from app.desk.request.keys import Step
+from app.desk.request.workspace import RequestScreen
+from app.desk.window import DeskWindow
+from app.domain.sample import REQUESTS
+from tests.desk.conftest import focused, frame_of, settle, write
+
+
+def opened(window: DeskWindow, qtbot: QtBot, request_id: str, step: Step = Step.CHECK) -> RequestScreen:
+    frame_of(window).go(Spot(View.REQUEST, request_id, part=step.value))
+    settle(window, qtbot)
+    screen = frame_of(window).screen_of(View.REQUEST)
+    assert isinstance(screen, RequestScreen)
+    return screen
+
+
+def test_the_rules_are_judged_before_a_form_is_chosen(window: DeskWindow, qtbot: QtBot) -> None:
+    pane = opened(window, qtbot, REQUESTS[0]).check.rules
+    assert pane.judged is not None
+    assert pane.judged.policy is not None
+    assert pane.isVisible()
+    assert pane.title.text() == pane.judged.policy.title
+    for words in (pane.judged.policy.number, f"{pane.judged.policy.checked:%m/%d/%Y}", "in force since"):
+        assert words in pane.policy.text()
+    assert pane.trust.text().startswith("Read in full")
+    shown = [row.finding for part in pane.groups.values() for row in part.rows.values()]
+    assert sorted(f.text for f in shown) == sorted(f.text for f in pane.judged.findings)
+    assert all(row.finding.state is State.MET for row in pane.groups[Group.DOCUMENTED].rows.values())
+
+
+def test_what_is_cheapest_to_settle_comes_first(window: DeskWindow, qtbot: QtBot) -> None:
+    pane = opened(window, qtbot, REQUESTS[0]).check.rules
+    costs = [row.finding.cost for row in pane.groups[Group.SETTLE].rows.values()]
+    assert costs
+    assert costs == sorted(costs, key=lambda cost: 99 if cost is None else cost)
+
+
+def test_a_link_goes_to_the_field_behind_a_rule(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = opened(window, qtbot, REQUESTS[0])
+    link = screen.check.rules.first_link()
+    assert link is not None
+    link.setFocus()
+    qtbot.keyClick(link, " ")  # type: ignore[arg-type]
+    assert screen.bar.step is Step.CLINICAL
+    assert focused() is screen.clinical.documents.add_button
+    screen.check.rules.jumped.emit(("prior[2].end_date",))
+    assert focused().accessibleName() == "Stop"
+    screen.check.rules.jumped.emit(("measure.headache_days",))
+    assert focused().accessibleName() == "Value"
+
+
+def test_the_verdict_follows_the_keys(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = opened(window, qtbot, REQUESTS[0], Step.CLINICAL)
+    assert screen.verdict.isVisible()
+    before = screen.verdict.words
+    screen.clinical.request.focus("drug.frequency")
+    focused().selectAll()  # type: ignore[attr-defined]
+    write(qtbot, "every 8 weeks")
+    qtbot.waitUntil(lambda: screen.verdict.words != before, timeout=3000)
+    assert "not ready" in screen.verdict.words
+    assert focused().accessibleName() == "How often"
+
+
+def test_a_row_that_stays_keeps_its_place_and_its_focus(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = opened(window, qtbot, REQUESTS[0])
+    pane = screen.check.rules
+    link = pane.first_link()
+    assert link is not None
+    link.setFocus()
+    assert screen.case is not None
+    screen.acts._patch_request("drug.frequency", "every 8 weeks")
+    settle(window, qtbot)
+    settled = [row.finding.state for row in pane.groups[Group.SETTLE].rows.values()]
+    assert State.NOT_MET in settled
+    assert link.isVisible()
+    assert link.hasFocus()
+
+
+def test_judging_and_showing_takes_no_more_than_a_blink(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = opened(window, qtbot, REQUESTS[0])
+    case = screen.case
+    assert case is not None
+    session = frame_of(window).desk.session
+    took = []
+    for _ in range(10):
+        began = time.thread_time()
+        made = judgement(session, (case, None))
+        screen.check.rules.judged = None
+        screen.check.rules.show_judgement(made)
+        took.append(time.thread_time() - began)
+    assert sorted(took)[5] < 0.020
+
+
+def test_what_was_not_verified_says_so_and_nothing_speaks_of_chances() -> None:
+    for policy in bundled_policies():
+        words, role = trust_words(policy)
+        assert words.endswith(".")
+        if not policy.may_decide or not policy.complete or policy.is_stub:
+            assert role == "warn"
+
+
+def test_a_verdict_never_speaks_of_chances(window: DeskWindow, qtbot: QtBot) -> None:
+    for request_id in REQUESTS:
+        judged = opened(window, qtbot, request_id).check.rules.judged
+        assert judged is not None
+        words = verdict(judged)[0].lower()
+        assert not any(word in words for word in ("%", "likely", "chance", "probab"))
+
+
+def test_a_key_outside_the_workspace_has_no_link() -> None:
+    assert place_words(()) == ""
+    assert place_words(("measure.headache_days",))
