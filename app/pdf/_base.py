@@ -13,8 +13,11 @@ from typing import Any
 
 import pikepdf
 
+from app.pdf.problems import TooLarge
+
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_MOST_OBJECTS = 100_000
+#: A form of the largest kind has five hundred; every later look at the file walks all of them.
+_MOST_OBJECTS = 10_000
 #: Strings are matched so that what they say is not taken for a reference.
 _REFERENCE = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|(?<= )(\d+) (\d+) R(?= )", re.DOTALL)
 _LENGTH, _LENGTH_LEFT = re.compile(rb"/Length \d+ (?!\d+ R )"), re.compile(rb"/Length(?![A-Za-z0-9#_.-])")
@@ -119,11 +122,11 @@ class BaseWriter:
         """Write every object of the original that has been referred to.
 
         Raises:
-            pikepdf.PdfError: they have no end.
+            TooLarge: no form draws with as many.
         """
         for number, item in self._waiting:  # grows while it is walked
             if len(self._waiting) > _MOST_OBJECTS:
-                raise pikepdf.PdfError("objects without end")
+                raise TooLarge(what=f"it draws with more than {_MOST_OBJECTS} objects")
             if isinstance(item, pikepdf.Stream):
                 self._carry_stream(number, item)
             else:

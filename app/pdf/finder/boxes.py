@@ -48,7 +48,8 @@ def completed(template: Template, found: Sequence[Box]) -> Template:
         template: of the form itself.
         found: by `found_boxes`.
     """
-    if not found:
+    if not found or max(box.page for box in found) > len(template.pages):
+        # In a damaged file the one who looks may count other pages than the one who reads: then neither is believed.
         return template
     bare = {box.page for box in found} - {box.page for box in template.boxes}
     kind = FormKind.PARTIAL if template.kind is FormKind.FILLABLE and bare else template.kind

@@ -76,6 +76,15 @@ def many_widgets() -> bytes:
     return document([CATALOG, PAGES, page(b"/Annots [%b]" % kids), stream(b""), *([widget] * count)])
 
 
+def many_objects() -> bytes:
+    """Ninety thousand small objects that a page draws with."""
+    count = 90_000
+    states = b" ".join(b"/G%d %d 0 R" % (number, number) for number in range(5, 5 + count))
+    state = b"<< /Type /ExtGState /LW 1 /D [[1 2 [3]] 0] >>"
+    resources = b"/Resources << /ExtGState << %b >> >>" % states
+    return document([CATALOG, PAGES, page(resources), stream(b"q Q"), *([state] * count)])
+
+
 def page_loop() -> bytes:
     """A page tree that holds itself."""
     return document([CATALOG, b"<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>", page(), stream(b"")])
@@ -193,6 +202,6 @@ def armed() -> bytes:
 
 
 ALL: tuple[Callable[[], bytes], ...] = (
-    flate_bomb, double_flate, image_bomb, many_widgets, page_loop, parent_loop, previous_loop, deep_nesting,
-    long_length, junk_table, self_reference, self_drawing, many_pages, huge_page, many_brackets, no_pages, armed,
+    flate_bomb, double_flate, image_bomb, many_widgets, many_objects, page_loop, parent_loop, previous_loop,
+    deep_nesting, long_length, junk_table, self_reference, self_drawing, many_pages, huge_page, many_brackets, no_pages, armed,
 )  # fmt: skip

@@ -137,7 +137,9 @@ def test_a_bomb_stops_the_child_in_time_and_nothing_else() -> None:
         assert len(worker.compile(form(widget())).template.boxes) == 1
 
 
-@pytest.mark.parametrize("build", [hostile.flate_bomb, hostile.double_flate, hostile.many_widgets, hostile.many_pages])
+@pytest.mark.parametrize(
+    "build", [hostile.flate_bomb, hostile.double_flate, hostile.many_widgets, hostile.many_objects, hostile.many_pages]
+)
 def test_bombs_end_in_time(build: object) -> None:
     data = build()  # type: ignore[operator]
     with PaperWorker() as worker:

@@ -72,6 +72,11 @@ def test_a_form_with_boxes_on_other_pages_is_partial() -> None:
     assert len(completed(elsewhere, found).boxes) == 4
 
 
+def test_where_pages_are_counted_differently_nothing_is_found() -> None:
+    found = found_boxes([seen(signature_page)])
+    assert completed(Template("0", FormKind.FLAT, (), ()), found).boxes == ()
+
+
 def test_on_a_turned_page_values_are_turned_with_it() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.translate(612, 0)
