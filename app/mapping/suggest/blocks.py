@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.mapping.suggest.lexicon import Attribute
@@ -11,6 +11,8 @@ _EXPLICIT = 4.0
 _SECTION = (2.0, 0.7, 0.3)
 _ON_LINE = 4.2
 _LINES_TO_DATE = 2
+#: A date without a heading so high up is that of the request.
+_LINES_OF_TOP = 4
 _RUNNING = 1.3
 _USUAL = 0.6
 #: Domains whose name is followed by no more than a telephone and a fax on the same line.
@@ -18,7 +20,9 @@ _BRIEF = frozenset({"contact", "requester", "representative", "pcp", "insured", 
 #: A label that names one of these asks about a thing, not about a person.
 _THINGS = frozenset({"drug", "diagnosis", "prior", "current", "request", "clinical"})
 _PAYERS = frozenset({"payer_name", "other_payer"})
-_PEOPLE = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp"})
+_MOSTLY = 0.5
+_PEOPLE = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp", "representative"})
+_PARTIES = _PEOPLE | {"insured", "coverage", "other_coverage", "plan", "contact", "requester"}
 #: Words such as "previous" say little by themselves of what a box is about.
 _LOOSE = frozenset({"prior", "current"})
 _NAMES = frozenset(
@@ -100,6 +104,7 @@ class Blocks:
             where: page and heading.
             line: number of its line.
         """
+        named = _meant(attribute, named, sections)
         scores = dict.fromkeys(attribute.keys, 0.0)
         _add(scores, attribute.usual, _USUAL)
         for place, domain in enumerate(named):
@@ -108,12 +113,8 @@ class Blocks:
             for domain, share in found.items():
                 _add(scores, domain, weight * share)
         _add(scores, self.running.get(where, ""), _RUNNING)
-        if attribute.name == "date" and 0 <= line - self.signed <= _LINES_TO_DATE:
-            _add(scores, "attest", _ON_LINE)
-        if attribute.name in _ON_LINE_ATTRIBUTES and not set(named) & set(scores):
-            _add(scores, self.on_line.get(line, ""), _ON_LINE)
-        if attribute.name in _PAYERS and where in self.with_other:
-            _add(scores, "other_coverage", _ON_LINE)
+        for domain in self._told_by_line(attribute.name, where, line, is_named=bool(set(named) & set(scores))):
+            _add(scores, domain, _ON_LINE)
         if not scores:
             return None
         ranked = sorted(scores, key=lambda domain: -scores[domain])
@@ -121,6 +122,17 @@ class Blocks:
         lead = scores[best] - (scores[ranked[1]] if len(ranked) > 1 else -2.0)
         inside = bool(sections) and best in sections[0]
         return Chosen(best, min(1.0, lead / 3.0), best in named, inside, _is_foreign(attribute, sections, named, best))
+
+    def _told_by_line(self, attribute: str, where: tuple[int, str], line: int, *, is_named: bool) -> Iterator[str]:
+        """Domains that what stands on the line, or just before it, speaks for."""
+        if attribute == "date" and 0 <= line - self.signed <= _LINES_TO_DATE:
+            yield "attest"
+        if attribute == "date" and where == (1, "") and line <= _LINES_OF_TOP:
+            yield "request"
+        if attribute in _ON_LINE_ATTRIBUTES and not is_named:
+            yield self.on_line.get(line, "")
+        if attribute in _PAYERS and where in self.with_other:
+            yield "other_coverage"
 
     def leave_diagnosis(self, line: int) -> None:
         """What follows on the line no longer describes the diagnosis before it."""
@@ -145,8 +157,21 @@ class Blocks:
             self.on_line.pop(line, None)
 
 
+def _meant(attribute: Attribute, named: Sequence[str], sections: Sequence[Mapping[str, float]]) -> Sequence[str]:
+    """The domains that a label names, as they are meant here."""
+    if named and named[0] == "requester" and sections and sections[0].get("representative", 0.0) >= _MOSTLY:
+        # Who asks for somebody else is that person's representative.
+        return ("representative",)
+    if attribute.name.startswith("contact_"):
+        return [domain for domain in named if domain != "contact"]
+    return named
+
+
 def _is_foreign(attribute: Attribute, sections: Sequence[Mapping[str, float]], named: Sequence[str], best: str) -> bool:
     if named and named[0] in _LOOSE and named[0] != best:
+        return True
+    parties = _PARTIES.intersection(named)
+    if parties and not parties & set(attribute.keys) and set(attribute.keys) <= _PARTIES:
         return True
     things = _THINGS.intersection(named)
     if things and not _THINGS & set(attribute.keys):

@@ -130,6 +130,11 @@ def _phrases(words: Words, texts: Iterable[str]) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(words.plain(text) for text in texts))
 
 
+def _wordings(words: Words, texts: Iterable[str]) -> tuple[Phrase, ...]:
+    """Wordings whose words count in any order, each once."""
+    return tuple(dict.fromkeys(tuple(dict.fromkeys(words.plain(text))) for text in texts))
+
+
 def _attribute(name: str, item: Mapping[str, Any]) -> Attribute:
     keys = dict(item["keys"])
     return Attribute(name, keys, item.get("usual") or next(iter(keys)))
@@ -137,15 +142,15 @@ def _attribute(name: str, item: Mapping[str, Any]) -> Attribute:
 
 def _choice(words: Words, key: str, item: Mapping[str, Any]) -> Choice:
     def by_value(part: str) -> dict[str, tuple[Phrase, ...]]:
-        return {value: _phrases(words, texts) for value, texts in item.get(part, {}).items()}
+        return {value: _wordings(words, texts) for value, texts in item.get(part, {}).items()}
 
     return Choice(
         key=key,
-        questions=_phrases(words, item.get("questions", ())),
+        questions=_wordings(words, item.get("questions", ())),
         options=by_value("options"),
         alone=by_value("alone"),
-        yes_no=_phrases(words, item.get("yes_no", ())),
-        reverse=_phrases(words, item.get("reverse", ())),
+        yes_no=_wordings(words, item.get("yes_no", ())),
+        reverse=_wordings(words, item.get("reverse", ())),
     )
 
 

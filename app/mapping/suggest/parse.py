@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from app.mapping.suggest.lexicon import Lexicon, Phrase
 from app.mapping.suggest.words import Token
@@ -128,22 +129,40 @@ def _starting(lexicon: Lexicon, tokens: Sequence[Token], at: int) -> Iterator[Se
             yield Segment((), domain, at, at + length)
 
 
-def likeness(tokens: Sequence[Token], phrase: Phrase) -> float:
-    """How alike a text and a wording are: words in both as a share of words in either, by weight."""
-    if not tokens or not phrase:
-        return 0.0
+@lru_cache(maxsize=8192)
+def _weights(tokens: tuple[Token, ...]) -> tuple[dict[str, float], float]:
+    """What each word of a text weighs, and all of them together."""
     weights: dict[str, float] = {}
     for token in tokens:
         weights[token.word] = max(token.weight, weights.get(token.word, 0.0))
-    wanted = set(phrase)
-    both = sum(weights[word] for word in wanted if word in weights)
-    either = sum(weights.values()) + sum(word not in weights for word in wanted)
-    return both / either if either else 0.0
+    return weights, sum(weights.values())
 
 
-def best_likeness(tokens: Sequence[Token], phrases: Iterable[Phrase]) -> float:
-    """The likeness to the most alike of several wordings."""
-    return max((likeness(tokens, phrase) for phrase in phrases), default=0.0)
+def likeness(tokens: tuple[Token, ...], phrase: Phrase) -> float:
+    """How alike a text and a wording are: words in both as a share of words in either, by weight."""
+    return best_likeness(tokens, (phrase,))
+
+
+def best_likeness(tokens: tuple[Token, ...], phrases: Iterable[Phrase]) -> float:
+    """The likeness to the most alike of several wordings.
+
+    Args:
+        tokens: of the text.
+        phrases: wordings, in which no word stands twice.
+    """
+    weights, total = _weights(tokens)
+    best = 0.0
+    for phrase in phrases:
+        both, missing = 0.0, 0
+        for word in phrase:
+            weight = weights.get(word)
+            if weight is None:
+                missing += 1
+            else:
+                both += weight
+        if both:
+            best = max(best, both / (total + missing))
+    return best
 
 
 def holds(words: Phrase, phrase: Phrase) -> bool:

@@ -15,7 +15,9 @@ _SUFFIX = re.compile(r"(_\d+|\.\d+|\d+|_es_:.*)$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENUMERATOR = re.compile(r"^\W*(?:[a-zA-Z]|\d{1,2}|[ivx]{1,4})?\W*$")
 _OPAQUE = re.compile(
-    r"^(t|cb|text|field|untitled|undefined|check ?box|textfield|fill|group|button|dropdown)[\s_.]*\d*[a-z]?$", re.I
+    r"^(t|cb|text|field|untitled|undefined|check ?box|textfield|fill|group|button|dropdown)[\s_.]*\d*[a-z]?$"
+    r"|^(click|tap|select|choose|enter|type)\b.*\b(here|text|checkbox|item|date|option)\b.{0,12}$|^\d+$",
+    re.IGNORECASE,
 )
 #: "Insurance Info T": the third box of that part, which says nothing of the box.
 _NUMBERED_PIECE = re.compile(r"\s(T|CB|C|TB|TF|CK)$")
@@ -75,7 +77,8 @@ def spoken_label(box: Box, context: BoxContext) -> str:
     for said in context.labels:
         if not _ENUMERATOR.match(said.text):
             return said.text
-    return box.label or spoken_field(box) or context.label
+    named = "" if _OPAQUE.match(box.label) else box.label
+    return named or spoken_field(box) or context.label
 
 
 def attributes_of(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Named]:

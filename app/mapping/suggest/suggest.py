@@ -153,6 +153,7 @@ class _Writing:
             self.used,
             in_column=_in_column(said),
             after_tried=self._is_after_tried(box, said),
+            with_other=section[0] in self.blocks.with_other,
         )
         if picked is None or self._follows_unknown(box, said, picked[0]):
             return None
@@ -250,6 +251,7 @@ def _pick(
     *,
     in_column: bool,
     after_tried: bool,
+    with_other: bool,
 ) -> tuple[str, Offer] | None:
     """The best offer whose key does not stand in the block yet, else the best with a mark that it does."""
     if not found:
@@ -261,6 +263,8 @@ def _pick(
     domain = next((name for name, key in keys.items() if key == offer.key), "")
     for instead in _INSTEAD.get(domain, ()) if not in_column else ():
         key = keys.get(instead, "")
+        if instead == "other_coverage" and not with_other:
+            continue
         if key and "[n]" in key and not after_tried:
             continue
         if key and "[n]" in key:

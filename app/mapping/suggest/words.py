@@ -18,6 +18,8 @@ _ENUMERATOR = re.compile(
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _PARENTHESIS = re.compile(r"\([^)]*\)?")
+#: Labels repeat: the words of so many texts are kept.
+_MOST_KEPT = 4096
 _LIGHT_WEIGHT = 0.25
 _ASIDE_WEIGHT = 0.35
 _NO_PLURAL = ("ss", "us", "is", "sis")
@@ -46,12 +48,18 @@ class Words:
     small: frozenset[str]
     light: frozenset[str]
     rewritten: Mapping[str, str] = field(default_factory=dict)
+    _read: dict[str, tuple[Token, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of a text that say something; all of them where none would be left."""
-        raw = self._split(text)
-        kept = [token for token in raw if token.word not in self.small]
-        return tuple(kept or raw)
+        known = self._read.get(text)
+        if known is None:
+            raw = self._split(text)
+            known = tuple([token for token in raw if token.word not in self.small] or raw)
+            if len(self._read) >= _MOST_KEPT:
+                self._read.clear()
+            self._read[text] = known
+        return known
 
     def plain(self, text: str) -> tuple[str, ...]:
         """The same without weights."""

@@ -19,7 +19,8 @@ _CUE_STRENGTH = 0.6
 _PERSONAL = frozenset(
     {
         "address", "full_address", "city_state_zip", "city", "state", "zip", "county", "email", "first_name",
-        "last_name", "middle_initial", "dob", "license", "specialty", "phone", "fax", "credential",
+        "last_name", "middle_initial", "dob", "license", "specialty", "phone", "fax", "credential", "npi",
+        "tin", "name",
     }
 )  # fmt: skip
 #: Headings of columns that mean a therapy's outcome only among therapies.
@@ -27,7 +28,12 @@ _OF_TRIED_ONLY = frozenset({"result", "therapy"})
 _LEAST_ANSWER = 0.5
 #: By how much the signature must lead for a lone "Date" to be its date.
 _CLEAR_LEAD = 0.5
-_PARTS = {PartKind.DATE: ("MM", "DD", "YYYY"), PartKind.PHONE: ("area", "prefix", "line")}
+_PARTS = {
+    (PartKind.DATE, 3): ("MM", "DD", "YYYY"),
+    (PartKind.PHONE, 3): ("area", "prefix", "line"),
+    (PartKind.PHONE, 2): ("area", "local"),
+    (PartKind.ZIP, 2): ("zip5", "plus4"),
+}
 _CONDITIONAL = re.compile(
     r"^\W*(?:[a-z0-9]{1,2}[.)]\s*)?if\s+(?:yes|no|so|other|not|applicable,? explain)\b", re.IGNORECASE
 )
@@ -70,7 +76,14 @@ def offers(
             made.append((named.attribute, offer))
     if max((offer.evidence.strength for _, offer in made), default=0.0) < _CUE_STRENGTH:
         made += [("cue", offer) for offer in cue_offers(lexicon, box, context)]
+    made = _without_vaguer(made)
     return sorted(made, key=lambda item: -item[1].evidence.strength - 0.2 * item[1].evidence.domain)
+
+
+def _without_vaguer(made: list[tuple[str, Offer]]) -> list[tuple[str, Offer]]:
+    """A prescriber's "contact phone" is the contact's, not another of the prescriber's own."""
+    special = {name.removeprefix("contact_") for name, _ in made if name.startswith("contact_")}
+    return [item for item in made if item[0] not in special or not item[1].key.startswith("prescriber.")]
 
 
 def _offer(
@@ -154,12 +167,15 @@ def _is_somebody_elses(
 
 def with_part(key: str, part: tuple[PartKind, int, int]) -> str:
     """A key's piece, where the key can be split so; else the key."""
-    kind, place, _ = part
-    is_date = key.endswith(("_date", "dob", ".date"))
-    is_phone = "phone" in key.rsplit(".", 1)[-1] or key.endswith("fax")
-    if (kind is PartKind.DATE and is_date) or (kind is PartKind.PHONE and is_phone):
-        return f"{key}:{_PARTS[kind][place]}"
-    return key
+    kind, place, count = part
+    names = _PARTS.get((kind, count))
+    last = key.rsplit(".", 1)[-1]
+    fits = {
+        PartKind.DATE: key.endswith(("_date", "dob")),
+        PartKind.PHONE: "phone" in last or key.endswith("fax"),
+        PartKind.ZIP: last == "zip",
+    }[kind]
+    return f"{key}:{names[place]}" if fits and names is not None else key
 
 
 def _fit(box: Box, key: str) -> float:

@@ -26,6 +26,7 @@ class PartKind(StrEnum):
 
     DATE = "date"
     PHONE = "phone"
+    ZIP = "zip"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,13 +96,13 @@ def _add_groups(page: Page, contexts: dict[int, BoxContext], checks: Checks) -> 
 
 
 def _add_parts(page: Page, contexts: dict[int, BoxContext]) -> None:
-    for kind, three in split_values(page):
-        lead = contexts[three[0]]
-        for place, number in enumerate(three):
+    for kind, pieces in split_values(page):
+        lead = contexts[pieces[0]]
+        for place, number in enumerate(pieces):
             contexts[number] = replace(
                 contexts[number],
                 labels=contexts[number].labels if place == 0 else lead.labels,
-                part=(kind, place, len(three)),
+                part=(kind, place, len(pieces)),
                 lead=lead.id,
                 row=lead.row,
             )

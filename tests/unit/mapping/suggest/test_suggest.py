@@ -177,6 +177,84 @@ def test_the_same_wording_means_another_thing_under_another_question() -> None:
     assert keys == ["supply.route=buy_and_bill", "supply.route=retail", "supply.route=specialty_pharmacy"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "labels", "keys"),
+    [
+        (PartKind.PHONE, "Fax:", ["prescriber.fax:area", "prescriber.fax:local"]),
+        (PartKind.ZIP, "Zip Code", ["prescriber.zip:zip5", "prescriber.zip:plus4"]),
+    ],
+)
+def test_pieces_of_telephones_and_zip_codes(kind: PartKind, labels: str, keys: list[str]) -> None:
+    ids = [BoxId("a"), BoxId("b")]
+    boxes = [Box(i, 1, Rect(100 + 40 * n, 700, 130 + 40 * n, 712), BoxKind.TEXT) for n, i in enumerate(ids)]
+    said = (Said(labels, Place.LEFT, 0.0),)
+    contexts = {
+        i: BoxContext(i, labels=said, trail=(Heading("Prescriber Information"),), part=(kind, n, 2), lead=ids[0])
+        for n, i in enumerate(ids)
+    }
+    assert _offered(boxes, contexts) == keys
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        ("Insurance Information", "Insurance Phone"),
+        ("Section VI – Prescription Compound Drug Information", "NDC #"),
+        ("Laboratory values", "Date"),
+        ("Dispensing Pharmacy", "City, State, Zip"),
+    ],
+)
+def test_what_is_asked_of_somebody_else_gets_no_key(heading: str, label: str) -> None:
+    assert _read([(heading, label)]) == [None]
+
+
+def test_a_question_in_words_is_answered_by_the_bare_key() -> None:
+    assert _read([("", "Is the patient currently on this medication?")]) == ["request.currently_on_drug"]
+
+
+def test_the_number_after_medicare_is_medicares() -> None:
+    ids = [BoxId("yes"), BoxId("number")]
+    boxes = [
+        Box(ids[0], 1, Rect(100, 700, 108, 708), BoxKind.CHECK),
+        Box(ids[1], 1, Rect(200, 700, 300, 712), BoxKind.TEXT),
+    ]
+    contexts = {
+        ids[0]: BoxContext(ids[0], labels=(Said("Yes", Place.RIGHT, 0.1),), question="Medicare:", line=1),
+        ids[1]: BoxContext(ids[1], labels=(Said("If yes, provide ID #:", Place.LEFT, 0.0),), line=1),
+    }
+    assert _offered(boxes, contexts) == ["coverage.medicare=yes", "coverage.medicare_id"]
+
+
+def test_a_follow_up_of_an_unknown_question_gets_no_key() -> None:
+    ids = [BoxId("yes"), BoxId("name")]
+    boxes = [
+        Box(ids[0], 1, Rect(100, 700, 108, 708), BoxKind.CHECK),
+        Box(ids[1], 1, Rect(200, 680, 300, 692), BoxKind.TEXT),
+    ]
+    question = "Is the member transitioning from a facility?"
+    contexts = {
+        ids[0]: BoxContext(ids[0], labels=(Said("Yes", Place.RIGHT, 0.1),), question=question, line=1),
+        ids[1]: BoxContext(ids[1], labels=(Said("If yes, facility name:", Place.LEFT, 0.0),), line=2),
+    }
+    assert _offered(boxes, contexts) == [None, None]
+
+
+def test_without_print_the_forms_own_names_are_never_sure_whom_a_box_is_about() -> None:
+    box = Box(BoxId("a"), 1, Rect(100, 700, 300, 712), BoxKind.TEXT, field="T4", label="Phone:")
+    template = Template("0" * 64, FormKind.FILLABLE, (), (box,))
+    context = FormContext({box.id: BoxContext(box.id)}, (box.id,))
+    assert suggest(template, context, lexicon(), scale())[0].confidence < 0.9
+
+
+@pytest.mark.parametrize("tooltip", ["Click or tap here to enter text.", "Select checkbox", "undefined", "555"])
+def test_placeholders_are_no_names(tooltip: str) -> None:
+    box = Box(BoxId("a"), 1, Rect(100, 700, 300, 712), BoxKind.TEXT, field="Text4", label=tooltip)
+    said = BoxContext(box.id, labels=(Said("Member ID", Place.LEFT, 0.0),))
+    template = Template("0" * 64, FormKind.FILLABLE, (), (box,))
+    found = suggest(template, FormContext({box.id: said}, (box.id,)), lexicon(), scale())[0]
+    assert (found.key, found.label) == ("coverage.member_id", "Member ID")
+
+
 def test_every_key_of_the_lexicon_is_in_the_vocabulary() -> None:
     known = lexicon()
     keys = {key for item in known.attributes.values() for key in item.keys.values()} - {"other", "none"}

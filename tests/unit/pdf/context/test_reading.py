@@ -140,3 +140,48 @@ def test_boxes_of_a_page_that_was_not_seen_are_there_without_words() -> None:
     context = read_context(form(box("a", 80, 696, 210, 710, BoxKind.MULTILINE)), [])
     assert context.order == (_b("a"),)
     assert context.boxes[_b("a")].labels == ()
+
+
+def test_an_area_code_in_brackets_is_a_piece_of_a_telephone() -> None:
+    texts = [(20, 700, "Phone:"), (66, 700, "("), (98, 700, ")")]
+    context = read_context(form(box("a", 70, 696, 96, 710), box("b", 104, 696, 200, 710)), [page(texts)])
+    assert [context.boxes[_b(name)].part for name in "ab"] == [(PartKind.PHONE, 0, 2), (PartKind.PHONE, 1, 2)]
+
+
+def test_a_zip_code_in_two_boxes() -> None:
+    boxes = [box("a", 60, 696, 110, 710, limit=5), box("b", 116, 696, 150, 710, limit=4)]
+    context = read_context(form(*boxes), [page([(20, 700, "ZIP:")])])
+    assert context.boxes[_b("b")].part == (PartKind.ZIP, 1, 2)
+
+
+def test_answers_printed_before_their_question() -> None:
+    texts = [(32, 700, "Yes"), (82, 700, "No Has the patient been treated before?")]
+    context = read_context(form(check("yes", 20, 700), check("no", 70, 700)), [page(texts)])
+    assert [context.boxes[_b(name)].label for name in ("yes", "no")] == ["Yes", "No"]
+    assert {context.boxes[_b(name)].question for name in ("yes", "no")} == {"Has the patient been treated before?"}
+
+
+def test_a_list_of_points_belongs_to_the_question_above_it() -> None:
+    texts = [
+        (20, 720, "3. Has the member responded, as shown by:"),
+        (40, 708, "a. fewer days"),
+        (40, 696, "b. a better score"),
+    ]
+    texts += [(45, 680, "Yes")]
+    context = read_context(form(check("yes", 32, 680)), [page(texts)])
+    assert context.boxes[_b("yes")].question.startswith("3. Has the member responded")
+
+
+def test_a_note_above_does_not_swallow_the_label_below_it() -> None:
+    note = "When filling in the number below use the one that is printed on the card of the plan"
+    sight = page([(20, 711, note), (20, 702, "Patient Name:")])
+    said = read_context(form(box("a", 90, 698, 300, 710)), [sight]).boxes[_b("a")].labels[0]
+    assert said.line == "Patient Name:"
+
+
+def test_pieces_of_a_heading_after_a_dash_are_one_heading() -> None:
+    texts = [(20, 720, "SECTION IV"), (80, 720, "PROVIDER INFORMATION"), (20, 690, "Name:")]
+    context = read_context(
+        form(box("a", 60, 686, 300, 700)), [page(texts, bold=("SECTION IV", "PROVIDER INFORMATION"))]
+    )
+    assert context.boxes[_b("a")].trail[0].text == "SECTION IV PROVIDER INFORMATION"
