@@ -11,7 +11,16 @@ from app.domain.course import OfficeWording
 from app.domain.ids import PatientId, PersonId
 from app.domain.practice import Location, Person, Practice, Prescriber
 from app.domain.request import FROZEN, Request, Status
-from app.services.problems import NoSuchRecord, NothingToUndo, NotSigned, PrescriberTaken, RequestFrozen, SampleMixed
+from app.services._uses import uses
+from app.services.problems import (
+    NoSuchRecord,
+    NothingToUndo,
+    NotSigned,
+    PrescriberTaken,
+    RequestFrozen,
+    SampleMixed,
+    StillAttached,
+)
 from app.services.session import Act, Session
 
 R = TypeVar("R", bound=Record)
@@ -21,6 +30,9 @@ _OFFICE = (Practice, Location, Person, Prescriber, OfficeWording)
 
 #: What a request can be that nobody has signed.
 _WITHOUT_SIGNATURE = frozenset({Status.DRAFT, Status.READY, Status.WITHDRAWN, Status.NOT_REQUIRED})
+
+#: Label of the steps of a form's draft; the editor takes them back itself, and nobody else by a key.
+DRAFTING = "Draft form"
 
 _HISTORY = 200
 
@@ -36,6 +48,7 @@ def save(session: Session, label: str, *edits: Edit) -> Change:
     Raises:
         NotAllowed: the role does not allow it.
         RequestFrozen: an edit touches what a signature froze.
+        StillAttached: a record would go that others use.
         VaultProblem: somebody else changed one of the records meanwhile, or the disk is full.
     """
     for edit in edits:
@@ -109,7 +122,7 @@ def _stacks(
     done: list[Change] = []
     taken_back: list[Change] = []
     for change in reversed(session.vault.changes(patient_id, _HISTORY)):
-        if change.actor != session.actor.id or (since is not None and change.at < since):
+        if change.actor != session.actor.id or change.label == DRAFTING or (since is not None and change.at < since):
             continue
         if change.undoes is None:
             done.append(change)
@@ -134,6 +147,8 @@ def _check(session: Session, edit: Edit) -> None:
     session.allow(Act.ADMINISTER if isinstance(record, _OFFICE) and not _own_entry(session, edit) else Act.EDIT)
     if isinstance(edit.after, Person) and edit.after.prescriber_id is not None:
         _check_link(session, edit.after)
+    if edit.after is None and (found_uses := uses(session, record)):
+        raise StillAttached(kind=type(record).__name__.lower(), uses=found_uses)
     if isinstance(record, Practice) and record.is_sample != session.is_sample:
         raise SampleMixed()
     if isinstance(edit.before, Request) and edit.before.snapshot is not None:

@@ -97,8 +97,8 @@ class StillAttached(InputProblem):
     """A record cannot go while others stand on it."""
 
     code = "INPUT-513"
-    says = "This {kind} cannot be removed: {count} other records stand on it. Nothing was changed."
-    hint = "Keep it, or remove those first."
+    says = "This {kind} cannot be removed, because it is still in use: {uses}. Nothing was changed."
+    hint = "Let those use another one first, or keep it."
 
 
 class NothingTyped(InputProblem):

@@ -9,14 +9,22 @@ from dataclasses import replace
 import pytest
 
 from app.clock import FixedClock
-from app.domain.changes import Edit
-from app.domain.ids import PracticeId
-from app.domain.patient import Patient
-from app.domain.practice import Location, Person, Practice, Prescriber, Role
+from app.domain.changes import Edit, Record
+from app.domain.ids import PharmacyId, PracticeId
+from app.domain.patient import Coverage, Patient
+from app.domain.practice import Location, Payer, Person, Pharmacy, Practice, Prescriber, Role
 from app.domain.request import Request, Status
 from app.domain.sample import PATIENTS, PRESCRIBER_PERSON, REQUESTS
 from app.services import edits
-from app.services.problems import NoSuchRecord, NotAllowed, NothingToUndo, NotSigned, RequestFrozen, SampleMixed
+from app.services.problems import (
+    NoSuchRecord,
+    NotAllowed,
+    NothingToUndo,
+    NotSigned,
+    RequestFrozen,
+    SampleMixed,
+    StillAttached,
+)
 from app.services.session import Session
 from app.services.sign import Signed
 from app.vault.problems import CannotUndo, RecordChanged
@@ -150,3 +158,27 @@ def test_undo_reaches_no_further_back_than_it_is_told(session: Session, clock: F
     clock.advance(dt.timedelta(minutes=5))
     with pytest.raises(NothingToUndo):
         edits.undo(session, since=clock.now())
+
+
+def _office_record(session: Session, kind: type[Record], request: Request) -> Record:
+    chosen = {Prescriber: request.prescriber_id, Location: request.location_id, Coverage: request.coverage_id}
+    return edits.found(session, kind, chosen[kind]) if kind in chosen else session.vault.all(kind)[0]
+
+
+@pytest.mark.parametrize("kind", [Prescriber, Location, Coverage, Payer, Person, Practice])
+def test_nothing_goes_that_others_stand_on(session: Session, kind: type[Record]) -> None:
+    request = edits.found(session, Request, REQUESTS[0])
+    record = _office_record(session, kind, request)
+    with pytest.raises(StillAttached) as refused:
+        edits.remove(session, "Remove", record)
+    assert "1 " in str(refused.value) or "2 " in str(refused.value) or "3 " in str(refused.value)
+    assert session.vault.get(kind, record.id) == record
+
+
+def test_what_nobody_uses_can_go_and_come_back(session: Session) -> None:
+    pharmacy = Pharmacy(PharmacyId("new"), "Corner pharmacy")
+    edits.put(session, "Add pharmacy", pharmacy)
+    edits.remove(session, "Remove pharmacy", pharmacy)
+    assert session.vault.get(Pharmacy, pharmacy.id) is None
+    edits.undo(session)
+    assert session.vault.get(Pharmacy, pharmacy.id) == pharmacy

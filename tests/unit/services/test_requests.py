@@ -41,13 +41,13 @@ def test_a_new_request_takes_the_only_prescriber_and_the_only_location_there_are
     several = requests.start(session, PATIENTS[0])
     assert (several.prescriber_id, several.location_id) == (None, None)
     first, *others = session.vault.all(Prescriber)
-    edits.save(session, "Remove prescribers", *(Edit(other, None) for other in others))
+    session.vault.apply("Remove prescribers", [Edit(other, None) for other in others], actor=session.actor.id)
     one = requests.start(session, PATIENTS[0])
     assert (one.prescriber_id, one.location_id) == (first.id, first.location_id)
     edits.put(session, "Edit prescriber", replace(first, location_id=None))
     assert requests.start(session, PATIENTS[0]).location_id is None
     site, *sites = session.vault.all(Location)
-    edits.save(session, "Remove locations", *(Edit(other, None) for other in sites))
+    session.vault.apply("Remove locations", [Edit(other, None) for other in sites], actor=session.actor.id)
     assert requests.start(session, PATIENTS[0]).location_id == site.id
 
 

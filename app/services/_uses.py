@@ -1,0 +1,51 @@
+"""What still uses a record, so that nothing is taken away from under a request, a plan or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from app.domain.changes import Record
+from app.domain.patient import Coverage, Patient
+from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
+from app.domain.request import Request
+from app.services.session import Session
+
+#: The field that requests and patients' usual choices name a record by.
+_FIELDS: dict[type[Record], str] = {
+    Coverage: "coverage_id",
+    Prescriber: "prescriber_id",
+    Location: "location_id",
+    Facility: "facility_id",
+    Pharmacy: "pharmacy_id",
+}
+
+
+def uses(session: Session, record: Record) -> str:
+    """Who uses the record, in plain words such as `2 requests, 1 plan`; empty where it can go.
+
+    A signed request keeps its own copy, so it does not count.
+    """
+    every = session.vault.all
+    counts: list[tuple[int, str]] = []
+    field = _FIELDS.get(type(record))
+    if field is not None:
+        drafts = (item for item in every(Request) if item.snapshot is None)
+        counts.append((_count(drafts, lambda item: getattr(item, field) == record.id), "request"))
+        counts.append((_count(every(Patient), lambda item: getattr(item.defaults, field) == record.id), "usual choice"))
+    if isinstance(record, Payer):
+        counts.append((_count(every(Coverage), lambda item: item.payer_id == record.id), "plan"))
+    if isinstance(record, Prescriber):
+        counts.append((_count(every(Person), lambda item: item.prescriber_id == record.id), "person who signs as it"))
+    if isinstance(record, Location):
+        counts.append((_count(every(Prescriber), lambda item: item.location_id == record.id), "prescriber"))
+    if isinstance(record, Practice):
+        counts.append((1, "vault"))
+    if isinstance(record, Person):
+        slots = session.vault.access.people
+        counts.append((_count(slots, lambda item: item.person_id == record.id), "way to unlock"))
+    return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts if number)
+
+
+def _count(items: Iterable[Any], is_use: Callable[[Any], bool]) -> int:
+    return sum(map(is_use, items))
