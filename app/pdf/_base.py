@@ -18,6 +18,8 @@ from app.pdf.problems import TooLarge
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 #: A form of the largest kind has five hundred; every later look at the file walks all of them.
 _MOST_OBJECTS = 10_000
+#: Of everything but streams, as it is spelled; real forms have up to 140 kB.
+_MOST_SPELLED_BYTES = 2_000_000
 #: Strings are matched so that what they say is not taken for a reference.
 _REFERENCE = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|(?<= )(\d+) (\d+) R(?= )", re.DOTALL)
 _LENGTH, _LENGTH_LEFT = re.compile(rb"/Length \d+ (?!\d+ R )"), re.compile(rb"/Length(?![A-Za-z0-9#_.-])")
@@ -60,7 +62,7 @@ class BaseWriter:
         self._length = len(_HEADER)
         self._numbers: dict[tuple[int, int], int] = {}
         self._waiting: list[tuple[int, pikepdf.Object]] = []
-        self._last = 0
+        self._last = self._spelled = 0
         self.offsets: dict[int, int] = {}
 
     @property
@@ -155,6 +157,9 @@ class BaseWriter:
         self.add(b"%b/Length %d >>\nstream\n%b\nendstream" % (entries, len(data), data), number)
 
     def _renumbered(self, text: bytes) -> bytes:
+        self._spelled += len(text)
+        if self._spelled > _MOST_SPELLED_BYTES:
+            raise TooLarge(what=f"what it draws with takes more than {_MOST_SPELLED_BYTES / 1e6:.0f} MB to describe")
         return _REFERENCE.sub(self._reference, b" %b " % text)[1:-1] if b" R" in text else text
 
     def _reference(self, found: re.Match[bytes]) -> bytes:

@@ -85,6 +85,12 @@ def many_objects() -> bytes:
     return document([CATALOG, PAGES, page(resources), stream(b"q Q"), *([state] * count)])
 
 
+def long_string() -> bytes:
+    """A page that draws with a string of three million letters, each spelled by four."""
+    resources = b"/Resources << /ExtGState << /G << /D (%b) >> >> >>" % (b"\\001" * 3_000_000)
+    return document([CATALOG, PAGES, page(resources), stream(b"q Q")])
+
+
 def page_loop() -> bytes:
     """A page tree that holds itself."""
     return document([CATALOG, b"<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>", page(), stream(b"")])
@@ -202,6 +208,7 @@ def armed() -> bytes:
 
 
 ALL: tuple[Callable[[], bytes], ...] = (
-    flate_bomb, double_flate, image_bomb, many_widgets, many_objects, page_loop, parent_loop, previous_loop,
-    deep_nesting, long_length, junk_table, self_reference, self_drawing, many_pages, huge_page, many_brackets, no_pages, armed,
+    flate_bomb, double_flate, image_bomb, many_widgets, many_objects, long_string, page_loop, parent_loop,
+    previous_loop, deep_nesting, long_length, junk_table, self_reference, self_drawing, many_pages, huge_page, many_brackets, no_pages,
+    armed,
 )  # fmt: skip

@@ -138,7 +138,15 @@ def test_a_bomb_stops_the_child_in_time_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    "build", [hostile.flate_bomb, hostile.double_flate, hostile.many_widgets, hostile.many_objects, hostile.many_pages]
+    "build",
+    [
+        hostile.flate_bomb,
+        hostile.double_flate,
+        hostile.many_widgets,
+        hostile.many_objects,
+        hostile.long_string,
+        hostile.many_pages,
+    ],
 )
 def test_bombs_end_in_time(build: object) -> None:
     data = build()  # type: ignore[operator]
