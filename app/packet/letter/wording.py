@@ -9,11 +9,21 @@ A line is a sentence; lines without a blank one between them are one paragraph. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from types import CodeType
+from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 
 from app.packet.letter.evidence import evidence
@@ -211,10 +221,33 @@ def _why(error: BaseException) -> str:
     return f"something in it cannot be worked out ({type(error).__name__})"
 
 
+class _BookLoader(BaseLoader):
+    """Loads wordings of a book; a text that was compiled before, for whichever book, is not compiled again."""
+
+    def __init__(self, book: WordingBook) -> None:
+        self._book = book
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        text = self._book.text(name)
+        if text is None:
+            raise TemplateNotFound(name)
+        return environment.template_class.from_code(environment, _compiled(name, text), globals or {})
+
+
+@lru_cache(maxsize=256)
+def _compiled(name: str, text: str) -> CodeType:
+    return _sandbox(None).compile(text, name)
+
+
 @lru_cache(maxsize=8)
 def _environment(book: WordingBook) -> SandboxedEnvironment:
+    return _sandbox(_BookLoader(book))
+
+
+def _sandbox(loader: BaseLoader | None) -> SandboxedEnvironment:
+    """Where wordings run: no names but those that are given, and nothing is escaped, since the letter is no HTML."""
     env = SandboxedEnvironment(
-        loader=FunctionLoader(book.text),
+        loader=loader,
         undefined=StrictUndefined,
         autoescape=False,
         trim_blocks=True,
