@@ -209,6 +209,6 @@ def armed() -> bytes:
 
 ALL: tuple[Callable[[], bytes], ...] = (
     flate_bomb, double_flate, image_bomb, many_widgets, many_objects, long_string, page_loop, parent_loop,
-    previous_loop, deep_nesting, long_length, junk_table, self_reference, self_drawing, many_pages, huge_page, many_brackets, no_pages,
-    armed,
+    previous_loop, deep_nesting, long_length, junk_table, self_reference, self_drawing, many_pages, huge_page,
+    many_brackets, no_pages, armed,
 )  # fmt: skip
