@@ -106,7 +106,11 @@ class PaperWorker:
             except StaleCompilation:
                 pass
         if find and not boxes:
-            form = self._with_found(self.compile(data, password=password), data, password)
+            plain = self.compile(data, password=password)
+            form = self._with_found(plain, data, password)
+            if form is plain:
+                # Looking failed, or could not be done here: next time it may succeed, so nothing of it is kept.
+                return form
             made = codec.encode(form)
         else:
             head = {"do": "compile", "password": password, "declared": codec.boxes_out(boxes)}

@@ -9,10 +9,8 @@ from app.criteria.findings import Finding, State
 from app.desk.check.words import STATE_LOOKS, STATE_WORDS
 from app.desk.request.keys import datum_of_key
 from app.desk.widgets.notes import IconLabel
-from app.desk.widgets.plain import button, label, set_role
+from app.desk.widgets.plain import button, label
 from app.domain.vocabulary import vocabulary
-
-_STATE_PX = 104
 
 
 class FindingRow(QWidget):
@@ -27,8 +25,6 @@ class FindingRow(QWidget):
         self._text = label("", wrap=True)
         self._because = label("", "quiet", wrap=True)
         self._settle = label("", "finding", wrap=True)
-        self._state = label("", "quiet")
-        self._state.setFixedWidth(_STATE_PX - 24)
         self._icons = QHBoxLayout()
         self._icons.setContentsMargins(0, 1, 0, 0)
         self._icon: QLabel | None = None
@@ -41,12 +37,11 @@ class FindingRow(QWidget):
         words.setSpacing(1)
         for part in (self._text, self._because, self._settle):
             words.addWidget(part)
-        words.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addLayout(beneath(self.link))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 5, 16, 5)
-        layout.setSpacing(6)
+        layout.setSpacing(8)
         layout.addLayout(self._icons)
-        layout.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         layout.setAlignment(self._icons, Qt.AlignmentFlag.AlignTop)
 
@@ -59,13 +54,12 @@ class FindingRow(QWidget):
 
     def _draw(self, *, is_new: bool) -> None:
         finding = self.finding
-        state = STATE_WORDS[finding.state]
         if is_new:
             self._draw_state(finding.state)
         is_open = finding.state in (State.NOT_MET, State.NOT_DOCUMENTED, State.TOO_EARLY)
         for part, text in (
             (self._text, finding.text),
-            (self._because, f"Because: {finding.because}" if finding.because else ""),
+            (self._because, because_words(finding)),
             (self._settle, finding.settle if is_open else ""),
         ):
             part.setText(text)
@@ -74,7 +68,7 @@ class FindingRow(QWidget):
         self.link.setText(f"Go to {where}" if where else "")
         self.link.setAccessibleName(f"Go to {where}: {finding.text}")
         self.link.setVisible(bool(where))
-        self.setAccessibleName(f"{state}: {finding.text}. {self._because.text()}")
+        self.setAccessibleName(f"{finding.text}. {self._because.text()}")
 
     def _draw_state(self, state: State) -> None:
         name, role = STATE_LOOKS[state]
@@ -84,11 +78,24 @@ class FindingRow(QWidget):
             self._icon.deleteLater()
         self._icon = IconLabel(name, role, 16)
         self._icons.addWidget(self._icon)
-        self._state.setText(STATE_WORDS[state])
-        set_role(self._state, "role", role)
 
     def _jump(self) -> None:
         self.jumped.emit(self.finding.keys)
+
+
+def beneath(link: QPushButton) -> QHBoxLayout:
+    """A link whose words begin where those above it do."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(-5, 0, 0, 0)
+    layout.addWidget(link)
+    layout.addStretch(1)
+    return layout
+
+
+def because_words(finding: Finding) -> str:
+    """`Not documented, because: …`."""
+    state = STATE_WORDS[finding.state].capitalize()
+    return f"{state}, because: {finding.because}" if finding.because else f"{state}."
 
 
 def place_words(keys: tuple[str, ...]) -> str:

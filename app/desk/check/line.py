@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.criteria.judging import Judgement
-from app.desk.check.words import Group, group_of, verdict
+from app.desk.check.words import Group, group_of, short_verdict
 from app.desk.widgets.plain import button, hairline, label, set_role
 
 
@@ -20,7 +20,7 @@ class VerdictLine(QWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setProperty("ground", "rail")
-        self._verdict = label("", "quiet")
+        self._verdict = label("", "quiet", wrap=True)
         self._next = label("", "hint", wrap=True)
         self.link = button("Check", self.pressed.emit, kind="link", says="Go to the check")
         head = QHBoxLayout()
@@ -46,8 +46,8 @@ class VerdictLine(QWidget):
         self.setVisible(judged is not None)
         if judged is None:
             return
-        words, role = verdict(judged)
-        self._verdict.setText(f"Payer's rules: {words[:1].lower()}{words[1:]}")
+        words, role = short_verdict(judged)
+        self._verdict.setText(f"Payer's rules: {words}")
         set_role(self._verdict, "role", role)
         first = next((item for item in judged.findings if group_of(item) is Group.SETTLE), None)
         self._next.setText("" if first is None else first.settle or first.text)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.criteria.findings import Caution, Finding
 from app.criteria.judging import Judgement
-from app.desk.check.finding_row import FindingRow
+from app.desk.check.finding_row import FindingRow, beneath
 from app.desk.check.words import Group, grouped, policy_words, trust_words, verdict
 from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, empty, hairline, label, pane, row, scrolling, set_role
@@ -32,6 +32,7 @@ class GroupPart(QWidget):
         self._hint = label(_GROUP_HINTS[group], "hint")
         head = row(self.heading, self._hint, None)
         head.setContentsMargins(16, 4, 16, 0)
+        head.setAlignment(self._hint, Qt.AlignmentFlag.AlignBottom)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         layout = QVBoxLayout(self)
@@ -85,7 +86,7 @@ class JudgedPane(QWidget):
         self.title = label("", wrap=True)
         self.policy = label("", "quiet", wrap=True)
         self.trust = label("", "quiet", wrap=True)
-        self.notice = label("", "quiet", wrap=True)
+        self.notice = label("", "hint", wrap=True)
         self.link = button("All of these rules", self._want_rules, kind="link")
         self.cautions = QVBoxLayout()
         self.cautions.setSpacing(2)
@@ -101,7 +102,7 @@ class JudgedPane(QWidget):
         head.setSpacing(2)
         for words in (self.sentence, self.title, self.policy, self.trust, self.notice):
             head.addWidget(words)
-        head.addLayout(row(self.link, None))
+        head.addLayout(beneath(self.link))
         self.cautions.setContentsMargins(16, 6, 16, 6)
         self._warn.setLayout(self.cautions)
         body = pane()

@@ -76,6 +76,21 @@ def verdict(judged: Judgement) -> tuple[str, str]:
     return words, role
 
 
+def short_verdict(judged: Judgement) -> tuple[str, str]:
+    """The verdict in a few words, for one line."""
+    count = open_count(judged)
+    words, role = verdict(judged)
+    if judged.policy is None:
+        return "none on file", role
+    if judged.overall is Overall.NOT_READY:
+        return f"not met, {count} to settle", role
+    if judged.overall is Overall.READY:
+        return "all documented", role
+    if judged.overall is Overall.CANNOT_DETERMINE and count:
+        return f"{count} to settle", role
+    return words.rstrip(".")[:1].lower() + words.rstrip(".")[1:], role
+
+
 def policy_words(policy: Policy) -> str:
     """Number, in force since, and last looked at."""
     since = "date in force not known" if policy.effective is None else f"in force since {policy.effective:%m/%d/%Y}"

@@ -93,6 +93,7 @@ class CheckPane(QWidget):
         super().__init__()
         self._lines: tuple[Line, ...] = ()
         self._group = Group.RULES
+        self._can_confirm = False
         self.sentence = label("", "strong", wrap=True)
         self._notes = label("", "quiet", wrap=True)
         self.rules = JudgedPane()
@@ -143,7 +144,7 @@ class CheckPane(QWidget):
             self._notes.setText(" ".join((*prepared.form.template.notes, *(f.text for f in prepared.findings))))
         self._notes.setVisible(bool(self._notes.text()))
         can_confirm = prepared is not None and not prepared.is_frozen and bool(prepared.filled.proposed())
-        self._confirm.setVisible(can_confirm)
+        self._can_confirm = can_confirm
         for item, chip in self._chips.items():
             if item is Group.RULES:
                 continue
@@ -157,7 +158,7 @@ class CheckPane(QWidget):
         """Show what the payer's rules say."""
         self.rules.show_judgement(judged)
         chip = self._chips[Group.RULES]
-        chip.setText(f"{open_count(judged)} {Group.RULES.value}")
+        chip.setText(f"Payer's rules: {open_count(judged)} open")
         chip.setAccessibleName(f"Show the payer's rules, {open_count(judged)} to settle")
 
     def show_group(self, group: Group) -> None:
@@ -173,6 +174,7 @@ class CheckPane(QWidget):
         return choose
 
     def _filtered(self) -> None:
+        self._confirm.setVisible(self._can_confirm and self._group is Group.SETTLE)
         self._stack.setCurrentIndex(1 if self._group is Group.RULES else 0)
         lines = [line for line in self._lines if group_of(line.fill) is self._group]
         lines.sort(key=lambda line: list(Importance).index(line.fill.importance))
