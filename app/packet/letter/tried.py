@@ -196,7 +196,9 @@ def _dates(row: TriedRow) -> Cell:
     if row.fact("start_date") is None:
         return _missing(row, "start_date", "first day")
     if row.fact("end_date") is None and not row.is_ongoing:
-        return _missing(row, "end_date", "last day")
+        gap = Gap(f"prior[{row.row}].end_date", "last day")
+        known = _cell(row, row.text("dates"), "dates", "start_date")
+        return Cell(f"{known.text}, {gap.text}", known.keys, known.origins, gap)
     length = row.text("duration")
     shown = f"{row.text('dates')}, {length}" if length else row.text("dates")
     return _cell(row, shown, "dates", "start_date", "end_date", "duration")

@@ -175,6 +175,7 @@ def test_a_trial_without_dates_dose_or_result_shows_its_gaps(cases: tuple[Case, 
     stopped = replace(cases[0].trials[0], end=None)
     letter = draft_letter(source_of(replace(cases[0], trials=(stopped,))), LetterKind.NECESSITY)
     assert [gap.key for gap in letter.gaps] == ["prior[1].end_date"]
+    assert "from 09/19/2025, [last day: not documented]" in letter.text
 
 
 def test_what_was_tried_for_another_disease_is_left_out(cases: tuple[Case, ...]) -> None:
