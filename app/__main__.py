@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -30,9 +31,19 @@ def _work_on_paper(channel: int) -> int:
 
 
 def _open_desk(*, sample: bool) -> int:
+    if not _has_display():
+        sys.stderr.write("There is no screen here to open the desk on. `--help` lists what can be done without one.\n")
+        return 2
     from app.desk.application import run  # noqa: PLC0415 -- Qt is for the desk only
 
     return run(sample=sample)
+
+
+def _has_display() -> bool:
+    """Whether a window can be seen: Qt would end the program without a word to an office."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 if __name__ == "__main__":

@@ -226,6 +226,15 @@ def test_no_command_means_the_desk(words: tuple[str, ...]) -> None:
     assert options.sample is bool(words)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux runs without a screen")
+def test_without_a_screen_the_desk_says_so() -> None:
+    bare = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and not name.startswith("QT_")}
+    done = subprocess.run([sys.executable, "-m", "app"], capture_output=True, text=True, check=False, env=bare)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no screen" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_a_wrong_word_ends_with_exit_code_two() -> None:
     with pytest.raises(SystemExit) as ended:
         cli.read_words(["import", "file.csv"])
