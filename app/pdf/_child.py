@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +22,7 @@ from app.pdf.finder.sight import PageSight
 from app.pdf.finder.sight_codec import sights_in, sights_out
 from app.pdf.pictures import needs_reading
 from app.pdf.problems import DamagedPdf, TooHeavy
+from app.pdf.template import Box
 
 
 def main(memory_bytes: int) -> None:
@@ -83,6 +85,13 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
             return _read(reading, head, body), b""
 
 
+def _found(sights: Sequence[PageSight], own: Sequence[Box], *, pictures: bool) -> dict[str, Any]:
+    unread = [one.page for one in sights if needs_reading(one)]
+    read = [one for one in sights if not pictures or one.page not in unread]
+    scan = all(one.page in unread and one.plausible for one in sights)
+    return {"boxes": codec.boxes_out(found_boxes(read, own)), "unread": unread, "scan": scan}
+
+
 def _read_picture(head: dict[str, Any], body: bytes) -> PageSight:
     # Only the child that reads pictures loads these libraries; they need not be installed.
     from app.pdf.scan.reading import read_picture  # noqa: PLC0415
@@ -100,9 +109,7 @@ def _read(what: str, head: dict[str, Any], body: bytes) -> dict[str, Any]:
     match what:
         case "find":
             own = codec.boxes_in(head["own"])
-            unread = [one.page for one in _looked(body, head["password"]) if head["pictures"] and needs_reading(one)]
-            sights = [one for one in _looked(body, head["password"]) if one.page not in unread]
-            return {"boxes": codec.boxes_out(found_boxes(sights, own)), "unread": unread}
+            return _found(_looked(body, head["password"]), own, pictures=head["pictures"])
         case "text":
             return {"texts": render.page_texts(body)}
         case "read":

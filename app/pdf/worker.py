@@ -125,28 +125,27 @@ class PaperWorker:
         template = form.template
         if template.kind is FormKind.XFA:
             return form
-        if template.kind is FormKind.SCANNED and not can_read_pictures():
-            return replace(form, template=replace(template, notes=(*template.notes, SCAN_NOTE)))
+        own = codec.boxes_out(template.boxes)
+        head = {"do": "find", "password": password, "own": own, "pictures": can_read_pictures()}
         try:
-            found = self._find(data, password, template)
+            answer, _ = self._ask(head, data, self._limits.compile_s)
+            if answer["scan"] and not template.boxes:
+                note = () if can_read_pictures() else (SCAN_NOTE,)
+                template = replace(template, kind=FormKind.SCANNED, notes=template.notes + note)
+            found = codec.boxes_in(answer["boxes"]) + self._on_pictures(data, password, template, answer["unread"])
         except PdfProblem:
             return form
-        return replace(form, template=completed(template, found))
+        return replace(form, template=completed(template, sorted(found, key=lambda box: box.page)))
 
-    def _find(self, data: bytes, password: str | None, template: Template) -> tuple[Box, ...]:
-        head = {
-            "do": "find",
-            "password": password,
-            "own": codec.boxes_out(template.boxes),
-            "pictures": can_read_pictures(),
-        }
-        answer, _ = self._ask(head, data, self._limits.compile_s)
-        found = codec.boxes_in(answer["boxes"])
-        unread = set(answer["unread"]) - {box.page for box in template.boxes}
-        if not unread:
-            return found
-        pictures = self._read(data, password, [one for one in self._seen(data, password) if one.page in unread])
-        return tuple(sorted(found + found_boxes(pictures, template.boxes), key=lambda box: box.page))
+    def _on_pictures(
+        self, data: bytes, password: str | None, template: Template, unread: Sequence[int]
+    ) -> tuple[Box, ...]:
+        """The boxes of bare pages that only their picture can tell."""
+        wanted = set(unread) - {box.page for box in template.boxes}
+        if not wanted or not can_read_pictures():
+            return ()
+        sights = [one for one in self._seen(data, password) if one.page in wanted]
+        return found_boxes(self._read(data, password, sights), template.boxes)
 
     def _seen(self, pdf: bytes, password: str | None) -> tuple[PageSight, ...]:
         head, _ = self._ask({"do": "look", "password": password}, pdf, self._limits.compile_s)

@@ -8,6 +8,7 @@ from typing import Any
 from app.pdf.finder.sight import Area, Rule
 from app.pdf.scan._picture import Picture
 from app.pdf.scan._place import Place
+from app.pdf.template import Rect
 
 _SHORTEST_LYING_PT, _SHORTEST_UPRIGHT_PT = 13.0, 10.5
 _THICKEST_PT = 3.2
@@ -15,9 +16,13 @@ _SMALLEST_BOX_PT, _LARGEST_BOX_PT = 5.0, 18.0
 _BAR_PT = 9.0
 #: A square fills its bounds; so does the paper within it.
 _SQUARE_SHARE = 0.82
-#: How much darker than paper a faint line is, and a tint.
-_FAINT, _TINT = 45, 9
+#: How much darker than paper the lines of boxes are, and a tint.
+_LEVELS = (45, 24, 90)
+_TINT = 9
 _SHRINK = 4
+#: So much ink is dust.
+_SPECKS = 0.06
+_LEAST_EDGE = 0.9
 
 cv2: Any = import_module("cv2")
 np: Any = import_module("numpy")
@@ -52,24 +57,35 @@ def without_lines(picture: Picture, place: Place, boxes: tuple[Area, ...] = ()) 
 
 
 def squares(picture: Picture, place: Place) -> tuple[Area, ...]:
-    """Small empty boxes."""
-    faint = (picture.grey < _paper(picture.grey) - _FAINT).astype(np.uint8) * 255
-    whole_lines = cv2.morphologyEx(faint, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    contours, tree = cv2.findContours(whole_lines, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    if tree is None:
-        return ()
+    """Small empty boxes, printed black or faint."""
+    found: list[Area] = []
+    paper = _paper(picture.grey)
+    for level in _LEVELS:
+        ink = (picture.grey < paper - level).astype(np.uint8) * 255
+        for rect in _squares_in(ink, place):
+            x, y = rect.center
+            if not any(abs(one.rect.center[0] - x) < 3 and abs(one.rect.center[1] - y) < 3 for one in found):
+                found.append(Area(rect, None, (0.0, 0.0, 0.0)))
+    return tuple(found)
+
+
+def _squares_in(ink: Any, place: Place) -> list[Rect]:
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     found = []
     for number, contour in enumerate(contours):
-        hole = tree[0][number][2]
+        _, _, hole, parent = tree[0][number]
         x, y, wide, high = cv2.boundingRect(contour)
-        if tree[0][number][3] >= 0 or hole < 0 or not _fits(wide / place.scale, high / place.scale):
+        if parent >= 0 or hole < 0 or not _fits(wide / place.scale, high / place.scale):
             continue
         _, _, inner_wide, inner_high = cv2.boundingRect(contours[hole])
         whole = cv2.contourArea(contour) >= _SQUARE_SHARE * (wide - 1) * (high - 1)
         hollow = cv2.contourArea(contours[hole]) >= _SQUARE_SHARE * max(1, (inner_wide - 1) * (inner_high - 1))
-        if whole and hollow and inner_wide * inner_high >= 0.4 * wide * high:
-            found.append(Area(place.rect(x, y, x + wide, y + high), None, (0.0, 0.0, 0.0)))
-    return tuple(found)
+        large = inner_wide * inner_high >= 0.4 * wide * high
+        edged = _is_edged(closed[y : y + high, x : x + wide])
+        if whole and hollow and large and edged and _stands_alone(ink, x, y, wide, high):
+            found.append(place.rect(x, y, x + wide, y + high))
+    return found
 
 
 def bars(picture: Picture, place: Place) -> tuple[Area, ...]:
@@ -135,6 +151,27 @@ def _rules(runs: Any, place: Place, *, lies: bool) -> list[Rule]:
         ends = (rect.x0, middle_y, rect.x1, middle_y) if lies else (middle_x, rect.y0, middle_x, rect.y1)
         made.append(Rule(*ends, thickness))
     return made
+
+
+def _is_edged(spot: Any) -> bool:
+    """Whether all four sides are straight up to their corners, which those of a round letter are not."""
+    high, wide = spot.shape
+    deep_x, deep_y = max(2, wide // 9), max(2, high // 9)
+    sides = (
+        spot[:deep_y, :].max(axis=0),
+        spot[-deep_y:, :].max(axis=0),
+        spot[:, :deep_x].max(axis=1),
+        spot[:, -deep_x:].max(axis=1),
+    )
+    return all(float((side > 0).mean()) >= _LEAST_EDGE for side in sides)
+
+
+def _stands_alone(ink: Any, x: int, y: int, wide: int, high: int) -> bool:
+    """Whether nothing is printed right beside a square, as it is beside a letter."""
+    gap = max(3, wide // 6)
+    left = ink[y : y + high, max(0, x - 1 - gap) : max(0, x - 1)]
+    right = ink[y : y + high, x + wide + 1 : x + wide + 1 + gap]
+    return all(side.size == 0 or float((side > 0).mean()) < _SPECKS for side in (left, right))
 
 
 def _fits(wide: float, high: float) -> bool:
