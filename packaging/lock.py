@@ -13,7 +13,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 COMMON = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
-WANTED = {"run.lock": [], "test.lock": ["--group", "pyproject.toml:test", "--constraint", "packaging/run.lock"]}
+WANTED = {
+    "run.lock": [],
+    "test.lock": ["--group", "pyproject.toml:test", "--extra", "ocr", "--constraint", "packaging/run.lock"],
+}
 
 
 def main() -> int:
