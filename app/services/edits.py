@@ -165,10 +165,10 @@ def _check_link(session: Session, person: Person) -> None:
 
 
 def _own_entry(session: Session, edit: Edit) -> bool:
-    """Whether somebody edits the own telephone or title, which needs no administrator; the own role does."""
+    """Whether somebody edits what needs no administrator: the own telephone; never the name and title that sign."""
     before, after, actor = edit.before, edit.after, session.actor
     if isinstance(before, Person) and isinstance(after, Person):
-        return actor.id == before.id and (before.role, before.prescriber_id) == (after.role, after.prescriber_id)
+        return actor.id == before.id and replace(before, phone=after.phone, fax=after.fax) == after
     return isinstance(before, Prescriber) and isinstance(after, Prescriber) and before.id == actor.prescriber_id
 
 

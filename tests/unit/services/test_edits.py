@@ -97,14 +97,16 @@ def test_the_office_is_changed_by_an_administrator_only(session: Session, as_rol
     assert edits.found(session, Location, location.id).name == "Elsewhere"
 
 
-def test_the_own_telephone_may_be_changed_but_not_the_own_role(
+def test_the_own_telephone_may_be_changed_but_not_who_one_is(
     session: Session, as_role: Callable[[Role], Session]
 ) -> None:
     staff = as_role(Role.STAFF)
     edits.put(staff, "Edit person", replace(staff.actor, phone="4015550199"))
-    promoted = replace(edits.found(session, Person, staff.actor.id), role=Role.ADMINISTRATOR)
-    with pytest.raises(NotAllowed):
-        edits.put(staff, "Edit person", promoted)
+    me = edits.found(session, Person, staff.actor.id)
+    doctor = edits.found(session, Person, PRESCRIBER_PERSON).name
+    for other in (replace(me, role=Role.ADMINISTRATOR), replace(me, name=doctor), replace(me, title="MD")):
+        with pytest.raises(NotAllowed):
+            edits.put(staff, "Edit person", other)
     prescriber = session.vault.all(Prescriber)[0]
     with pytest.raises(NotAllowed):
         edits.put(staff, "Edit prescriber", replace(prescriber, npi="1999999992"))
