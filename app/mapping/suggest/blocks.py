@@ -11,6 +11,10 @@ _EXPLICIT = 4.0
 _SECTION = (2.0, 0.7, 0.3)
 _ON_LINE = 4.2
 _LINES_TO_DATE = 2
+#: Without headings, somebody's telephone may stand so many lines below the name.
+_LINES_OF_BRIEF = 2
+_REACHABLE = frozenset({"requester", "representative"})
+_REACHED_BY = frozenset({"phone", "fax", "email", "title"})
 #: A date without a heading so high up is that of the request.
 _LINES_OF_TOP = 4
 _RUNNING = 1.3
@@ -85,6 +89,7 @@ class Blocks:
     running: dict[tuple[int, str], str] = field(default_factory=dict)
     on_line: dict[int, str] = field(default_factory=dict)
     with_other: set[tuple[int, str]] = field(default_factory=set)
+    lately: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
     signed: int = -100
 
     def choose(
@@ -133,6 +138,13 @@ class Blocks:
             yield self.on_line.get(line, "")
         if attribute in _PAYERS and where in self.with_other:
             yield "other_coverage"
+        domain, last = self.lately.get(where, ("", -100))
+        if attribute in _REACHED_BY and not is_named and 0 < line - last <= _LINES_OF_BRIEF:
+            yield domain
+
+    def describes_diagnosis(self, line: int) -> bool:
+        """Whether a "description" on this line is that of the diagnosis whose code stands before it."""
+        return "diagnosis" in (self.on_line.get(line), self.on_line.get(line - 1))
 
     def leave_diagnosis(self, line: int) -> None:
         """What follows on the line no longer describes the diagnosis before it."""
@@ -152,9 +164,12 @@ class Blocks:
         domain = _NAMED_DOMAIN.get(attribute, domain)
         if domain in _BRIEF:
             self.on_line[line] = domain
+            if not where[1] and domain in _REACHABLE:
+                self.lately[where] = (domain, line)
         else:
             self.running[where] = domain
             self.on_line.pop(line, None)
+            self.lately.pop(where, None)
 
 
 def _meant(attribute: Attribute, named: Sequence[str], sections: Sequence[Mapping[str, float]]) -> Sequence[str]:

@@ -22,6 +22,8 @@ _OPAQUE = re.compile(
 #: "Insurance Info T": the third box of that part, which says nothing of the box.
 _NUMBERED_PIECE = re.compile(r"\s(T|CB|C|TB|TF|CK)$")
 _REST_OF_SENTENCE = re.compile(r"^[a-z].*([)?]|\?\s*)$", re.DOTALL)
+#: The answer of a check box before the label: "No If yes, provide ID".
+_ANSWER = re.compile(r"^(?:Yes|YES|No|NO)[,.]?\s+(?=[A-Z])")
 _TOOLTIP_WEIGHT = 0.95
 _FIELD_WEIGHT = 0.75
 _SECOND_WEIGHT = 0.45
@@ -35,7 +37,7 @@ _WORDS_OF_NOTE, _MOST_OF_LABEL = 8, 6
 #: Field names that can mean anything.
 _VAGUE = frozenset({"first", "last", "initial", "middle", "start", "end", "from", "number", "name", "date", "other"})
 _SHORT_TEXT = 40
-_UNIT = re.compile(r"^\W*(lbs?|kgs?|pounds|inches|in|cms?)\b", re.IGNORECASE)
+_UNIT = re.compile(r"^\W*([li]bs?|kgs?|pounds|inches|in|cms?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _is_sure(said: Said) -> bool:
 
 def _after_open(item: Said) -> str:
     """The label, or its part behind a parenthesis that closes only after the box: "Diagnosis (ICD version ___)"."""
-    text = item.text
+    text = _ANSWER.sub("", item.text)
     at = text.rfind("(")
     if item.place is Place.LEFT and at > 0 and ")" not in text[at:] and len(text) - at > _FEWEST_LETTERS:
         return text[at + 1 :]

@@ -14,7 +14,7 @@ from app.pdf.context.model import BoxContext, PartKind
 from app.pdf.template import Box, BoxKind
 
 _LEAST = 0.42
-_LEAST_WORDS_OF_CUE = 5
+_LEAST_WORDS_OF_CUE = 3
 _CUE_STRENGTH = 0.6
 _PERSONAL = frozenset(
     {
@@ -35,7 +35,8 @@ _PARTS = {
     (PartKind.ZIP, 2): ("zip5", "plus4"),
 }
 _CONDITIONAL = re.compile(
-    r"^\W*(?:[a-z0-9]{1,2}[.)]\s*)?if\s+(?:yes|no|so|other|not|applicable,? explain)\b", re.IGNORECASE
+    r"^\W*(?:(?:yes|no)[,.]?\s+)?(?:[a-z0-9]{1,2}[.)]\s*)?if\s+(?:yes|no|so|other|not|applicable,? explain)\b",
+    re.IGNORECASE,
 )
 _QUESTION = re.compile(
     r"^\W*(?:[a-z0-9]{1,2}[.)]\s*)?(?:(?:if (?:yes|so|no)|for [^:,]{3,40})[,:]\s*)?"
@@ -99,7 +100,7 @@ def _offer(
     chosen = blocks.choose(attribute, named.domains, sections, where, context.line)
     if chosen is None or (named.attribute == "date" and chosen.domain == "attest" and chosen.lead < _CLEAR_LEAD):
         return None
-    on_diagnosis = blocks.on_line.get(context.line) == "diagnosis"
+    on_diagnosis = blocks.describes_diagnosis(context.line)
     if "office_use" in named.domains or _is_somebody_elses(
         named.attribute, chosen, named.domains, sections, on_diagnosis=on_diagnosis
     ):

@@ -20,7 +20,7 @@ _QUESTION_ABOVE_PT = 42.0
 _LIST_INDENT_PT = 90.0
 _QUESTION_REACH_PT = 150.0
 _MOST_PARAGRAPHS = 10
-_ANSWER_FIRST = re.compile(r"^(yes|no)[,.:]?\s+([A-Z\d].{14,})$", re.IGNORECASE | re.DOTALL)
+_ANSWER_FIRST = re.compile(r"^(yes|no)[,.:]?\s+((?!if\b)[A-Z\d].{14,})$", re.IGNORECASE | re.DOTALL)
 _ASKS = re.compile(
     r"[?]|^\W*(\d{1,2}[.)])\s|:\s*$|^(please|indicate|select|check|has|is|does|will|are|was|did)\b", re.IGNORECASE
 )

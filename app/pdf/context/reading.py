@@ -18,6 +18,9 @@ from app.pdf.template import BoxId, Template
 
 #: Headings of the page before that still hold at the top of a page.
 _CARRIED = 2
+_FEWEST_WORDS = 20
+_MOST_OF_WORDS = 0.6
+_WORD = re.compile(r"^\W*(?:[A-Z]?[a-zà-ÿ’'\-]+|[A-Z\d.&#]+|\d[\d,./\-]*)(?:[/’'\-–][A-Za-z\d]+)*\W*$")
 _ENUMERATOR = re.compile(r"^\W*(?:[a-zA-Z]|\d{1,2}|[ivx]{1,4})?\W*$")
 
 
@@ -32,10 +35,9 @@ def read_context(template: Template, sights: Sequence[PageSight]) -> FormContext
     order: list[BoxId] = []
     carried: tuple[Heading, ...] = ()
     line = 0
-    readable = all(sight.plausible for sight in sights)
+    readable = frozenset(sight.page for sight in sights if sight.plausible and _reads_like_words(sight))
     for seen in sorted(sights, key=lambda sight: sight.page):
-        # One garbled page means that the file's fonts lie; what they say on another page is chance.
-        sight = replace(seen, plausible=readable)
+        sight = replace(seen, plausible=seen.page in readable)
         page = read_page(sight, (box for box in template.boxes if box.page == sight.page))
         read, found = _read_page(page, carried)
         for group in _lines(page):
@@ -48,7 +50,13 @@ def read_context(template: Template, sights: Sequence[PageSight]) -> FormContext
         carried = tuple(lowest[:_CARRIED]) or carried
     missing = [box.id for box in template.boxes if box.id not in boxes]
     boxes |= {box_id: BoxContext(box_id) for box_id in missing}
-    return FormContext(boxes, (*order, *missing), frozenset(sight.page for sight in sights if readable))
+    return FormContext(boxes, (*order, *missing), readable)
+
+
+def _reads_like_words(sight: PageSight) -> bool:
+    """Whether most of a page's words are built as words are: a second look at what is taken for readable."""
+    texts = [word.text for word in sight.words if any(char.isalnum() for char in word.text)]
+    return len(texts) < _FEWEST_WORDS or sum(bool(_WORD.match(text)) for text in texts) >= _MOST_OF_WORDS * len(texts)
 
 
 def _read_page(page: Page, carried: tuple[Heading, ...]) -> tuple[dict[int, BoxContext], tuple[Strip, ...]]:

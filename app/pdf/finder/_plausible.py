@@ -13,6 +13,11 @@ _USUAL = re.compile(
     r"|drug|medication|address|city|section|plan|que|de|la|el|los|las|para|con|por|del|su"
 )
 _LETTERS = re.compile(r"^[^\W\d_]+")
+#: Built as words are: no capitals or signs among small letters.
+_SHAPED = re.compile(
+    r"^\W*(?:[A-Z]?[a-zà-ÿ’'\-]+|[A-Z\d.&#]+|\d[\d,./\-]*)(?:[/’'\-–][A-Za-zà-ÿ\d]+)*\W*$|^[^A-Za-z0-9]*$"
+)
+_LEAST_SHAPED = 0.5
 #: Fewer words say nothing.
 _FEWEST_WORDS = 25
 _LEAST_SHARE = 0.05
@@ -28,6 +33,8 @@ def is_plausible(words: Sequence[Word]) -> bool:
     texts = [word.text for word in words if word.text.strip("_.-[]() ")]
     if len(texts) < _FEWEST_WORDS:
         return True
+    if sum(_SHAPED.match(text) is not None for text in texts) < _LEAST_SHAPED * len(texts):
+        return False
     usual = sum(_USUAL.fullmatch(_plain(text)) is not None for text in texts)
     if usual >= _LEAST_SHARE * len(texts):
         return True
