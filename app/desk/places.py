@@ -13,11 +13,13 @@ class View(StrEnum):
     REQUESTS = "Requests"
     PATIENTS = "Patients"
     FORMS = "Forms"
+    CRITERIA = "Criteria"
     OFFICE = "Office"
     PATIENT = "Patient"
     REQUEST = "Request"
     NEW_REQUEST = "New request"
     SIGN = "Sign"
+    FORM_EDITOR = "Form editor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Spot:
     """A screen and what it shows.
 
     Attributes:
-        record_id: of the patient or the request shown, or empty.
+        record_id: of the patient or the request shown, hash of the blank under edit, or empty.
         part: a step, a page of settings, or a section, or empty.
         focus: the key, question or field that gets the focus, or empty.
     """

@@ -30,6 +30,7 @@ SPOTS = (
     Spot(View.REQUESTS),
     Spot(View.PATIENTS),
     Spot(View.FORMS),
+    Spot(View.CRITERIA),
     Spot(View.NEW_REQUEST),
     *(Spot(View.PATIENT, PATIENTS[0], part=part) for part in PARTS),
     *(Spot(View.OFFICE, part=part) for part in ("practice", "locations", "prescribers", "people", "payers", "backups")),

@@ -13,7 +13,7 @@ from app.desk.check.live import LiveJudgement
 from app.desk.context import Desk
 from app.desk.paper.sheets import SheetsView
 from app.desk.paper.view import PageView
-from app.desk.places import Spot
+from app.desk.places import Spot, View
 from app.desk.request.acts import RequestActs
 from app.desk.request.check import CheckPane
 from app.desk.request.clinical import ClinicalPane
@@ -104,6 +104,7 @@ class RequestScreen(Screen):
         self.live.filled.connect(self._show_filled)
         self.judging.judged.connect(self._show_judgement)
         self.judging.failed.connect(self.check.rules.show_problem)
+        self.check.rules.rules_wanted.connect(self._show_rules)
         self.verdict.pressed.connect(lambda: self.show_step(Step.CHECK))
         self.picker.chosen.connect(self.acts.choose_form)
         self.acts.listen()
@@ -235,6 +236,10 @@ class RequestScreen(Screen):
         self.check.show_judgement(judged)
         self.verdict.show_judgement(judged)
         self._place_verdict()
+
+    def _show_rules(self, policy_id: str) -> None:
+        use = "" if self.case is None else self.case.request.indication
+        self.desk.go(Spot(View.CRITERIA, policy_id, focus=use))
 
     def _place_verdict(self) -> None:
         """The check says all of it itself."""

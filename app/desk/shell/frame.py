@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
+from app.desk.criteria.screen import CriteriaScreen
+from app.desk.editor.screen import FormEditorScreen
 from app.desk.forms.screen import FormsScreen
 from app.desk.look.theme import theme
 from app.desk.look.tokens import Scheme
@@ -37,11 +39,13 @@ _SCREENS: dict[View, type[Screen]] = {
     View.REQUESTS: RequestsScreen,
     View.PATIENTS: PatientsScreen,
     View.FORMS: FormsScreen,
+    View.CRITERIA: CriteriaScreen,
     View.OFFICE: OfficeScreen,
     View.PATIENT: PatientScreen,
     View.REQUEST: RequestScreen,
     View.NEW_REQUEST: NewRequestScreen,
     View.SIGN: SignScreen,
+    View.FORM_EDITOR: FormEditorScreen,
 }
 
 #: Screens that show nothing but themselves: no rail, no strip.

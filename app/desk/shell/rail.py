@@ -14,7 +14,8 @@ PLACES: tuple[tuple[View, str, str], ...] = (
     (View.REQUESTS, "requests", "Ctrl+2"),
     (View.PATIENTS, "patients", "Ctrl+3"),
     (View.FORMS, "forms", "Ctrl+4"),
-    (View.OFFICE, "office", "Ctrl+5"),
+    (View.CRITERIA, "shield", "Ctrl+5"),
+    (View.OFFICE, "office", "Ctrl+6"),
 )
 
 #: The place that stays lit while a screen below it is open.

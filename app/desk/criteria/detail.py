@@ -1,0 +1,63 @@
+"""One payer's rules for one use, in our words, with where they were read and when."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.desk.check.words import policy_words, trust_words
+from app.desk.criteria.rows import PolicyRow, lines_of
+from app.desk.criteria.sections import sections_of
+from app.desk.widgets.plain import empty, label, pane, scrolling
+from app.desk.widgets.selectable import selectable
+
+
+class PolicyDetail(QWidget):
+    """The right side of the criteria screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._body = pane()
+        self._list = QVBoxLayout(self._body)
+        self._list.setContentsMargins(16, 8, 16, 24)
+        self._list.setSpacing(3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._area = scrolling(self._body)
+        layout.addWidget(self._area)
+
+    def show_row(self, row: PolicyRow | None) -> None:
+        """Show the rules behind a row."""
+        empty(self._list)
+        if row is None:
+            self._list.addWidget(label("Choose a row to read the rules.", "quiet", wrap=True))
+            self._list.addStretch(1)
+            return
+        policy = row.policy
+        trust, role = trust_words(policy)
+        plans = ", ".join(filter(None, (*lines_of(policy), *sorted(policy.states))))
+        for text, look in (
+            (policy.title, "strong"),
+            (f"{row.use}: {row.stand.value}", "warn" if row.stand.value.startswith("called") else ""),
+            (policy_words(policy), "quiet"),
+            (trust, role),
+            (f"For {plans}" if plans else "", "quiet"),
+            (policy.notice, ""),
+        ):
+            if text:
+                self._list.addWidget(label(text, look, wrap=True))
+        for section in sections_of(policy, row.indication):
+            self._list.addWidget(label(section.title, "section"))
+            for line in section.lines:
+                self._list.addWidget(label(f"• {line}", wrap=True))
+        self._list.addWidget(label("Where it was read", "section"))
+        self._list.addWidget(selectable(policy.source, f"Source of {policy.title}"))
+        self._list.addWidget(label("In our own words. The payer's text decides.", "hint", wrap=True))
+        self._list.addStretch(1)
+        self._area.verticalScrollBar().setValue(0)
+        self.setAccessibleName(f"Rules of {policy.title} for {row.use}")
+
+    def said(self) -> str:
+        """All that is shown, as text."""
+        shown = (self._list.itemAt(at) for at in range(self._list.count()))
+        labels = (item.widget() for item in shown if item is not None)
+        return "\n".join(made.text() for made in labels if isinstance(made, QLabel))
