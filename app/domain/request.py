@@ -271,6 +271,7 @@ class StoredForm:
 
     Attributes:
         pack_toml: an office's own pack, or empty.
+        draft: a pack under edit, as `mapping.drafting` keeps it, or empty.
         pack_id: of the pack that describes it, or None.
     """
 
@@ -281,3 +282,4 @@ class StoredForm:
     added: dt.datetime
     pack_toml: str = ""
     pack_id: str | None = None
+    draft: str = ""

@@ -19,6 +19,7 @@ _SOURCES = {
     "ask": SourceKind.ASK,
     "tick": SourceKind.TICK,
     "never": SourceKind.NEVER,
+    "by_hand": SourceKind.BY_HAND,
 }
 
 
@@ -55,8 +56,8 @@ def _source(table: Table) -> Source:
     keys = table.texts("join" if kind is SourceKind.JOIN else "key")
     if kind is SourceKind.KEY and keys in _SIGNATURES:
         kind = SourceKind.SIGNATURE
-    if kind is SourceKind.NEVER and not table.flag("never"):
-        raise table.problem("never", "it can only be true")
+    if kind in (SourceKind.NEVER, SourceKind.BY_HAND) and not table.flag(kind.value):
+        raise table.problem(kind.value, "it can only be true")
     return Source(
         kind=kind,
         keys=keys,

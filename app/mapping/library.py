@@ -55,6 +55,19 @@ class PackLibrary:
         """The pack's own text, as a snapshot keeps it; empty for an unknown id."""
         return self._texts.get(pack_id, "")
 
+    def put(self, text: str, name: str) -> Pack:
+        """Add an office's own pack, or replace the one of its id.
+
+        Raises:
+            PackSyntax: the text is no TOML.
+            PackProblem: it says something that it must not.
+        """
+        pack = load_pack(text, name)
+        self._packs[pack.id] = pack
+        self._texts[pack.id] = text
+        self._folders.pop(pack.id, None)
+        return pack
+
     def recognise(self, sha256: str, page_texts: Sequence[str] = ()) -> Recognition | None:
         """Which pack a blank belongs to, and how that is known."""
         return recognise(self._packs.values(), sha256, page_texts)

@@ -151,6 +151,7 @@ class SourceKind(StrEnum):
     TICK = "tick"
     SIGNATURE = "signature"
     NEVER = "never"
+    BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True, slots=True)

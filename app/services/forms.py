@@ -39,6 +39,7 @@ class KnownForm:
         pack_id: `payer/form/edition`, or None where no pack describes it.
         conditions: the indications it has sections for; empty for every one.
         looks_like: title of the form that it seems to be another edition of, when it was just added.
+        is_held: whether the office added the blank, so that what its boxes mean can be edited.
     """
 
     title: str
@@ -51,6 +52,7 @@ class KnownForm:
     lines: tuple[Line, ...] = ()
     conditions: tuple[str, ...] = ()
     looks_like: str = ""
+    is_held: bool = False
 
     @property
     def choice(self) -> FormChoice:
@@ -126,7 +128,7 @@ def add_blank(session: Session, data: bytes, *, title: str = "", password: str |
     if all(item.sha256 != opened.sha256 for item in session.vault.all(StoredForm)):
         edits.save(session, "Add form", Edit(None, record))
     if pack is not None:
-        return _described(pack, opened.sha256)
+        return replace(_described(pack, opened.sha256), is_held=True)
     sister = opened.recognition
     return replace(_without_pack(record), looks_like="" if sister is None else sister.pack.title)
 
@@ -166,8 +168,9 @@ def compiled(session: Session, choice: FormChoice, pack: Pack | None) -> Compile
 def _rows(pack: Pack, stored: Sequence[StoredForm]) -> list[KnownForm]:
     """One row for each blank of the form at hand; one without a blank where there is none."""
     hashes = [_sha256(path.read_bytes()).hexdigest() for path in _bundled_blanks(pack.id)[:1]]
-    hashes += [item.sha256 for item in stored if pack.id == item.pack_id and item.sha256 not in hashes]
-    return [_described(pack, sha256) for sha256 in hashes or [""]]
+    held = [item.sha256 for item in stored if pack.id == item.pack_id and item.sha256]
+    hashes += [sha256 for sha256 in held if sha256 not in hashes]
+    return [replace(_described(pack, sha256), is_held=sha256 in held) for sha256 in hashes or [""]]
 
 
 def _pack(packs: PackLibrary, item: StoredForm) -> Pack | None:
@@ -203,4 +206,4 @@ def _is_bundled(choice: FormChoice) -> bool:
 
 
 def _without_pack(item: StoredForm) -> KnownForm:
-    return KnownForm(item.title, "", "", item.pages, FormState.NO_PACK, item.sha256, None)
+    return KnownForm(item.title, "", "", item.pages, FormState.NO_PACK, item.sha256, None, is_held=True)

@@ -8,14 +8,16 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
+from app.desk.places import Spot, View
 from app.desk.shell.screen import Screen
 from app.desk.unlock.passphrase import PassphraseField
 from app.desk.widgets.notes import EmptyState, IconLabel
 from app.desk.widgets.plain import button, label, pane, row, set_role
 from app.desk.widgets.table import Column, RowsTable
 from app.domain.indications import condition_name
+from app.mapping.pack import Pack
 from app.pdf.problems import PasswordNeeded, WrongPassword
-from app.services import forms
+from app.services import forms, packs
 from app.services.forms import FormState, KnownForm
 
 STATE_WORDS = {
@@ -55,8 +57,11 @@ class FormsScreen(Screen):
             _COLUMNS, lambda form: f"{form.pack_id or ''}:{form.sha256}", "Forms"
         )
         self.table.chosen.connect(self._describe)
+        self.table.opened.connect(lambda _: self._edit())
         self.add_button = button("Add a blank PDF…", self._choose, kind="primary", icon_name="plus")
-        head = row(label("Forms", "title"), None, self.add_button)
+        self.edit_button = button("What its boxes mean…", self._edit, icon_name="pen")
+        self.import_button = button("Take in a pack…", self._take_in)
+        head = row(label("Forms", "title"), None, self.import_button, self.edit_button, self.add_button)
         head.setContentsMargins(16, 10, 16, 10)
         self._drop = pane("rail")
         self._drop_words: QLabel = label(
@@ -132,7 +137,12 @@ class FormsScreen(Screen):
         known = (
             "The program knows this form." if form.pack_id else "No pack describes it yet: its boxes can be typed on."
         )
-        self.desk.note(f"Added “{form.title}”. {known}")
+        sha256 = form.sha256
+        self.desk.note(
+            f"Added “{form.title}”. {known}",
+            "" if form.pack_id else "Say what its boxes mean",
+            lambda: self.desk.go(Spot(View.FORM_EDITOR, sha256)),
+        )
         self.refresh()
 
     def _refused(self, problem: Exception) -> None:
@@ -160,6 +170,28 @@ class FormsScreen(Screen):
     def _describe(self, form: KnownForm | None) -> None:
         about = "" if form is None else _for_words(form)
         self._about.setText(f"For: {about}" if about else "")
+        can_edit = form is not None and bool(form.sha256) and form.is_held
+        self.edit_button.setEnabled(can_edit)
+
+    def _edit(self) -> None:
+        form = self.table.current
+        if form is not None and form.sha256 and form.is_held:
+            self.desk.go(Spot(View.FORM_EDITOR, form.sha256))
+
+    def _take_in(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Take in a pack", "", "Pack (*.toml)")
+        if name:
+            path = Path(name)
+            self.desk.change(
+                self,
+                lambda session: packs.import_pack(session, packs.read_file(path), path.name),
+                self._taken_in,
+                says="Reading the pack",
+            )
+
+    def _taken_in(self, pack: Pack) -> None:
+        self.desk.note(f"“{pack.title}” is known now.")
+        self.refresh()
 
     def _choose(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "Add a blank form", "", "PDF (*.pdf)")

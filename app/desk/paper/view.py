@@ -139,6 +139,11 @@ class PageView(QWidget):
         self._area.verticalScrollBar().setValue(0)
         self.page_changed.emit(page)
 
+    def redraw(self) -> None:
+        """Show the page anew: its boxes have changed their places."""
+        page, self._page = self._page, 0
+        self.show_page(page)
+
     def light(self, boxes: tuple[BoxId, ...], *, turn: bool = True) -> None:
         """Show the boxes of a datum, turning to their page."""
         self._lit = frozenset(boxes)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWi
 from app.desk.context import Desk
 from app.desk.criteria.screen import CriteriaScreen
 from app.desk.editor.screen import FormEditorScreen
+from app.desk.editor.screen import FormEditorScreen
 from app.desk.forms.screen import FormsScreen
 from app.desk.look.theme import theme
 from app.desk.look.tokens import Scheme
@@ -45,6 +46,7 @@ _SCREENS: dict[View, type[Screen]] = {
     View.REQUEST: RequestScreen,
     View.NEW_REQUEST: NewRequestScreen,
     View.SIGN: SignScreen,
+    View.FORM_EDITOR: FormEditorScreen,
     View.FORM_EDITOR: FormEditorScreen,
 }
 

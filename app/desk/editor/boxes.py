@@ -1,0 +1,131 @@
+"""The right side of the editor: filters, the offer to accept all that are sure, the table, the chosen box."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+
+from app.desk.editor.detail import BoxDetail
+from app.desk.editor.table import BoxTable, Row, Shown
+from app.desk.widgets.notes import IconLabel
+from app.desk.widgets.plain import button, hairline, label, pane, row, stretchy
+from app.mapping.drafting.merge import EditionDiff
+from app.mapping.drafting.model import Draft
+from app.pdf.template import BoxId
+
+
+class BoxesPanel(QWidget):
+    """The boxes of the form and what they mean."""
+
+    chosen = Signal(str)
+    #: All that are sure are to be accepted; pressed once it lists them first.
+    all_accepted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = BoxTable()
+        self.detail = BoxDetail()
+        self.shown = Shown.ALL
+        self._draft: Draft | None = None
+        self._is_filling = False
+        self._chips: dict[Shown, QPushButton] = {}
+        self._sure = pane("good")
+        self._sure_words = label("", wrap=True)
+        self.sure_button = button("Show them", self.all_accepted.emit)
+        self._diff = pane("warn")
+        self._diff_words = label("", wrap=True)
+        self._build()
+        self.table.chosen.connect(self._tell)
+
+    def _build(self) -> None:
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        for shown in Shown:
+            made = button(shown.value, lambda s=shown: self._filter(s), kind="chip")  # type: ignore[misc]
+            made.setCheckable(True)
+            group.addButton(made)
+            self._chips[shown] = made
+        self._chips[Shown.ALL].setChecked(True)
+        keys = label("Enter accepts · letters search · F8 next open", "hint")
+        chips = row(*self._chips.values(), None, keys, gap=6)
+        chips.setContentsMargins(8, 6, 12, 6)
+        sure = row(IconLabel("check", "good"), stretchy(self._sure_words), self.sure_button)
+        sure.setContentsMargins(12, 4, 8, 4)
+        self._sure.setLayout(sure)
+        diff = row(self._diff_words)
+        diff.setContentsMargins(12, 4, 8, 4)
+        self._diff.setLayout(diff)
+        self._diff.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self._diff, self._sure):
+            layout.addWidget(part)
+        layout.addLayout(chips)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(hairline())
+        layout.addWidget(self.detail)
+
+    def show_draft(self, draft: Draft, current: BoxId | None, *, can_edit: bool) -> None:
+        """Show the draft as it is now."""
+        self._draft = draft
+        self._count(draft)
+        self._list(draft, current)
+        box = None if current is None else draft.box(current)
+        self.detail.show_box(draft, box, can_edit=can_edit)
+
+    def show_only(self, shown: Shown, draft: Draft) -> None:
+        """List only some of the boxes."""
+        self.shown = shown
+        self._chips[shown].setChecked(True)
+        self._count(draft)
+        self._list(draft, None)
+
+    def show_diff(self, diff: EditionDiff | None) -> None:
+        """Say what is different from the edition that the office knew."""
+        self._diff.setVisible(diff is not None)
+        if diff is not None:
+            gone = f", {len(diff.gone)} boxes of the earlier edition are gone" if diff.gone else ""
+            self._diff_words.setText(
+                f"Another edition of a form that you have: {diff.same} boxes are where they were and are taken over, "
+                f"{diff.moved} moved, {diff.doubtful} doubtful, {diff.new} new{gone}."
+            )
+
+    def select(self, box_id: BoxId) -> None:
+        """Choose the box's row; all boxes are listed where the filter hides it."""
+        at = self.table.rows_model.row_named(box_id)
+        if at < 0 and self._draft is not None:
+            self.show_only(Shown.ALL, self._draft)
+            at = self.table.rows_model.row_named(box_id)
+        self._is_filling = True
+        self.table.selectRow(at)
+        self._is_filling = False
+
+    def _count(self, draft: Draft) -> None:
+        for shown, chip in self._chips.items():
+            chip.setText(f"{shown.value} {sum(shown.lists(box) for box in draft.boxes)}")
+        sure = len(draft.sure)
+        self._sure.setVisible(bool(sure))
+        is_listed = self.shown is Shown.SURE
+        self._sure_words.setText(
+            f"Look down these {sure} offers once: they are almost always right."
+            if is_listed
+            else f"{sure} boxes have an offer that is almost always right."
+        )
+        self.sure_button.setText(f"Accept these {sure}  Ctrl+Enter" if is_listed else "Show them  Ctrl+Enter")
+
+    def _list(self, draft: Draft, current: BoxId | None) -> None:
+        self._is_filling = True
+        self.table.show_draft(draft, self.shown)
+        at = -1 if current is None else self.table.rows_model.row_named(current)
+        if at >= 0 and at != self.table.currentIndex().row():
+            self.table.selectRow(at)
+        self._is_filling = False
+
+    def _filter(self, shown: Shown) -> None:
+        if self._draft is not None:
+            self.show_only(shown, self._draft)
+
+    def _tell(self, row_: Row | None) -> None:
+        if row_ is not None and not self._is_filling:
+            self.chosen.emit(row_.box.id)

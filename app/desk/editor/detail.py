@@ -1,0 +1,205 @@
+"""Everything about the chosen box: what is printed, its meaning, how it is written, its section, its shape."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
+
+from app.desk.editor.picker import KeyPicker
+from app.desk.widgets.choice import Choice
+from app.desk.widgets.editors import LineEditor
+from app.desk.widgets.plain import button, column, label, row
+from app.mapping.drafting.model import Draft, DraftBox
+from app.mapping.drafting.plain import key_words, meaning_words, ways
+from app.mapping.model import Importance, Question, QuestionType, Source, SourceKind
+from app.pdf.template import BoxId, BoxKind
+
+_KINDS = (
+    (BoxKind.TEXT, "one line"),
+    (BoxKind.MULTILINE, "several lines"),
+    (BoxKind.COMB, "a cell for each letter"),
+    (BoxKind.CHECK, "check box"),
+    (BoxKind.SIGNATURE, "signature"),
+)
+_IMPORTANCE = (
+    (Importance.OPTIONAL, "optional"),
+    (Importance.IMPORTANT, "important"),
+    (Importance.REQUIRED, "required"),
+)
+_TYPES = (
+    (QuestionType.YESNO, "yes or no"),
+    (QuestionType.TEXT, "text"),
+    (QuestionType.DATE, "date"),
+    (QuestionType.NUMBER, "number"),
+    (QuestionType.CHOICE, "one of several"),
+)
+
+
+class BoxDetail(QWidget):
+    """The panel under the table."""
+
+    picked = Signal(str)
+    asked = Signal()
+    skipped = Signal()
+    by_hand = Signal()
+    cleared = Signal()
+    deleted = Signal()
+    written = Signal(object)
+    relabelled = Signal(str)
+    sectioned = Signal(str)
+    insisted = Signal(object)
+    rekinded = Signal(object, int)
+    reworded = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box: BoxId | None = None
+        self._question: Question | None = None
+        self.picker = KeyPicker()
+        self.printed = LineEditor("The form prints")
+        self.wording = LineEditor("Question", placeholder="The question as the form prints it")
+        self.type = Choice()
+        self.way, self.section, self.importance, self.kind = Choice(), Choice(), Choice(), Choice()
+        self.cells = QSpinBox()
+        self.cells.setRange(2, 60)
+        self.cells.setAccessibleName("Cells")
+        self._acts: list[QPushButton] = []
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        for choice, name in (
+            (self.type, "Answer is"),
+            (self.way, "Written"),
+            (self.section, "Section"),
+            (self.importance, "The payer says"),
+            (self.kind, "Kind of box"),
+        ):
+            choice.setAccessibleName(name)
+        self.importance.set_items(_IMPORTANCE)
+        self.kind.set_items(_KINDS)
+        self.type.set_items(_TYPES)
+        self._asking = QWidget()
+        self._asking.setLayout(row(self.wording, self.type))
+        self.type.setFixedWidth(124)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        self._asking_name = _name("Question")
+        for at, (words, field) in enumerate(
+            (
+                (_name("The form prints"), self.printed),
+                (_name("Meaning"), self.picker),
+                (self._asking_name, self._asking),
+            )
+        ):
+            grid.addWidget(words, at, 0)
+            grid.addWidget(field, at, 1, 1, 3)
+        grid.addWidget(_name("Written"), 3, 0)
+        grid.addWidget(self.way, 3, 1)
+        grid.addWidget(_name("Section"), 3, 2)
+        grid.addWidget(self.section, 3, 3)
+        grid.addWidget(_name("The payer says"), 4, 0)
+        grid.addWidget(self.importance, 4, 1)
+        grid.addWidget(_name("Kind of box"), 4, 2)
+        grid.addLayout(row(self.kind, self.cells), 4, 3)
+        self._where = label("", "hint")
+        self.setLayout(column(self._buttons(), grid, self._where, margin=8))
+
+    def _buttons(self) -> QWidget:
+        made = QWidget()
+        self._acts = [
+            button("Make it a question  F9", self.asked.emit, kind="link"),
+            button("Typed by hand  F6", self.by_hand.emit, kind="link"),
+            button("Not for the office  F7", self.skipped.emit, kind="link"),
+            button("Clear  Ctrl+⌫", self.cleared.emit, kind="link", says="Clear the meaning"),
+            button("Delete", self.deleted.emit, kind="link", says="Delete the box"),
+        ]
+        layout = row(*self._acts, None, gap=10)
+        made.setLayout(layout)
+        return made
+
+    def _connect(self) -> None:
+        self.picker.picked.connect(self.picked)
+        self.printed.settled.connect(lambda text: self.relabelled.emit(str(text)))
+        self.section.activated.connect(lambda _: self.sectioned.emit(str(self.section.value)))
+        self.importance.activated.connect(lambda _: self.insisted.emit(self.importance.value))
+        self.way.activated.connect(lambda _: self.written.emit(self.way.value))
+        self.kind.activated.connect(lambda _: self.rekinded.emit(self.kind.value, self.cells.value()))
+        self.cells.editingFinished.connect(self._split)
+        self.wording.settled.connect(lambda _: self._reword())
+        self.type.activated.connect(lambda _: self._reword())
+
+    def show_box(self, draft: Draft, box: DraftBox | None, *, can_edit: bool) -> None:
+        """Show a box as it is now."""
+        self.setEnabled(box is not None and can_edit)
+        self._box = None if box is None else box.id
+        if box is None:
+            self.picker.show_meaning(BoxKind.TEXT, "")
+            return
+        source = box.source
+        self.printed.set_value(box.label)
+        words = "" if source is None or source.kind is SourceKind.ASK else meaning_words(draft, source)
+        self.picker.show_meaning(box.kind, words, key_words(box.offered) if box.offered else "")
+        self.section.set_items([(item.id, draft.head.section_title(item.id)) for item in draft.head.sections])
+        self.section.set_value(box.section)
+        self.importance.set_value(box.importance)
+        self._show_ways(box)
+        self._show_question(draft, source)
+        self._show_shape(box)
+
+    def _show_ways(self, box: DraftBox) -> None:
+        source = box.source
+        is_key = source is not None and source.kind is SourceKind.KEY and len(source.keys) == 1
+        offered = list(ways(source.keys[0], box.kind)) if is_key and source is not None else []
+        if is_key and source not in [item for _, item in offered]:
+            offered.append(("In a way of its own", source))  # type: ignore[arg-type]
+        self.way.set_items([(item, words) for words, item in offered])
+        self.way.set_value(source)
+        self.way.setEnabled(len(offered) > 1)
+
+    def _show_question(self, draft: Draft, source: Source | None) -> None:
+        asks = source is not None and source.kind is SourceKind.ASK
+        self._question = draft.head.question(source.question) if asks and source is not None else None
+        self._asking.setVisible(self._question is not None)
+        self._asking_name.setVisible(self._question is not None)
+        if self._question is not None:
+            self.wording.set_value(self._question.wording)
+            self.type.set_value(self._question.type)
+            several = bool(self._question.choices) or bool(source is not None and source.equals)
+            self.type.setEnabled(not several)
+
+    def _show_shape(self, box: DraftBox) -> None:
+        self.kind.set_value(box.kind)
+        self.kind.setEnabled(not box.own)
+        self.cells.setValue(box.cells or 10)
+        self.cells.setVisible(box.kind is BoxKind.COMB)
+        self.cells.setEnabled(not box.own)
+        self._acts[-1].setVisible(not box.own)
+        rect = box.rect
+        size = f"{rect.width:.0f} × {rect.height:.0f} pt"
+        moves = "lies where the payer put it" if box.own else "drag it, or press Esc and use the arrows"
+        self._where.setText(f"Page {box.page} · {size} · {moves}")
+
+    def _split(self) -> None:
+        if self.kind.value is BoxKind.COMB and self.cells.isVisible():
+            self.rekinded.emit(BoxKind.COMB, self.cells.value())
+
+    def _reword(self) -> None:
+        before = self._question
+        kind = self.type.value
+        if before is None or not isinstance(kind, QuestionType) or not str(self.wording.value):
+            return
+        fresh = replace(before, wording=str(self.wording.value), type=kind)
+        if fresh != before and (kind is QuestionType.CHOICE) == bool(fresh.choices):
+            self.reworded.emit(fresh)
+
+
+def _name(text: str) -> QLabel:
+    made = label(text, "quiet")
+    made.setMinimumWidth(92)
+    return made

@@ -1,0 +1,147 @@
+"""Choosing what a box is for: a field with a list of everything it can be, found by any words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.mapping.drafting.plain import KeyChoice, search
+from app.pdf.template import BoxKind
+
+_SHOWN = 9
+_ROW_PX = 26
+
+
+class KeyPicker(QLineEdit):
+    """A search among the names of everything that a form can ask for."""
+
+    #: The key that was chosen.
+    picked = Signal(str)
+    #: Given up; the focus should go back to where it was.
+    given_up = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind = BoxKind.TEXT
+        self._found: tuple[KeyChoice, ...] = ()
+        self._shown = ""
+        self.setProperty("look", "search")
+        self.setPlaceholderText("Type some words: birth, fax, drug 2 …")
+        self.setAccessibleName("Meaning of the box")
+        self._popup: QFrame | None = None
+        self._list = QListWidget()
+        self._list.setProperty("look", "menu")
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setAccessibleName("What the box may be for")
+        self._list.itemClicked.connect(lambda _: self._choose())
+        self.textEdited.connect(self._search)
+        self.installEventFilter(self)
+
+    def show_meaning(self, kind: BoxKind, words: str, offered: str = "") -> None:
+        """Show what the chosen box is for, or what is offered for it."""
+        self._kind, self._shown = kind, words
+        self.setPlaceholderText(f"Offered: {offered}" if offered else "Type some words: birth, fax, drug 2 …")
+        if not self.is_open:
+            self.setText(words)
+            self.setCursorPosition(0)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is shown."""
+        return self._popup is not None and self._popup.isVisible()
+
+    @property
+    def found(self) -> tuple[KeyChoice, ...]:
+        """What is listed."""
+        return self._found
+
+    def begin(self, text: str) -> None:
+        """Search from the first letters on."""
+        self.setFocus()
+        self.setText(text)
+        self._search(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows move in the list, Enter chooses, Esc gives up."""
+        if event.type() is QEvent.Type.FocusOut:
+            QTimer.singleShot(0, self, self._close_if_left)
+        elif event.type() is QEvent.Type.FocusIn:
+            QTimer.singleShot(0, self, self.selectAll)
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return False
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self._close()
+            self.given_up.emit()
+            return True
+        if not self.is_open:
+            if key == Qt.Key.Key_Down:
+                self._search("")
+                return True
+            return False
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            by = 1 if key == Qt.Key.Key_Down else -1
+            self._list.setCurrentRow((self._list.currentRow() + by) % max(1, self._list.count()))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose()
+        else:
+            return False
+        return True
+
+    def _search(self, text: str) -> None:
+        self._found = search(self._kind, text)
+        self._list.clear()
+        for item in self._found:
+            row = QListWidgetItem(item.words)
+            row.setSizeHint(QSize(0, _ROW_PX))
+            self._list.addItem(row)
+        if not self._found:
+            row = QListWidgetItem("Nothing of that name: F9 makes it a question")
+            row.setFlags(Qt.ItemFlag.NoItemFlags)
+            row.setSizeHint(QSize(0, _ROW_PX))
+            self._list.addItem(row)
+        self._list.setCurrentRow(0)
+        self._open()
+
+    def _open(self) -> None:
+        window = self.window()
+        if self._popup is None:
+            self._popup = _popup(window, self._list)
+        below = self.mapTo(window, QPoint(0, self.height() + 2))
+        height = min(max(1, len(self._found)), _SHOWN) * _ROW_PX + 10
+        top = below.y() if below.y() + height < window.height() else below.y() - self.height() - height - 4
+        self._popup.setGeometry(below.x(), top, self.width(), height)
+        self._popup.show()
+        self._popup.raise_()
+
+    def _choose(self) -> None:
+        at = self._list.currentRow()
+        if 0 <= at < len(self._found):
+            key = self._found[at].key
+            self._close()
+            self.picked.emit(key)
+
+    def _close(self) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+        self.setText(self._shown)
+
+    def _close_if_left(self) -> None:
+        if not self.hasFocus():
+            self._close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the list away with the field."""
+        self._close()
+
+
+def _popup(window: QWidget, content: QListWidget) -> QFrame:
+    made = QFrame(window)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+    made.setProperty("ground", "raised")
+    made.setProperty("look", "popup")
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(2, 2, 2, 2)
+    layout.addWidget(content)
+    return made

@@ -1,0 +1,101 @@
+"""A first draft of a form never seen: its boxes, with what is offered for each and a section for each heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.mapping.drafting.about import About
+from app.mapping.drafting.asking import free_name, slug
+from app.mapping.drafting.model import Draft, DraftBox, in_order
+from app.mapping.drafting.offers import source_of
+from app.mapping.drafting.to_pack import bare_box, unique_fields
+from app.mapping.model import Channel, Destination, Fingerprints, Pack, Section, SignerRule
+from app.mapping.suggest.model import Suggestion
+from app.pdf.template import BoxId, Template
+
+#: Where a form prints no heading above a box.
+_WHOLE_FORM = "The form"
+
+
+def new_draft(
+    template: Template,
+    offered: Sequence[Suggestion],
+    about: About,
+    *,
+    order: Sequence[BoxId] = (),
+    title: str = "",
+    fingerprint: str = "",
+) -> Draft:
+    """A draft with nothing settled yet.
+
+    Args:
+        template: the form's boxes.
+        offered: suggestions for them.
+        about: what the form prints about itself.
+        order: the boxes as a person reads them, where that is known.
+        title: that the office gave the form.
+        fingerprint: sketch of its words.
+    """
+    by_box = {item.box: item for item in offered}
+    sections = _sections(offered)
+    fields = unique_fields(template)
+    ranks = {box_id: float(at) for at, box_id in enumerate(order or [box.id for box in template.boxes])}
+    boxes = [
+        _offered(bare_box(box, ranks.get(box.id, float(at)), fields), by_box.get(box.id), sections)
+        for at, box in enumerate(template.boxes)
+    ]
+    head = _head(template, about, title, fingerprint)
+    return Draft(replace(head, sections=tuple(sections.values())), in_order(boxes))
+
+
+def pack_id(payer: str, title: str, edition: str) -> str:
+    """`payer/form/edition` out of what the form prints."""
+    parts = (slug(payer) or "payer", slug(title) or "form", slug(edition) or "undated")
+    return "/".join(part.replace("_", "-") for part in parts)
+
+
+def _head(template: Template, about: About, title: str, fingerprint: str) -> Pack:
+    name = about.title or title or "Form without a name"
+    payer = about.payer or "Payer"
+    fax = (Destination("Fax", Channel.FAX, about.fax, printed_at=about.fax_at),) if about.fax else ()
+    return Pack(
+        id=pack_id(payer, name, about.edition),
+        title=name,
+        payer=payer,
+        pages=len(template.pages),
+        edition=about.edition,
+        edition_at=about.edition_at or ("" if about.edition else "no edition was found on it"),
+        fingerprints=Fingerprints((template.sha256,), fingerprint),
+        destinations=fax,
+        signer=SignerRule(),
+    )
+
+
+def _sections(offered: Sequence[Suggestion]) -> dict[str, Section]:
+    sections: dict[str, Section] = {}
+    for item in offered:
+        title = _title(item.section)
+        if title not in sections:
+            name = free_name(slug(title) or "form", (section.id for section in sections.values()))
+            sections[title] = Section(name, title)
+    return sections or {_WHOLE_FORM: Section("form", _WHOLE_FORM)}
+
+
+def _offered(box: DraftBox, item: Suggestion | None, sections: dict[str, Section]) -> DraftBox:
+    if item is None:
+        return replace(box, section=next(iter(sections.values())).id)
+    usable = item.key is not None and source_of(item.key, box.kind) is not None
+    return replace(
+        box,
+        label=" ".join(item.label.split()) or box.label,
+        section=sections[_title(item.section)].id,
+        offered=item.key if usable and item.key is not None else "",
+        confidence=item.confidence if usable else 0.0,
+        question=" ".join(item.question.split()),
+        siblings=tuple(BoxId(name) for name in item.siblings if name != box.id),
+    )
+
+
+def _title(text: str) -> str:
+    return " ".join(text.split()) or _WHOLE_FORM
