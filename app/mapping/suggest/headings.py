@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from app.mapping.suggest.lexicon import Lexicon
 from app.pdf.context.model import Heading
@@ -12,6 +13,7 @@ _LEAST, _LEAST_OF_PLAIN = 0.34, 0.55
 _FEWEST_OF_PLAIN = 3
 _NUMBERED = re.compile(r"^\W*((section|part|step)\s+\S+|[A-Z]\.|[A-Z]\s*\||[IVX]{1,4}\.|\d{1,2}[.)])", re.IGNORECASE)
 _LONGEST = 12
+_LONG_WORD, _ALIKE = 8, 0.86
 _GENERAL = frozenset({"information", "request", "form", "section"})
 
 
@@ -23,7 +25,7 @@ def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mappin
         text: the heading as printed.
         strong: it looks like a heading; one that does not must be worded as one.
     """
-    words = known.words.plain(text)
+    words = tuple(_mended(known, word) for word in known.words.plain(text)) if strong else known.words.plain(text)
     content = tuple(word for word in words if word not in _GENERAL)
     exact = known.headings.get(words) or known.headings.get(content)
     if exact and (strong or len(content) < len(words) or len(content) > 1):
@@ -44,6 +46,14 @@ def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mappin
 def _specific(found: Mapping[str, float]) -> dict[str, float]:
     best = max(found.values(), default=0.0)
     return {domain: share for domain, share in found.items() if share >= 0.6 * best}
+
+
+def _mended(known: Lexicon, word: str) -> str:
+    """A long word that no heading has, as the one it resembles: letters read from a picture are not always right."""
+    if len(word) < _LONG_WORD or word in known.heading_words:
+        return word
+    found = get_close_matches(word, known.heading_words, n=1, cutoff=_ALIKE)
+    return found[0] if found and found[0][:1] == word[:1] else word
 
 
 def _within(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -13,6 +13,7 @@ from app.mapping.suggest.words import Words
 from app.places import bundled
 
 Phrase = tuple[str, ...]
+_LONG_WORD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Lexicon:
         domain_phrases: domains by the words that name them in labels.
         headings: domains by wording of headings.
         longest: most words of a phrase.
+        heading_words: words of headings that are long enough to be known when misread.
     """
 
     words: Words
@@ -85,6 +87,7 @@ class Lexicon:
     choices: tuple[Choice, ...]
     cues: tuple[Cue, ...]
     longest: int = field(default=8)
+    heading_words: frozenset[str] = frozenset()
 
 
 @cache
@@ -119,6 +122,7 @@ def read_lexicon(folder: Path) -> Lexicon:
         choices=tuple(_choice(words, key, item) for key, item in _toml(folder / "options.toml").items()),
         cues=tuple(_cue(words, item) for item in _toml(folder / "cues.toml")["cue"]),
         longest=max(len(phrase) for phrase in phrases),
+        heading_words=frozenset(word for phrase in headings for word in phrase if len(word) >= _LONG_WORD),
     )
 
 
