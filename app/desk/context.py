@@ -110,7 +110,7 @@ class Desk(QObject):
 
     def _step(self, act: Callable[[Session], Change], word: str) -> None:
         def tell(change: Change) -> None:
-            self.note(f"{word}: {change.label}")
+            self.note(f"{word}: {_act_of(change)}")
             self.changed.emit(None)
 
         self.change(self, act, tell)
@@ -122,3 +122,8 @@ class Desk(QObject):
     def note(self, said: str, act: str = "", pressed: Callable[[], Any] | None = None) -> None:
         """Say something shortly."""
         self.noted.emit(said, act, pressed)
+
+
+def _act_of(change: Change) -> str:
+    """The act that was taken back or made again, however often that was."""
+    return change.label.rpartition("Undo: ")[2]

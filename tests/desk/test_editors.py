@@ -6,18 +6,20 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk.binding import RecordBinding, value_at, with_value
 from app.desk.patients.diagnoses import DiagnosesEditor, meant
+from app.desk.patients.profile import MeasureEditor
 from app.desk.widgets.editors import ChoiceEditor, Editor, LineEditor, TextEditor
+from app.desk.widgets.plain import button
 from app.desk.widgets.shaped import DateEditor, NumberEditor, PhoneEditor, YesNoEditor, checked
 from app.domain.dates import PartialDate
 from app.domain.identifiers import check_npi
 from app.domain.ids import PatientId
 from app.domain.patient import Diagnosis, Patient
-from app.domain.place import PersonName
+from app.domain.place import PersonName, Unit
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -135,6 +137,54 @@ def test_a_choice_is_made_by_key(qtbot: QtBot) -> None:
     editor, settled = shown(qtbot, ChoiceEditor("Kind", [("a", "Alpha"), ("b", "Beta")]))
     qtbot.keyClick(editor.field, Qt.Key.Key_Down)
     assert settled == ["b"]
+
+
+def test_a_choice_is_found_by_words_with_blanks(qtbot: QtBot) -> None:
+    items = [("", "not documented"), ("a", "did not help enough"), ("b", "did not try"), ("c", "not tolerated")]
+    editor, settled = shown(qtbot, ChoiceEditor("Outcome", items))
+    qtbot.keyClicks(editor.field, "did not t")
+    assert settled[-1] == "b"
+    assert isinstance(editor, ChoiceEditor)
+    assert not editor.choice.view().isVisible()
+
+
+def test_tab_in_an_open_list_takes_the_item_and_goes_on(qtbot: QtBot) -> None:
+    editor, settled = shown(qtbot, ChoiceEditor("Kind", [("a", "Alpha"), ("b", "Beta")]))
+    assert isinstance(editor, ChoiceEditor)
+    editor.choice.showPopup()
+    qtbot.keyClick(editor.choice.view(), Qt.Key.Key_Down)
+    qtbot.keyClick(editor.choice.view(), Qt.Key.Key_Tab)
+    assert settled == ["b"]
+    assert not editor.choice.view().isVisible()
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+
+
+def test_enter_presses_the_button_with_the_focus(qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    made = button("Start", lambda: pressed.append(True))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.keyClick(made, Qt.Key.Key_Return)
+    assert pressed == [True]
+
+
+def test_a_weight_shows_its_unit_after_leaving(qtbot: QtBot) -> None:
+    editor, _ = shown(qtbot, MeasureEditor("Height", Unit.INCH, "5'6\""))
+    qtbot.keyClicks(editor.field, "5'6")
+    leave(qtbot)
+    assert editor.value == "66 in"
+
+
+def test_after_the_first_diagnosis_a_second_one_can_be_added(qtbot: QtBot) -> None:
+    editor, _ = shown(qtbot, DiagnosesEditor())
+    assert isinstance(editor, DiagnosesEditor)
+    qtbot.keyClicks(editor.lines[0].field, "G24.3")
+    qtbot.keyClick(editor.lines[0].line.completer().popup(), Qt.Key.Key_Escape)
+    leave(qtbot)
+    adder = next(item for item in editor.findChildren(QPushButton) if item.text() == "Add a diagnosis")
+    assert adder.isVisible()
+    adder.click()
+    assert len(editor.lines) == 2
 
 
 def test_a_known_code_brings_its_description() -> None:

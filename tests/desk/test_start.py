@@ -15,6 +15,7 @@ from app.clock import FixedClock
 from app.desk.crash import CrashReports, redacted
 from app.desk.places import Spot, View
 from app.desk.widgets.notes import words_of
+from app.desk.widgets.notes import Note
 from app.desk.window import DeskWindow
 from app.domain.sample import PATIENTS
 from app.places import Places
@@ -95,3 +96,5 @@ def test_ctrl_z_outside_a_field_takes_the_last_change_back(window: DeskWindow, q
     qtbot.keyClick(pane.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(window, qtbot)
     assert len(pane.table.rows_model.rows) == before
+    said = [note.accessibleName() for note in frame.findChildren(Note) if not note.isHidden()]
+    assert said == ["Undone: Remove therapy"]

@@ -43,6 +43,7 @@ class DiagnosesEditor(Editor):
         super().__init__(name, self._holder)
         self._value: tuple[Diagnosis, ...] = ()
         self.lines: list[LineEditor] = []
+        self._removers: list[QWidget] = []
         self._layout = QVBoxLayout(self._holder)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -62,12 +63,18 @@ class DiagnosesEditor(Editor):
 
     def _show(self) -> None:
         empty(self._layout)
-        self.lines = []
+        self.lines, self._removers = [], []
         for at, diagnosis in enumerate(self._value or (Diagnosis(),)):
             self._layout.addLayout(row(self._line(at, diagnosis), self._remover(at), gap=4))
-        if self._value:
-            self._layout.addWidget(button("Add a diagnosis", self._add, kind="link"))
+        self._adder = button("Add a diagnosis", self._add, kind="link")
+        self._layout.addWidget(self._adder)
+        self._show_ways()
         self.setFocusProxy(self.lines[0])
+
+    def _show_ways(self) -> None:
+        """Nothing can be removed, and nothing further added, while there is nothing yet."""
+        for way in (self._adder, *self._removers):
+            way.setVisible(bool(self._value))
 
     def _line(self, at: int, diagnosis: Diagnosis) -> LineEditor:
         editor = LineEditor(f"Diagnosis {at + 1}", check=_finding, placeholder="G43.709 or migraine")
@@ -80,8 +87,7 @@ class DiagnosesEditor(Editor):
 
     def _remover(self, at: int) -> QWidget:
         made = tool("close", f"Remove diagnosis {at + 1}", lambda: self._drop(at))
-        if not self._value:
-            made.hide()
+        self._removers.append(made)
         return made
 
     def _put(self, at: int, diagnosis: Diagnosis) -> None:
@@ -90,6 +96,7 @@ class DiagnosesEditor(Editor):
         self._value = tuple(listed)
         if at < len(self.lines) and shown(diagnosis):
             self.lines[at].set_value(shown(diagnosis))
+        self._show_ways()
         self.settled.emit(self._value)
 
     def _drop(self, at: int) -> None:

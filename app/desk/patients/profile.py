@@ -33,8 +33,8 @@ class MeasureEditor(LineEditor):
     """A height or weight in the unit in which it is typed."""
 
     def __init__(self, name: str, unit: Unit, placeholder: str) -> None:
-        super().__init__(name, check=self._words, placeholder=placeholder)
         self._unit = unit
+        super().__init__(name, check=self._words, shape=self._shaped, placeholder=placeholder)
 
     def set_value(self, value: object) -> None:
         """Show a height or weight."""
@@ -50,6 +50,9 @@ class MeasureEditor(LineEditor):
             self._look()
             return
         super()._settle()
+
+    def _shaped(self, text: str) -> str:
+        return shown_measure(read_body_measure(text, self._unit)) or text
 
     def _words(self, text: str) -> str:
         known = not text or read_body_measure(text, self._unit) is not None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QListView, QSizePolicy, QWidget
 
 from app.desk.look.icons import pixmap
 from app.desk.look.theme import tokens
@@ -22,6 +22,9 @@ class Choice(QComboBox):
         view = QListView()
         view.setProperty("look", "menu")
         self.setView(view)
+        view.installEventFilter(self)
+        self._typed = ""
+        self._since_key = QElapsedTimer()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,9 +62,53 @@ class Choice(QComboBox):
         """May become narrow; the words are then cut with dots."""
         return QSize(64, 28)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters typed quickly one after the other choose the item that begins so; a blank may be one of them."""
+        text = event.text()
+        goes_on = bool(self._typed) and not self._since_key.hasExpired(QApplication.keyboardInputInterval())
+        if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier or not text.isprintable():
+            is_letter = False
+        else:
+            is_letter = bool(text.strip()) or (text == " " and goes_on)
+        if not is_letter:
+            self._typed = ""
+            super().keyPressEvent(event)
+            return
+        self._typed = (self._typed if goes_on else "") + text
+        self._since_key.start()
+        self._find()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab in the open list takes the item and goes on."""
+        key = event.key() if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress else None
+        if watched is not self.view() or key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return super().eventFilter(watched, event)
+        self.setCurrentIndex(self.view().currentIndex().row())
+        self.hidePopup()
+        self.focusNextPrevChild(key == Qt.Key.Key_Tab)
+        return True
+
+    def _find(self) -> None:
+        """Choose the first item that begins with what was typed, or the next one for the same letter again."""
+        wanted = self._typed.casefold()
+        words = [self.itemText(at).casefold() for at in range(self.count())]
+        start = self.currentIndex()
+        if len(wanted) > 1 and len(set(wanted)) == 1 and not any(word.startswith(wanted) for word in words):
+            wanted = wanted[0]
+        start += len(wanted) == 1
+        order = [(start + step) % len(words) for step in range(len(words))] if words else []
+        found = next((at for at in order if words[at].startswith(wanted)), -1)
+        if found >= 0:
+            self.setCurrentIndex(found)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page around."""
         event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin a new word."""
+        self._typed = ""
+        super().focusInEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw anew when it is switched on or off."""

@@ -113,6 +113,8 @@ class LineEditor(Editor):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(10)
+        if (popup := completer.popup()) is not None:
+            popup.setProperty("look", "menu")
         completer.activated.connect(lambda _: QTimer.singleShot(0, self, self._leave))
         self.line.setCompleter(completer)
         return completer

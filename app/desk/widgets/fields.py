@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSpacerItem, QWidget
 
 from app.desk.look.tokens import GRID_PX
 from app.desk.widgets.editors import Editor
@@ -30,6 +30,8 @@ class FieldGrid(QWidget):
             self._grid.setColumnStretch(column * 3 + 1, 1)
             if column + 1 < columns:
                 self._grid.setColumnMinimumWidth(column * 3 + 2, GRID_PX)
+        # Something across all columns, so that grids below each other share their edges whatever is in them.
+        self._grid.addItem(QSpacerItem(0, 0), 0, 0, 1, columns * 3 - 1)
 
     def section(self, title: str) -> QLabel:
         """A heading over the rows that follow."""

@@ -54,7 +54,8 @@ def button(
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
     made.setAccessibleName(says or text.replace("&", ""))
-    made.setAutoDefault(False)
+    # Enter presses the button that has the focus, as Space does.
+    made.setAutoDefault(True)
     if icon_name:
         _keep_icon(made, icon_name, "on_accent" if kind == "primary" else "accent" if kind == "link" else "")
     if pressed is not None:

@@ -132,7 +132,7 @@ class YesNoEditor(Editor):
         group.setExclusive(False)
         for button, meaning in ((self._yes, True), (self._no, False)):
             button.setCheckable(True)
-            button.setAutoDefault(False)
+            button.setAutoDefault(True)
             button.setProperty("kind", "chip")
             button.setAccessibleName(f"{name}: {button.text()}")
             button.clicked.connect(lambda _=False, m=meaning: self._press(m))
