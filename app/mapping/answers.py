@@ -15,6 +15,9 @@ from app.mapping.evaluate import origins_of
 from app.mapping.model import Question, QuestionType
 from app.mapping.transform import answered_date
 
+#: Said of what a person typed: it stays, and is doubted.
+OTHERWISE = "The records say otherwise."
+
 _YES_NO = {"yes": "Yes", "no": "No"}
 _KINDS = {
     AnswerOrigin.TYPED: OriginKind.TYPED,
@@ -116,7 +119,7 @@ def _settle(name: str, rule: str, answers: Sequence[Answer], facts: Facts) -> Gi
     differs = bool(proposed.value) and proposed.value != given.value
     if differs and given.origin is AnswerOrigin.DERIVED:
         return _with_note(proposed, "The records have changed since this was confirmed.")
-    note = "The records say otherwise." if differs else ""
+    note = OTHERWISE if differs else ""
     origin = Origin(_KINDS[given.origin], field=name, from_keys=proposed.keys, by=given.by, at=given.at)
     return Given(given.value, given.confirmed, proposed.keys, (origin,), (), note)
 

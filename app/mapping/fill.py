@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from app.domain.facts import Facts, Origin, OriginKind
 from app.domain.request import BoxEntry, Request
 from app.domain.vocabulary import KeyKind, Rows
-from app.mapping.answers import Answered, answer_to
+from app.mapping.answers import OTHERWISE, Answered, answer_to
 from app.mapping.evaluate import Written, evaluate, holds
 from app.mapping.filled import BoxFill, EmptyReason, FilledForm, FillState
 from app.mapping.groups import Member, group_of, settle_groups
@@ -134,25 +134,33 @@ class _Filling:
         else:
             bare = _described(box, meaning)
         entry = self.entries.get(box.id)
-        if entry is not None:
-            return _typed(bare, box, entry)
-        return bare if meaning is None else self._from_pack(bare, box, meaning)
+        said = bare if meaning is None else self._from_pack(bare, box, meaning)
+        if entry is None:
+            return said
+        typed = _typed(bare, box, entry)
+        doubted = said.state is FillState.FILLED and said.value != typed.value
+        return replace(typed, note=OTHERWISE) if doubted else typed
 
     def _from_pack(self, bare: BoxFill, box: Box, meaning: PackBox) -> BoxFill:
-        source = meaning.source
-        if meaning.section and meaning.section not in self.sections:
-            return _empty(bare, EmptyReason.SECTION)
-        if source.kind is SourceKind.NEVER:
-            return _empty(bare, EmptyReason.NOT_FOR_OFFICE)
+        source, outside = meaning.source, self._outside(meaning)
+        if outside is not None:
+            return _empty(bare, outside)
         if source.kind is SourceKind.BY_HAND:
             return replace(bare, state=FillState.UNMAPPED)
-        if not holds(meaning.when, self.facts):
-            return _empty(bare, EmptyReason.CONDITION)
-        if source.kind is SourceKind.SIGNATURE:
-            return _empty(bare, EmptyReason.SIGNING)
         if source.kind is SourceKind.ASK:
             return _from_answer(bare, box, source, self.answers[source.question])
         return self._from_facts(bare, box, meaning)
+
+    def _outside(self, meaning: PackBox) -> EmptyReason | None:
+        """Why the box stays empty whatever the facts are."""
+        kind = meaning.source.kind
+        if meaning.section and meaning.section not in self.sections:
+            return EmptyReason.SECTION
+        if kind is SourceKind.NEVER:
+            return EmptyReason.NOT_FOR_OFFICE
+        if kind is not SourceKind.BY_HAND and not holds(meaning.when, self.facts):
+            return EmptyReason.CONDITION
+        return EmptyReason.SIGNING if kind is SourceKind.SIGNATURE else None
 
     def _from_facts(self, bare: BoxFill, box: Box, meaning: PackBox) -> BoxFill:
         written = evaluate(meaning.source, self.facts, is_check=box.kind is BoxKind.CHECK)

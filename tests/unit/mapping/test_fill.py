@@ -9,82 +9,11 @@ from dataclasses import replace
 import pytest
 
 from app.domain.facts import Facts, Origin, OriginKind
-from app.domain.ids import PatientId, PersonId, RequestId
-from app.domain.request import Answer, AnswerOrigin, BoxEntry, Request
+from app.domain.request import AnswerOrigin, BoxEntry
 from app.mapping.fill import fill
-from app.mapping.filled import BoxFill, EmptyReason, FilledForm, FillState
-from app.mapping.pack import Pack, declared_boxes, load_pack
-from app.pdf.template import FormKind, PageShape, Rect, Template
-
-AT = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
-ME = PersonId("me")
-HEAD = 'schema = 1\n[form]\nid = "a/b/c"\ntitle = "T"\npayer = "P"\npages = 1\n'
-SECTIONS = """
-[[section]]
-id = "s"
-title = "S"
-[[section]]
-id = "migraine"
-title = "Migraine"
-conditions = ["chronic_migraine"]
-[[section]]
-id = "initial"
-title = "Initial"
-inside = "migraine"
-part = "initial"
-[[section]]
-id = "continuation"
-title = "Continuation"
-inside = "migraine"
-part = "continuation"
-"""
-QUESTION = """
-[[question]]
-id = "ask.adult"
-type = "yesno"
-wording = "Adult?"
-section = "s"
-propose = "patient.age >= 18"
-[[question]]
-id = "ask.two"
-type = "yesno"
-wording = "Two tried? List them."
-section = "s"
-propose = "count(prior, oral) >= 2"
-detail = { wording = "Which", on = ["yes"], propose = "names(prior, oral)" }
-"""
-
-
-def a_form(*boxes: str) -> tuple[Pack, Template]:
-    """A form of one page; every box is the rest of its `[[box]]`, kinds and sections as it says."""
-    written = [
-        f'[[box]]\npage = 1\nrect = [10, {700 - 20 * row}, 90, {715 - 20 * row}]\nlabel = "Box {row}"\n'
-        + ("" if "section" in box else 'section = "s"\n')
-        + box
-        for row, box in enumerate(boxes)
-    ]
-    pack = load_pack(HEAD + SECTIONS + QUESTION + "\n".join(written), "small.toml")
-    shape = PageShape(Rect(0, 0, 612, 792))
-    return pack, Template("0" * 64, FormKind.FLAT, (shape,), declared_boxes(pack))
-
-
-def a_request(*answers: Answer, entries: tuple[BoxEntry, ...] = ()) -> Request:
-    return Request(RequestId("r"), PatientId("p"), AT, answers=answers, entries=entries)
-
-
-def answer(question: str, value: str, *, origin: AnswerOrigin = AnswerOrigin.TYPED, confirmed: bool = True) -> Answer:
-    return Answer(question, value, origin, ME, AT, confirmed)
-
-
-def filled(
-    form: tuple[Pack, Template], facts: Facts, request: Request | None = None
-) -> tuple[FilledForm, list[BoxFill]]:
-    result = fill(*form, facts, request or a_request())
-    return result, list(result.boxes.values())
-
-
-def states(fills: list[BoxFill]) -> list[FillState]:
-    return [box.state for box in fills]
+from app.mapping.filled import EmptyReason, FillState
+from app.mapping.pack import declared_boxes, load_pack
+from tests.unit.mapping.small_form import AT, HEAD, ME, SECTIONS, a_form, a_request, answer, filled, states
 
 
 def test_a_documented_fact_fills_its_box_and_keeps_its_origin(known: Callable[..., Facts]) -> None:
@@ -272,55 +201,6 @@ def test_a_detail_that_is_not_wanted_is_left_empty(known: Callable[..., Facts]) 
 def test_a_lacking_detail_is_told(known: Callable[..., Facts]) -> None:
     _, (box,) = filled(a_form('ask = "ask.two"'), known({}), a_request(answer("ask.two", "yes")))
     assert (box.value, box.lacking) == ("Yes", ("ask.two.detail",))
-
-
-def test_what_was_typed_on_the_page_wins(known: Callable[..., Facts]) -> None:
-    form = a_form('key = "patient.last_name"', 'section = "initial"\nkey = "patient.city"')
-    pack, template = form
-    entries = tuple(BoxEntry(box.id, f"typed {box.id}", ME, AT) for box in template.boxes)
-    result = fill(pack, template, known({"patient.last_name": "Nguyễn"}), a_request(entries=entries))
-    assert result.values() == {box.id: f"typed {box.id}" for box in template.boxes}
-    assert {box.state for box in result.boxes.values()} == {FillState.TYPED}
-
-
-def test_a_tick_typed_on_the_page_clears_the_other(known: Callable[..., Facts]) -> None:
-    pair = ('kind = "check"\nkey = "request.urgent=yes"', 'kind = "check"\nkey = "request.urgent=no"')
-    pack, template = a_form(*pair)
-    entry = BoxEntry(template.boxes[0].id, "yes", ME, AT)
-    result = fill(pack, template, known({"request.urgent": False}), a_request(entries=(entry,)))
-    assert list(result.values().values()) == [True, False]
-
-
-def test_a_box_emptied_by_hand_stays_empty(known: Callable[..., Facts]) -> None:
-    pack, template = a_form('key = "patient.last_name"')
-    entry = BoxEntry(template.boxes[0].id, "  ", ME, AT)
-    result = fill(pack, template, known({"patient.last_name": "Nguyễn"}), a_request(entries=(entry,)))
-    assert result.values() == {}
-    assert [box.reason for box in result.boxes.values()] == [EmptyReason.TYPED_EMPTY]
-
-
-def test_a_form_without_a_pack_keeps_what_was_typed(known: Callable[..., Facts]) -> None:
-    _, template = a_form('key = "patient.last_name"', 'key = "patient.first_name"')
-    entry = BoxEntry(template.boxes[1].id, "Ánh", ME, AT)
-    result = fill(None, template, known({"patient.last_name": "Nguyễn"}), a_request(entries=(entry,)))
-    assert result.values() == {template.boxes[1].id: "Ánh"}
-    assert result.counts.sentence() == "2 boxes: 1 filled, 0 empty on purpose, 0 missing, 1 not mapped"
-
-
-def test_what_was_typed_on_a_box_stays_with_it_where_the_box_moves_a_little(known: Callable[..., Facts]) -> None:
-    pack, template = a_form('key = "patient.last_name"', 'kind = "check"\nkey = "request.urgent=yes"')
-    text, check = template.boxes
-    moved = f"1:{text.id[2:].split(',')[0]},{int(text.id.split(',')[1]) + 1}"
-    result = fill(None, template, known({}), a_request(entries=(BoxEntry(moved, "Ánh", ME, AT),)))
-    assert (result.values(), result.strays) == ({text.id: "Ánh"}, ())
-    lost = (BoxEntry("1:300,300", "far", ME, AT), BoxEntry("9:1,1", "gone", ME, AT), BoxEntry("", "none", ME, AT))
-    wrong = BoxEntry(f"{check.id}.2", "words", ME, AT)
-    result = fill(pack, template, known({}), a_request(entries=(*lost, wrong)))
-    assert result.strays == (*lost, wrong)
-    own = (BoxEntry(moved, "older", ME, AT), BoxEntry(text.id, "newer", ME, AT))
-    result = fill(pack, template, known({}), a_request(entries=own))
-    assert result.values() == {text.id: "newer"}
-    assert [entry.value for entry in result.strays] == ["older"]
 
 
 def test_the_payers_boxes_are_never_filled(known: Callable[..., Facts]) -> None:
