@@ -84,13 +84,21 @@ class Chosen:
 
 @dataclass(slots=True)
 class Blocks:
-    """What the boxes so far were about, read in order."""
+    """What the boxes so far were about, read in order.
+
+    Attributes:
+        running: by page and heading.
+        on_line: by number of the line.
+        with_other: blocks that ask for another coverage's number.
+        lately: whom a block without a heading named last, and on which line.
+        signing: lines with a signature on them.
+    """
 
     running: dict[tuple[int, str], str] = field(default_factory=dict)
     on_line: dict[int, str] = field(default_factory=dict)
     with_other: set[tuple[int, str]] = field(default_factory=set)
     lately: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
-    signed: int = -100
+    signing: frozenset[int] = frozenset()
 
     def choose(
         self,
@@ -130,7 +138,7 @@ class Blocks:
 
     def _told_by_line(self, attribute: str, where: tuple[int, str], line: int, *, is_named: bool) -> Iterator[str]:
         """Domains that what stands on the line, or just before it, speaks for."""
-        if attribute == "date" and 0 <= line - self.signed <= _LINES_TO_DATE:
+        if attribute == "date" and any(-1 <= line - signed <= _LINES_TO_DATE for signed in self.signing):
             yield "attest"
         if attribute == "date" and where == (1, "") and line <= _LINES_OF_TOP:
             yield "request"
@@ -157,8 +165,6 @@ class Blocks:
             self.on_line[line] = "diagnosis"
         if attribute not in _NAMES or (attribute == "contact_name" and domain == "facility"):
             return
-        if attribute == "signature":
-            self.signed = line
         if attribute == "other_id":
             self.with_other.add(where)
         domain = _NAMED_DOMAIN.get(attribute, domain)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.vocabulary import KeyKind, vocabulary
@@ -20,6 +21,7 @@ from app.pdf.template import Box, BoxId, BoxKind, Template
 
 Section = tuple[tuple[int, str], Sequence[Mapping[str, float]]]
 _SIGNATURE = "attest.signature"
+_SIGNED = re.compile(r"\bsignature\b", re.IGNORECASE)
 #: What is asked for once a form, whatever the heading.
 _ONCE = ("drug.", "request.")
 _OF_DIAGNOSIS = frozenset({"icd", "description"})
@@ -82,7 +84,7 @@ def suggest(template: Template, context: FormContext, lexicon: Lexicon, scale: S
         heading, domains = section_of(lexicon, trail)
         form.sections[box.id] = ((box.page, heading), domains)
     ticked = _ticked(form)
-    offers = _Writing(form, ticked, _where_tried(form), asked_tried=_asked_tried(form, ticked)).read() | ticked
+    offers = _writing(form, ticked).read() | ticked
     return tuple(_suggestion(form, box, offers.get(box.id), scale) for box in template.boxes)
 
 
@@ -202,6 +204,19 @@ class _Writing:
         if where in blocks:
             return where, [{**(domains[0] if domains else {}), "prior": 0.8}, *domains[1:]]
         return where, domains
+
+
+def _writing(form: _Form, ticked: Mapping[BoxId, Offer]) -> _Writing:
+    """The reading of a form's written boxes, with what is known of it beforehand."""
+    blocks = Blocks(signing=frozenset(_lines_of_signatures(form)))
+    return _Writing(form, ticked, _where_tried(form), asked_tried=_asked_tried(form, ticked), blocks=blocks)
+
+
+def _lines_of_signatures(form: _Form) -> Iterator[int]:
+    for box in form.template.boxes:
+        said = form.context.boxes[box.id]
+        if box.kind is BoxKind.SIGNATURE or any(_SIGNED.search(item.line or item.text) for item in said.labels[:1]):
+            yield said.line
 
 
 def _where_tried(form: _Form) -> tuple[set[tuple[int, str]], set[int]]:

@@ -22,7 +22,8 @@ _LEAST_QUESTION = 0.5
 _LEAST_ALONE = 0.7
 _CUE_LIKENESS = 0.55
 _FEWEST_AT_LENGTH = 4
-_MOST_WORDS_OF_CUE = 28
+_LENGTH_LIKENESS = 0.7
+_MOST_WORDS_OF_CUE, _MOST_WORDS_OF_NAME = 28, 14
 _SAYS_NOTHING = frozenset({"on", "off", "yes", "choice", "select", "undefined", "checkbox", "check", "box"})
 #: Domains whose headings speak for a key, as a question would.
 _HOME = {
@@ -45,6 +46,10 @@ _ASKED_ONLY = frozenset({"prior[1].outcome"})
 #: Keys of free text whose boxes may name anything.
 _OPEN = frozenset({"drug.name", "prescriber.specialty"})
 _HEADS = re.compile(r"\s[-–—]\s|[:(;]|,\s|\s_")
+#: Up to and with the first pair of brackets.
+_CLOSED = re.compile(r"^[^()]{3,40}\([^()]+\)")
+#: Where a question ends and a list of what it means begins.
+_HEAD_OF_QUESTION = re.compile(r":\s|\?")
 _SLUG = re.compile(r"[a-z0-9]+")
 
 
@@ -86,7 +91,9 @@ def read_tick(lexicon: Lexicon, box: Box, context: BoxContext, sections: Sequenc
         question = next((text for text in names if len(text) > 6), question)
     words = set(lexicon.words.plain(option))
     alike = [text for text in names if not context.label or words & set(lexicon.words.plain(text))]
-    heads = [text for text in (*_HEADS.split(option, maxsplit=1)[:1], *alike) if text and text != option]
+    closed = _CLOSED.match(option)
+    shorter = (*_HEADS.split(option, maxsplit=1)[:1], closed.group() if closed else "")
+    heads = [text for text in (*shorter, *alike) if text and text != option]
     wordings = tuple(lexicon.words.tokens(text) for text in (option, *heads) if text)
     return Tick(box, context, lexicon.words.tokens(option), wordings, lexicon.words.tokens(question), sections)
 
@@ -116,7 +123,7 @@ def offers(lexicon: Lexicon, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
 def _is_outside(lexicon: Lexicon, tick: Tick) -> bool:
     """Whether the question is known to be outside the vocabulary."""
     read = parse(lexicon, tick.context.question)
-    return "outside" in (*read.attributes, *read.further)
+    return read.size <= _MOST_WORDS_OF_NAME and "outside" in (*read.attributes, *read.further)
 
 
 def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
@@ -128,7 +135,9 @@ def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
             made.append(_answer(choice.key, tick, like, is_reversed, "yes_no"))
     if made:
         return made
-    words = tuple(token.word for token in tick.question)
+    words = tuple(token.word for token in lexicon.words.tokens(_HEAD_OF_QUESTION.split(tick.context.question)[0]))
+    if len(words) < _FEWEST_AT_LENGTH:
+        words = tuple(token.word for token in tick.question)
     for cue in lexicon.cues if len(words) <= _MOST_WORDS_OF_CUE else ():
         if cue.boxes == "yes_no" and cue_fits(cue, words):
             reverse = "not" in _raw_words(tick.context.question) and cue.key == "measure.concurrent_cgrp"
@@ -143,7 +152,8 @@ def _said_at_length(lexicon: Lexicon, tick: Tick) -> list[Offer]:
         return []
     found = [cue for cue in lexicon.cues if cue.boxes == "alone" and cue_fits(cue, words)]
     return [
-        _offer(f"{cue.key}={cue.value}", "cue", _CUE_LIKENESS, _CUE_LIKENESS, 0.0, 0.0, 0.0, tick) for cue in found[:1]
+        _offer(f"{cue.key}={cue.value}", "cue", _LENGTH_LIKENESS, _LENGTH_LIKENESS, 0.0, 0.0, 0.0, tick)
+        for cue in found[:1]
     ]
 
 
