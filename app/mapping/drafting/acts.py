@@ -14,6 +14,8 @@ from app.pdf.template import BoxId, BoxKind, Rect
 
 #: No box is drawn smaller than this.
 LEAST_PT = 4.0
+#: Cells of a comb that nobody has counted yet.
+_CELLS = 10
 
 
 def accept(draft: Draft, ids: Iterable[BoxId]) -> Step:
@@ -81,7 +83,7 @@ def resize(draft: Draft, box_id: BoxId, rect: Rect) -> Step:
 
 def rekind(draft: Draft, box_id: BoxId, kind: BoxKind, cells: int = 0) -> Step:
     """Make a drawn box one of another kind; what it was for goes where such a box cannot take it."""
-    comb = max(2, cells or 10) if kind is BoxKind.COMB else 0
+    comb = max(2, cells or _CELLS) if kind is BoxKind.COMB else 0
 
     def changed(box: DraftBox) -> DraftBox:
         turned = (box.kind is BoxKind.CHECK) != (kind is BoxKind.CHECK)
@@ -102,6 +104,7 @@ def add(draft: Draft, page: int, rect: Rect, kind: BoxKind, *, section: str = ""
         page=page,
         rect=shape,
         kind=kind,
+        cells=_CELLS if kind is BoxKind.COMB else 0,
         section=section or (before.section if before is not None else _first_section(draft)),
     )
     return Step("Draw a box", (BoxChange(None, box),))
