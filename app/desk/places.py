@@ -19,6 +19,8 @@ class View(StrEnum):
     REQUEST = "Request"
     NEW_REQUEST = "New request"
     SIGN = "Sign"
+    LETTERS = "Letters"
+    COURSE = "Dates, denials and costs"
     FORM_EDITOR = "Form editor"
 
 

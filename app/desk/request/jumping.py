@@ -46,7 +46,7 @@ class Jumping(QObject):
         screen.page.left.connect(self.switch_side)
         screen.page.origin_asked.connect(self._offer_source)
         screen.check.jumped.connect(self.to_datum)
-        screen.check.rules.jumped.connect(self._to_keys)
+        screen.check.rules.jumped.connect(self.to_keys)
         screen.packet.jumped.connect(self.to_datum)
         screen.plan.need_pressed.connect(self._to_key)
         screen.questions.entered.connect(lambda name: self._light(Datum(Step.FORM, "question", name)))
@@ -77,9 +77,10 @@ class Jumping(QObject):
             screen.page.focus_box(BoxId(box_id))
 
     def _to_key(self, key: str) -> None:
-        self._to_keys((key,))
+        self.to_keys((key,))
 
-    def _to_keys(self, keys: tuple[str, ...]) -> None:
+    def to_keys(self, keys: tuple[str, ...]) -> None:
+        """Go to the field of the first key that the workspace shows."""
         datum = next((found for key in keys if (found := datum_of_key(key)) is not None), None)
         if datum is not None:
             self.focus(datum)

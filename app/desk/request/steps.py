@@ -9,17 +9,25 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from app.desk.look.icons import icon
 from app.desk.look.theme import tokens
+from app.desk.places import View
 from app.desk.request.keys import STEP_WORDS, Step
 from app.desk.request.open_items import StepState
 from app.desk.today.words import STATUS_WORDS
-from app.desk.widgets.plain import follow_theme, label
+from app.desk.widgets.plain import button, follow_theme, label
 from app.domain.request import Status
+
+#: What is kept beside the steps: the screen, its short name, its keys.
+BESIDE: tuple[tuple[View, str, str], ...] = (
+    (View.LETTERS, "Letters", "Alt+6"),
+)
 
 
 class StepBar(QWidget):
     """The steps, and how far the request is."""
 
     chosen = Signal(object)
+    #: Letters, or dates, denials and costs, are wanted.
+    going = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +53,11 @@ class StepBar(QWidget):
             self.buttons[step] = made
             layout.addWidget(made)
         layout.addStretch(1)
+        for view, words, keys in BESIDE:
+            made_link = button(words, lambda v=view: self.going.emit(v), kind="link", says=f"{view.value} ({keys})")  # type: ignore[misc]
+            made_link.setToolTip(f"{view.value} ({keys})")
+            layout.addWidget(made_link)
+        layout.addSpacing(8)
         layout.addWidget(self._hint)
         layout.addSpacing(16)
         layout.addWidget(self._status)

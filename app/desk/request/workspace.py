@@ -26,7 +26,7 @@ from app.desk.request.packet import PacketPane
 from app.desk.request.picking import FormPicker
 from app.desk.request.plan import PlanPane
 from app.desk.request.questions import QuestionsPane
-from app.desk.request.steps import StepBar
+from app.desk.request.steps import BESIDE, StepBar
 from app.desk.shell.patient_banner import summary
 from app.desk.shell.screen import Screen
 from app.desk.tasks import Lane
@@ -51,6 +51,7 @@ class RequestScreen(Screen):
         self.loaded: Loaded | None = None
         self.case: Case | None = None
         self._asked = 0
+        self._wanted_key = ""
         self._blank = b""
         self.live = LivePage(desk, self)
         self.bar = StepBar()
@@ -101,6 +102,7 @@ class RequestScreen(Screen):
 
     def _connect(self) -> None:
         self.bar.chosen.connect(self.show_step)
+        self.bar.going.connect(self._go_beside)
         self.live.filled.connect(self._show_filled)
         self.judging.judged.connect(self._show_judgement)
         self.judging.failed.connect(self.check.rules.show_problem)
@@ -123,6 +125,13 @@ class RequestScreen(Screen):
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(lambda s=step: self.show_step(s))
 
+        for view, _, keys in BESIDE:
+            made = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(lambda v=view: self._go_beside(v))
+
+    def _go_beside(self, view: View) -> None:
+        self.desk.go(Spot(view, self.request_id))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the data its width, and the page the rest."""
         super().resizeEvent(event)
@@ -136,6 +145,7 @@ class RequestScreen(Screen):
             self.request_id = RequestId(spot.record_id)
         if spot.part in tuple(Step):
             self.show_step(Step(spot.part))
+        self._wanted_key = spot.focus
         self.refresh()
 
     def refresh(self) -> None:
@@ -206,6 +216,9 @@ class RequestScreen(Screen):
         self._show_right()
         if self.bar.step is Step.PACKET:
             self.acts.show_document()
+        if self._wanted_key:
+            self.jumping.to_keys((self._wanted_key,))
+            self._wanted_key = ""
 
     def _show_right(self) -> None:
         if self.prepared is None:

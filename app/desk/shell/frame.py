@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWi
 from app.desk.context import Desk
 from app.desk.criteria.screen import CriteriaScreen
 from app.desk.editor.screen import FormEditorScreen
-from app.desk.editor.screen import FormEditorScreen
 from app.desk.forms.screen import FormsScreen
+from app.desk.letters.screen import LettersScreen
 from app.desk.look.theme import theme
 from app.desk.look.tokens import Scheme
 from app.desk.office.screen import OfficeScreen
@@ -46,10 +46,12 @@ _SCREENS: dict[View, type[Screen]] = {
     View.REQUEST: RequestScreen,
     View.NEW_REQUEST: NewRequestScreen,
     View.SIGN: SignScreen,
-    View.FORM_EDITOR: FormEditorScreen,
+    View.LETTERS: LettersScreen,
     View.FORM_EDITOR: FormEditorScreen,
 }
 
+#: Screens that name their patient in the banner.
+_OF_PATIENT = frozenset({View.PATIENT, View.REQUEST, View.SIGN, View.LETTERS, View.COURSE})
 #: Screens that show nothing but themselves: no rail, no strip.
 _ALONE = frozenset({View.SIGN})
 
@@ -181,7 +183,7 @@ class Frame(QWidget):
         is_alone = spot.view in _ALONE
         self.rail.setVisible(not is_alone)
         self.strip.setVisible(not is_alone)
-        if spot.view not in (View.PATIENT, View.REQUEST, View.SIGN):
+        if spot.view not in _OF_PATIENT:
             self.desk.patient_shown.emit(None)
         if spot.view is not View.REQUEST:
             self.desk.lacking.emit(-1)

@@ -24,6 +24,8 @@ PARENTS = {
     View.REQUEST: View.REQUESTS,
     View.NEW_REQUEST: View.REQUESTS,
     View.SIGN: View.REQUESTS,
+    View.LETTERS: View.REQUESTS,
+    View.COURSE: View.REQUESTS,
 }
 
 
