@@ -180,7 +180,7 @@ def _ruled(lines: Sequence[Blank], around: Surroundings) -> tuple[list[Candidate
     """Lines of one length under each other that take one answer."""
     made, used = [], []
     for stack in _stacks(lines):
-        group = stack[1:] if stack[0].beside is not None else stack
+        group = stack[1:] if stack[0].beside is not None or stack[0].room < _LABEL_BELOW_PT else stack
         if len(group) < 2 or _asked_apart(stack) or _in_table(stack, lines):
             continue
         used.extend(group)
