@@ -17,7 +17,7 @@ from app.desk.first_run.screen import FirstRun
 from app.desk.unlock.screen import UnlockScreen
 from app.places import Places
 from app.services import setup
-from tests.desk.conftest import WAIT_MS, Open, frame_of, settle
+from tests.desk.conftest import WAIT_MS, Open, focused, frame_of, settle
 
 CHANCE = Random(7)  # noqa: S311 -- which groups are asked for in a test is no secret
 PASSPHRASE = "violet tractor seven lemons"
@@ -65,11 +65,12 @@ def test_a_practice_is_set_up_locked_and_unlocked(open_window: Open, places: Pla
     qtbot.keyClicks(door.details.passphrase.second, PASSPHRASE)
     assert "the same" in door.details.passphrase.said
     assert door.details.go_button.isEnabled()
-    door.details.go_button.click()
+    qtbot.keyClick(door.details.passphrase.second, Qt.Key.Key_Return)
     settle(window, qtbot)
+    assert focused() is door.recovery.answers[0].field
     for editor, (_, group) in zip(door.recovery.answers, door.recovery.asked, strict=True):
         qtbot.keyClicks(editor.field, group)
-    door.recovery.go_button.click()
+    qtbot.keyClick(door.recovery.answers[-1].field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.frame is not None, timeout=WAIT_MS)
     settle(window, qtbot)
     assert not frame_of(window).desk.session.is_sample

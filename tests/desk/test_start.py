@@ -14,8 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.clock import FixedClock
 from app.desk.crash import CrashReports, redacted
 from app.desk.places import Spot, View
-from app.desk.widgets.notes import words_of
-from app.desk.widgets.notes import Note
+from app.desk.widgets.notes import Note, words_of
 from app.desk.window import DeskWindow
 from app.domain.sample import PATIENTS
 from app.places import Places

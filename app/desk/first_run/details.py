@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from app.desk.first_run.middle import DOOR_WIDTH_PX, middle
 from app.desk.unlock.passphrase import NewPassphrase
 from app.desk.widgets.editors import Editor, LineEditor
 from app.desk.widgets.fields import FieldGrid, page_of
-from app.desk.widgets.plain import button, hairline, label, row, scrolling
+from app.desk.widgets.plain import button, hairline, label, row, stretchy
 from app.desk.widgets.shaped import PhoneEditor, checked
 from app.desk.widgets.tick import Tick
 from app.domain.identifiers import check_npi, check_state, check_zip
@@ -35,16 +36,17 @@ class Details(QWidget):
         self.go_button = button("Set up the practice", self._settle, kind="primary")
         self._missing = label("", "hint", wrap=True)
         self._folder = label("Not chosen. You can choose it later under Office.", "quiet", wrap=True)
-        content = page_of(*self._sections())
-        content.setMaximumWidth(720)
+        foot = QWidget()
+        foot.setMaximumWidth(DOOR_WIDTH_PX)
+        foot.setLayout(row(button("Back", self.back.emit), stretchy(self._missing), self.go_button, margin=8))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scrolling(content), 1)
+        layout.addWidget(middle(page_of(*self._sections())), 1)
         layout.addWidget(hairline())
-        foot = row(button("Back", self.back.emit), self._missing, None, self.go_button, margin=8)
-        layout.addLayout(foot)
+        layout.addLayout(row(foot))
         self.passphrase.changed.connect(self._look)
+        self.passphrase.entered.connect(self.go_button.click)
         self.is_prescriber.toggled.connect(self._copy_name)
         self._look()
 

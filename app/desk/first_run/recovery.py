@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 import re
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
+from app.desk.first_run.middle import middle
 from app.desk.widgets.editors import LineEditor
 from app.desk.widgets.fields import FieldGrid
-from app.desk.widgets.plain import button, label, pane, row, scrolling
+from app.desk.widgets.plain import button, label, pane, row
 
 _ASKED = 3
 _EDGES = QMarginsF(54, 54, 54, 54)
@@ -60,7 +62,6 @@ class RecoverySheet(QWidget):
         self._groups, self._practice = groups_of(key), practice
         self._asked = asked_groups(len(self._groups), self._chance)
         content = pane()
-        content.setMaximumWidth(720)
         inner = QVBoxLayout(content)
         inner.setContentsMargins(16, 16, 16, 16)
         inner.setSpacing(12)
@@ -79,7 +80,7 @@ class RecoverySheet(QWidget):
         inner.addWidget(self._questions())
         inner.addLayout(row(None, self.go_button))
         inner.addStretch(1)
-        self._layout.addWidget(scrolling(content))
+        self._layout.addWidget(middle(content))
         self._look()
 
     def forget(self) -> None:
@@ -117,6 +118,7 @@ class RecoverySheet(QWidget):
         for at in self._asked:
             editor = LineEditor(f"Group {at + 1}")
             editor.typed.connect(lambda _: self._look())
+            editor.line.returnPressed.connect(self.go_button.click)
             self.answers.append(editor)
             grid.add(editor)
         return grid
@@ -134,8 +136,9 @@ class RecoverySheet(QWidget):
         )
         document = QTextDocument()
         document.setHtml(
-            f"<h1>Recovery sheet of PA Desk</h1><p>{self._practice}</p><p>Whoever holds this sheet and the computer "
-            f"or a backup can read every record. Keep it locked away, and not beside the computer.</p>{cells}"
+            f"<h1>Recovery sheet of PA Desk</h1><p>{html.escape(self._practice)}</p>"
+            f"<p>Whoever holds this sheet and the computer or a backup can read every record. Keep it locked away, "
+            f"and not beside the computer.</p>{cells}"
         )
         return document
 

@@ -68,6 +68,7 @@ class FirstRun(QWidget):
         self._created = created
         self.recovery.show_key(created.recovery_key, practice)
         self._stack.setCurrentWidget(self.recovery)
+        self.recovery.answers[0].setFocus()
 
     def _refuse(self, problem: Exception) -> None:
         self.details.setEnabled(True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from app.desk.chart.view import ChartPane
 from app.desk.context import Desk
 from app.desk.patients import lists
 from app.desk.patients.profile import ProfilePane
 from app.desk.patients.records import RecordsPane
 from app.desk.places import Spot, View
-from app.desk.shell.patient_banner import summary
+from app.desk.shell.patient_banner import summary_of
 from app.desk.shell.screen import Screen
 from app.desk.today.words import STATUS_WORDS, TYPE_WORDS
 from app.desk.widgets.lazy import LazyStack
@@ -21,8 +23,10 @@ from app.desk.widgets.plain import button, hairline
 from app.desk.widgets.table import Column, RowsTable
 from app.domain.ids import PatientId
 from app.domain.indications import condition_name
+from app.domain.measures import ChartSpec
+from app.domain.patient import Patient
 from app.domain.request import Request
-from app.services import offices, patients
+from app.services import charts, offices, patients
 from app.services.patients import Chart
 
 PART_WORDS = {
@@ -73,13 +77,14 @@ class PatientScreen(Screen):
         self._part = "profile"
         self._office: offices.Office | None = None
         self.chart: Chart | None = None
+        self.charts = ChartPane()
         self._stack = LazyStack(
             {
                 "profile": self._make_profile,
                 "plans": lambda: self._listen(lists.coverages_pane(self._whose, self._today)),
                 "therapies": lambda: self._listen(lists.trials_pane(self._whose, self._today)),
                 "contraindications": lambda: self._listen(lists.contraindications_pane(self._whose)),
-                "measures": lambda: self._listen(lists.observations_pane(self._whose, self._today)),
+                "measures": self._make_measures,
                 "treatments": lambda: self._listen(lists.treatments_pane(self._whose, self._today)),
                 "requests": self._make_requests,
             }
@@ -136,7 +141,19 @@ class PatientScreen(Screen):
 
     def _make_profile(self) -> ProfilePane:
         made = ProfilePane(self._today)
-        made.edited.connect(lambda before, after: self.desk.save(self, "Edit patient", before, after))
+        made.edited.connect(self._edit_patient)
+        return made
+
+    def _edit_patient(self, before: Patient, after: Patient) -> None:
+        """Keep the patient; the banner says at once what is kept."""
+        self.desk.save(self, "Edit patient", before, after)
+        if self.chart is not None:
+            self.chart = replace(self.chart, patient=after)
+            self._show_banner(self.chart)
+
+    def _make_measures(self) -> RecordsPane:
+        made = self._listen(lists.observations_pane(self._whose, self._today))
+        made.put_beside(self.charts)
         return made
 
     def _make_requests(self) -> RequestsPane:
@@ -185,10 +202,12 @@ class PatientScreen(Screen):
         for part in self._stack.built:
             self._fill(part)
         self._count_tabs(chart)
-        first = chart.coverages[0] if chart.coverages else None
-        payer = chart.payers.get(first.payer_id) if first else None
-        self.desk.patient_shown.emit(summary(chart.patient, first, payer, self.desk.session.today))
+        self._show_banner(chart)
         self._take_focus()
+
+    def _show_banner(self, chart: Chart) -> None:
+        if self.isVisible():
+            self.desk.patient_shown.emit(summary_of(chart, self.desk.session.today))
 
     def _fill(self, part: str) -> None:
         """Show the chart on one page."""
@@ -202,8 +221,17 @@ class PatientScreen(Screen):
             page.show_rows(chart.requests)
         elif isinstance(page, RecordsPane):
             page.show_rows(self._rows(chart)[part])
+            if part == "measures":
+                self._draw_charts(chart.patient.id)
             if part == "plans":
                 lists.offer_payers(page, chart.payers)
+
+    def _draw_charts(self, patient_id: PatientId) -> None:
+        def show(specs: tuple[ChartSpec, ...]) -> None:
+            if patient_id == self._patient_id:
+                self.charts.show_charts(specs)
+
+        self.desk.query(self, lambda session: charts.of(session, patient_id), show)
 
     def _rows(self, chart: Chart) -> dict[str, tuple[object, ...]]:
         return {

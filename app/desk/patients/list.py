@@ -62,15 +62,15 @@ class PatientsScreen(Screen):
         head = row(label("Patients", "title"), self.field, None, self.new_button, gap=12)
         head.setContentsMargins(16, 10, 16, 10)
         self._add_button = button("Add as a new patient", self.add)
-        nothing = EmptyState(
-            "No patient found",
-            "Try fewer letters, or add the patient under this name.",
+        self._nothing = EmptyState(
+            "No patients yet",
+            "",
             self._add_button,
             icon_name="patients",
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(nothing)
+        self._stack.addWidget(self._nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -138,4 +138,9 @@ class PatientsScreen(Screen):
         self.table.set_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         text = self.field.text().strip()
-        self._add_button.setText(f"Add “{text}” as a new patient" if text else "Add the first patient")
+        if text:
+            self._nothing.say("No patient found", "Try fewer letters, or add the patient under this name.")
+            self._add_button.setText(f"Add “{text}” as a new patient")
+        else:
+            self._nothing.say("No patients yet", "Each patient is entered once; every request reads from here.")
+            self._add_button.setText("Add the first patient")

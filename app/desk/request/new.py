@@ -12,6 +12,7 @@ from app.desk.context import Desk
 from app.desk.patients.lists import LINE_WORDS
 from app.desk.places import Spot, View
 from app.desk.request.plan import form_words
+from app.desk.shell.patient_banner import summary_of
 from app.desk.shell.screen import Screen
 from app.desk.today.words import TYPE_WORDS
 from app.desk.widgets.editors import ChoiceEditor
@@ -68,6 +69,10 @@ class NewRequestScreen(Screen):
         self.form = ChoiceEditor("Form")
         self.type = ChoiceEditor("Kind", list(TYPE_WORDS.items()))
         self.start_button = button("Start the request", self._start, kind="primary")
+        self.new_button = button("New patient", self._new_patient, kind="link")
+        self.other_button = button(
+            "Another patient", lambda: self.desk.go(Spot(View.NEW_REQUEST)), kind="link", says="Choose another patient"
+        )
         self._fields = self._grid()
         self._build()
         self.indication.settled.connect(lambda _: self._offer_forms())
@@ -90,7 +95,7 @@ class NewRequestScreen(Screen):
         inner.addWidget(self.table)
         inner.addWidget(hairline())
         inner.addWidget(self._fields)
-        inner.addLayout(row(self.start_button, button("New patient", self._new_patient, kind="link"), None))
+        inner.addLayout(row(self.start_button, self.new_button, self.other_button, None))
         inner.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -101,15 +106,25 @@ class NewRequestScreen(Screen):
         """Begin, with a patient where one is given."""
         self._around = None
         self._patient_id = PatientId(spot.record_id)
-        self.field.setVisible(not spot.record_id)
-        self.table.setVisible(not spot.record_id)
+        self._show_search(not spot.record_id)
         self.setFocusProxy(self.indication if spot.record_id else self.field)
-        self._fields.setEnabled(bool(spot.record_id))
-        self.start_button.setEnabled(bool(spot.record_id))
-        for editor, value in ((self.indication, ""), (self.product, ""), (self.type, RequestType.INITIAL)):
-            editor.set_value(value)
         self.field.clear()
         self.refresh()
+
+    def _show_search(self, is_asked: bool) -> None:
+        """Ask for the patient, or show what is asked of the chosen one; no field is kept from the patient before."""
+        self.field.setVisible(is_asked)
+        self.table.setVisible(is_asked)
+        self.other_button.setVisible(not is_asked)
+        self.new_button.setVisible(is_asked)
+        self._fields.setEnabled(not is_asked)
+        self.start_button.setEnabled(not is_asked)
+        for editor, value in ((self.indication, ""), (self.product, ""), (self.type, RequestType.INITIAL)):
+            editor.set_value(value)
+        if is_asked:
+            self.plan.set_items([])
+            self.form.set_items([])
+            self.desk.patient_shown.emit(None)
 
     def refresh(self) -> None:
         """Read what a request can be made of."""
@@ -148,8 +163,7 @@ class NewRequestScreen(Screen):
         if item is None:
             return
         self._patient_id = item.id
-        self._fields.setEnabled(True)
-        self.start_button.setEnabled(True)
+        self._show_search(False)
         self.indication.setFocus()
         self.refresh()
 
@@ -158,6 +172,8 @@ class NewRequestScreen(Screen):
             return
         is_first = self._around is None or self._around.chart.patient.id != self._patient_id
         self._around = around
+        if self.isVisible():
+            self.desk.patient_shown.emit(summary_of(around.chart, self.desk.session.today))
         payers = around.chart.payers
         plans = [(c.id, _plan_words(c, payers)) for c in around.chart.coverages]
         self.plan.set_items([*plans, (None, "none yet")])

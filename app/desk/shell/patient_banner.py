@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.desk.widgets.plain import button, label, set_role
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Payer
+from app.services.patients import Chart
 
 #: How an office writes that there are none.
 _NO_ALLERGIES = frozenset({"none", "none known", "nka", "nkda", "no known allergies", "no known drug allergies"})
@@ -50,6 +51,12 @@ def summary(patient: Patient, coverage: Coverage | None, payer: Payer | None, to
         allergies=f"allergies: {allergies}" if allergies else "allergies not documented",
         has_allergies=bool(allergies) and allergies.casefold() not in _NO_ALLERGIES,
     )
+
+
+def summary_of(chart: Chart, today: dt.date) -> PatientSummary:
+    """What the banner says of a patient whose whole chart was read."""
+    first = chart.coverages[0] if chart.coverages else None
+    return summary(chart.patient, first, chart.payers.get(first.payer_id) if first else None, today)
 
 
 class PatientBanner(QWidget):

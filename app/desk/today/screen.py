@@ -52,7 +52,7 @@ class TodayScreen(Screen):
             if group not in (Group.WAITING, Group.CLOSED):
                 self._add_group(group)
         self._groups.addStretch(1)
-        first = button("Start a request", self._new, kind="primary")
+        first = button("Start a request", self._new)
         clear = EmptyState(
             "The day is clear",
             "Nothing is due, nothing waits for a signature. New requests and renewals show up here by themselves.",
@@ -76,6 +76,7 @@ class TodayScreen(Screen):
         table.horizontalHeader().hide()
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.opened.connect(lambda item: self._open(group, item))
+        table.focused.connect(lambda: self._mark_only(table))
         heading = label(words.GROUP_WORDS[group], "section")
         holder = pane()
         inner = row(heading, None)
@@ -100,8 +101,16 @@ class TodayScreen(Screen):
             self._headings[group].setVisible(bool(rows))
         self._first_focus()
 
+    def _mark_only(self, marked: RowsTable[WorkRow] | None) -> None:
+        """One row of all tables is the chosen one."""
+        for table in self.tables.values():
+            if table is not marked:
+                table.clearSelection()
+
     def _first_focus(self) -> None:
         shown = next((table for table in self.tables.values() if not table.isHidden()), None)
+        focused = next((table for table in self.tables.values() if table.hasFocus()), shown)
+        self._mark_only(focused)
         self.setFocusProxy(shown or self.new_button)
         if self.isVisible() and self.window().focusWidget() in (None, self):
             (shown or self.new_button).setFocus()

@@ -28,6 +28,8 @@ class NewPassphrase(QWidget):
     """A new passphrase, typed twice, with a judgement in words."""
 
     changed = Signal()
+    #: Enter in the second field.
+    entered = Signal()
 
     def __init__(self, name: str = "Passphrase") -> None:
         super().__init__()
@@ -43,6 +45,7 @@ class NewPassphrase(QWidget):
             layout.addWidget(part)
         self.first.textChanged.connect(self._judge)
         self.second.textChanged.connect(self._judge)
+        self.second.returnPressed.connect(self.entered)
         self.setFocusProxy(self.first)
         self._judge()
 

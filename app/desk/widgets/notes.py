@@ -14,6 +14,7 @@ from app.desk.widgets.plain import button, column, follow_theme, label, pane, ro
 from app.errors import AppError
 
 _NOTE_MS = 8000
+_EMPTY_WIDTH_PX = 380
 
 
 class IconLabel(QLabel):
@@ -154,22 +155,27 @@ class EmptyState(QWidget):
 
     def __init__(self, title: str, text: str, act: QWidget | None = None, *, icon_name: str = "check") -> None:
         super().__init__()
-        words = label(text, "quiet", wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setFixedWidth(380)
-        heading = label(title, "title")
-        heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._words = label(text, "quiet", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._words.setFixedWidth(_EMPTY_WIDTH_PX)
+        self._heading = label(title, "title")
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(2)
         center = Qt.AlignmentFlag.AlignHCenter
         layout.addWidget(IconLabel(icon_name, "faint", 40), 0, center)
-        layout.addWidget(heading, 0, center)
-        layout.addWidget(words, 0, center)
+        layout.addWidget(self._heading, 0, center)
+        # Beside stretches rather than aligned: an aligned label that wraps is given one line only.
+        layout.addLayout(row(None, self._words, None))
         if act is not None:
             layout.addSpacing(8)
             layout.addWidget(act, 0, center)
         layout.addStretch(3)
+
+    def say(self, title: str, text: str) -> None:
+        """Say something else."""
+        self._heading.setText(title)
+        self._words.setText(text)
 
 
 def banner(text: str, ground: str, icon_name: str, role: str) -> QWidget:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.desk.look.theme import tokens
@@ -115,6 +115,8 @@ class RowsTable(QTableView, Generic[T]):
 
     opened = Signal(object)
     chosen = Signal(object)
+    #: The table got the focus.
+    focused = Signal()
 
     def __init__(self, columns: Sequence[Column[T]], name: Callable[[T], str], says: str) -> None:
         super().__init__()
@@ -170,6 +172,13 @@ class RowsTable(QTableView, Generic[T]):
             self._open(self.currentIndex().row())
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the chosen row again, where another table had the mark meanwhile."""
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection() and self.currentIndex().isValid():
+            self.selectRow(self.currentIndex().row())
+        self.focused.emit()
 
     def _open(self, at: int) -> None:
         if 0 <= at < len(self.rows_model.rows):

@@ -1,0 +1,71 @@
+"""Whose data the desk shows: one chosen row, one patient, nothing left over from the one before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.desk.places import Spot, View
+from app.desk.request.new import NewRequestScreen
+from app.desk.today.screen import TodayScreen
+from app.desk.window import DeskWindow
+from app.domain.changes import Edit
+from app.domain.request import Request, Status
+from app.domain.sample import REQUESTS
+from app.services.edits import found
+from app.services.session import Session
+from tests.desk.conftest import frame_of, settle
+
+
+def test_one_row_of_the_day_is_marked(window: DeskWindow, qtbot: QtBot) -> None:
+    frame = frame_of(window)
+
+    def ready(session: Session) -> None:
+        request = found(session, Request, REQUESTS[0])
+        session.vault.apply("Ready", [Edit(request, replace(request, status=Status.READY))], actor=session.actor.id)
+
+    frame.desk.change(frame, ready)
+    settle(window, qtbot)
+    today = frame.screen_of(View.TODAY)
+    assert isinstance(today, TodayScreen)
+    shown = [table for table in today.tables.values() if not table.isHidden()]
+    assert len(shown) == 2
+    for table in reversed(shown):
+        table.setFocus()
+        marked = [item for item in shown if item.selectionModel().hasSelection()]
+        assert marked == [table]
+
+
+def test_choosing_another_patient_for_a_request_keeps_nothing_of_the_first(window: DeskWindow, qtbot: QtBot) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.NEW_REQUEST))
+    settle(window, qtbot)
+    screen = frame.screen_of(View.NEW_REQUEST)
+    assert isinstance(screen, NewRequestScreen)
+    for name, condition in (("feld", "cervical_dystonia"), ("wis", "chronic_migraine")):
+        qtbot.keyClicks(screen.field, name)
+        settle(window, qtbot)
+        assert not screen.start_button.isEnabled()
+        qtbot.keyClick(screen.field, Qt.Key.Key_Return)
+        settle(window, qtbot)
+        assert screen.indication.value == condition
+        assert frame.banner.isVisible()
+        assert not screen.field.isVisible()
+        screen.other_button.click()
+        settle(window, qtbot)
+        assert screen.indication.value == ""
+        assert not frame.banner.isVisible()
+
+
+def test_the_banner_follows_the_profile(window: DeskWindow, qtbot: QtBot) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.PATIENTS, part="new"))
+    settle(window, qtbot)
+    profile = frame.screen_of(View.PATIENT).profile  # type: ignore[attr-defined]
+    last = profile.binding.editors["name.last"].field
+    last.setFocus()
+    qtbot.keyClicks(last, "Okafor")
+    qtbot.keyClick(last, Qt.Key.Key_Tab)
+    assert "OKAFOR" in frame.banner._name.text()
