@@ -15,6 +15,10 @@ _Place: TypeAlias = Callable[[float, float], tuple[float, float]]
 _SHARE: Final = 0.66
 _ROUND: Final = 0.5523
 
+#: Asked for where a printed letter is to be circled.
+RING: Final = "ring"
+_RING_PT: Final = 1.0
+
 _CHECK: Final = ((-0.5, -0.02), (-0.16, -0.42), (0.5, 0.46))
 _CROSS: Final = (((-0.42, -0.42), (0.42, 0.42)), ((-0.42, 0.42), (0.42, -0.42)))
 _DIAMOND: Final = ((0.0, 0.5), (0.5, 0.0), (0.0, -0.5), (-0.5, 0.0))
@@ -25,11 +29,13 @@ def tick(style: str, width: float, height: float, place: _Place) -> Mark:
     """The mark of a ticked box.
 
     Args:
-        style: 4 check, 8 cross, l dot, u diamond, n square, H star.
+        style: 4 check, 8 cross, l dot, u diamond, n square, H star; RING a ring around what is printed there.
         width: of the box in the direction of writing.
         height: of the box.
         place: from a point of the box to user space of the page.
     """
+    if style == RING:
+        return Mark(_ring(width, height, place), _RING_PT)
     size = min(width, height) * _SHARE
 
     def at(x: float, y: float) -> tuple[float, ...]:
@@ -61,6 +67,24 @@ def goes_on(width: float, height: float, place: _Place) -> Mark:
 def _closed(points: list[tuple[float, ...]]) -> _Steps:
     first, *others = points
     return ((Pen.MOVE, first), *((Pen.LINE, point) for point in others), (Pen.CLOSE, ()))
+
+
+def _ring(width: float, height: float, place: _Place) -> _Steps:
+    x, y = width / 2, height / 2
+    a, b = x - _RING_PT / 2, y - _RING_PT / 2
+    k = _ROUND
+
+    def at(across: float, up: float) -> tuple[float, ...]:
+        return place(x + across * a, y + up * b)
+
+    return (
+        (Pen.MOVE, at(1, 0)),
+        (Pen.CURVE, at(1, k) + at(k, 1) + at(0, 1)),
+        (Pen.CURVE, at(-k, 1) + at(-1, k) + at(-1, 0)),
+        (Pen.CURVE, at(-1, -k) + at(-k, -1) + at(0, -1)),
+        (Pen.CURVE, at(k, -1) + at(1, -k) + at(1, 0)),
+        (Pen.CLOSE, ()),
+    )
 
 
 def _dot(at: Callable[[float, float], tuple[float, ...]]) -> _Steps:

@@ -19,6 +19,8 @@ _HOLLOW = 0.8
 _BESIDE_PT = 26.0
 _SAME_PT = 4.0
 _APART_PT = 30.0
+#: A ring around a letter needs so much more.
+_RING_PT = 2.2
 _OPTION = re.compile(
     r"(yes|no|y|n|male|female|m|f|n/?a|unknown|other|initial|renewal|new|continu\w*|urgent|standard|routine)\b\W*",
     re.IGNORECASE,
@@ -184,7 +186,7 @@ def _letters(around: Surroundings) -> list[Candidate]:
     rows = [pair for row in _by_baseline(around.sight) for pair in _pairs(row, says_circle)]
     enough = says_circle or len(rows) >= 2
     return [
-        Candidate(BoxKind.CHECK, grown(word.rect, 1.5), Source.LETTER, 0.8 if enough else 0.45)
+        Candidate(BoxKind.CHECK, grown(word.rect, _RING_PT), Source.LETTER, 0.8 if enough else 0.45)
         for pair in rows
         for word in pair
         if not _has_box(word, around)

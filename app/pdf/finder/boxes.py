@@ -10,6 +10,7 @@ from app.pdf.finder.candidate import Candidate, Source
 from app.pdf.finder.finding import find
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.surroundings import grown, overlaps, shared, size_of
+from app.pdf.marks import RING
 from app.pdf.reader import box_id
 from app.pdf.template import Align, Box, BoxKind, FormKind, Look, Rect, Template
 
@@ -92,6 +93,7 @@ def _box(one: Candidate, sight: PageSight, taken: dict[str, int]) -> Box:
         kind=kind,
         look=Look(align=Align.CENTER if kind is BoxKind.COMB else Align.LEFT, turn=sight.turn),
         cells=one.cells,
+        style=RING if one.source is Source.LETTER else "",
         limit=one.cells or None,
         baselines=one.baselines if sight.turn == 0 and kind is BoxKind.MULTILINE else (),
     )

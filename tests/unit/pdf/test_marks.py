@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.pdf.marks import goes_on, tick
+from app.pdf.marks import RING, goes_on, tick
 from app.pdf.setting import Pen
 
 
@@ -20,6 +20,15 @@ def test_each_style_has_a_shape_of_its_own(style: str, filled: bool) -> None:
     assert (mark.stroke_pt == 0) is filled
     assert mark.steps[0][0] is Pen.MOVE
     assert mark != tick("4" if style != "4" else "8", 12, 12, same)
+
+
+def test_a_ring_goes_around_what_is_printed_and_stays_in_its_box() -> None:
+    mark = tick(RING, 24, 12, same)
+    points = [point for _, numbers in mark.steps for point in zip(numbers[::2], numbers[1::2], strict=True)]
+    assert mark.stroke_pt == 1.0
+    assert min(x for x, _ in points) == min(y for _, y in points) == 0.5
+    assert max(x for x, _ in points) == 23.5
+    assert max(y for _, y in points) == 11.5
 
 
 def test_a_tick_is_thick_enough_for_a_fax() -> None:

@@ -14,6 +14,7 @@ from app.pdf.finder.boxes import completed, found_boxes
 from app.pdf.finder.looking import look
 from app.pdf.finder.sight_codec import sights_in, sights_out
 from app.pdf.inspect import describe
+from app.pdf.marks import RING
 from app.pdf.template import Box, BoxId, BoxKind, FormKind, PageShape, Rect, Template
 from app.pdf.worker import PaperWorker
 from tests.unit.pdf.finder.sheets import seen, sheet
@@ -87,6 +88,16 @@ def test_on_a_turned_page_values_are_turned_with_it() -> None:
     assert box.look.turn == 90
     assert box.rect.height > box.rect.width
     assert box.rect.x1 <= 612 - 500 + 2
+
+
+def test_letters_are_circled_not_ticked() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(40, 730, "Please circle one answer.")
+        canvas.drawString(40, 700, "Is the patient 18 years of age or older?")
+        canvas.drawString(500, 700, "Y")
+        canvas.drawString(540, 700, "N")
+
+    assert [box.style for box in found_boxes([seen(draw)])] == [RING, RING]
 
 
 def test_declared_boxes_win_over_found_ones(paper_worker: PaperWorker) -> None:
