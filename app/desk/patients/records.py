@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desk.binding import RecordBinding
 from app.desk.widgets.fields import FieldGrid
@@ -70,7 +70,11 @@ class RecordsPane(QWidget):
         below.setContentsMargins(0, 8, 0, 16)
         below.addWidget(self.fields)
         below.addStretch(1)
-        layout = QVBoxLayout(self)
+        self._outer = QHBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        layout = QVBoxLayout()
+        self._outer.addLayout(layout, 3)
         layout.setContentsMargins(*((0, 4, 0, 0) if self._is_narrow else (16, 4, 16, 0)))
         layout.setSpacing(4)
         layout.addLayout(head)
@@ -81,6 +85,11 @@ class RecordsPane(QWidget):
             layout.addWidget(self._below)
         else:
             layout.addWidget(scrolling(self._below), 1)
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Show something that belongs to the list on its right."""
+        self._outer.addWidget(hairline(upright=True))
+        self._outer.addWidget(widget, 2)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show the records as they are kept."""
