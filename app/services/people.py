@@ -9,6 +9,7 @@ from app.services import edits
 from app.services.edits import found
 from app.services.session import Act, Session
 from app.vault.access import SlotName, check_new_passphrase
+from app.vault.keys.keychain import has_os_keychain, os_keychain
 
 
 def add(session: Session, person: Person, passphrase: str) -> Person:
@@ -51,3 +52,28 @@ def with_access(session: Session) -> tuple[SlotName, ...]:
     """Who can unlock."""
     session.allow(Act.VIEW)
     return session.vault.access.people
+
+
+def keychain_at_hand() -> bool:
+    """Whether this computer has a keychain that may unlock."""
+    return has_os_keychain()
+
+
+def uses_keychain(session: Session) -> bool:
+    """Whether this computer's keychain unlocks for the actor."""
+    return any(slot.keychain for slot in session.vault.access.people if slot.person_id == session.actor.id)
+
+
+def use_keychain(session: Session) -> None:
+    """Let this computer's keychain unlock for the actor; the passphrase goes on working.
+
+    Raises:
+        KeychainProblem: there is no keychain, or it does not keep the key.
+    """
+    session.vault.access.give_keychain(session.actor.id, os_keychain(), actor=session.actor.id)
+
+
+def leave_keychain(session: Session) -> None:
+    """Let only the passphrase unlock for the actor."""
+    keychain = os_keychain() if has_os_keychain() else None
+    session.vault.access.take_keychain(session.actor.id, keychain, actor=session.actor.id)

@@ -27,7 +27,7 @@ from app.signing.intent import Moment, SignRole, make_intent
 from app.signing.manifest import manifestation
 from app.signing.mark import Mark
 from app.signing.problems import DocumentChanged
-from app.signing.signer import Identity, enroll, identity_of, open_signer
+from app.signing.signer import Identity, enroll, identity_of, open_signer, reseal
 from app.signing.stamp import SignedForm, sign_form
 
 #: What signing says where the form prints no sentence of its own.
@@ -80,20 +80,54 @@ class Signed:
     notes: tuple[str, ...] = ()
 
 
-def enrol(session: Session, passphrase: str, mark: Mark) -> None:
+def enrol(session: Session, passphrase: str, mark: Mark, *, old: str = "") -> None:
     """Set up the actor's own signature, with a passphrase of its own.
+
+    Who only sits at somebody's unlocked desk cannot replace that person's signature: one that is there is changed with
+    its own passphrase, or taken away by an administrator first (`take_signature`).
+
+    Args:
+        session: who is at work.
+        passphrase: for signing from now on.
+        mark: drawn or typed.
+        old: the passphrase for signing until now, where there is a signature already.
 
     Raises:
         WeakPassphrase: the passphrase is too short.
+        WrongPassphrase, SignerLocked: the old one is not this signer's, or was wrong too often.
         IdentityIncomplete: name, credential or NPI is missing.
         MarkTooThin: there is too little to see.
     """
     session.allow(Act.EDIT)
     person = found(session, Person, session.actor.id)
     prescriber = session.vault.get(Prescriber, person.prescriber_id) if person.prescriber_id else None
-    slot = enroll(person, prescriber, mark, passphrase, random=os.urandom)
-    session.vault.put_signer_slot(person.id, slot, actor=person.id)
+    slot = session.vault.signer_slot(person.id)
+    if slot is None:
+        fresh = enroll(person, prescriber, mark, passphrase, random=os.urandom)
+    else:
+        tries = _tries.before_opening(session, person.id)
+        fresh = reseal(
+            slot, old, person, prescriber, random=os.urandom, mark=mark, new_passphrase=passphrase, tries=tries
+        )
+    session.vault.put_signer_slot(person.id, fresh, actor=person.id)
     _tries.reset(session, person.id)
+
+
+def take_signature(session: Session, person_id: PersonId) -> None:
+    """Take a person's signature away, after a forgotten passphrase or for good; a new one has a new key.
+
+    Raises:
+        NotAllowed: only an administrator does this.
+    """
+    session.allow(Act.ADMINISTER)
+    person = found(session, Person, person_id)
+    session.vault.take_signer_slot(person.id, actor=session.actor.id)
+
+
+def with_signature(session: Session) -> frozenset[PersonId]:
+    """Who has a signature set up."""
+    session.allow(Act.VIEW)
+    return frozenset(person.id for person in session.vault.all(Person) if is_enrolled(session, person.id))
 
 
 def is_enrolled(session: Session, person_id: PersonId) -> bool:

@@ -26,7 +26,7 @@ class SignerLocked(SigningProblem):
 
     code = "SIGN-003"
     says = "Signing is locked for this person after {most} wrong passphrases. Nothing was signed."
-    hint = "The person sets up the signature again, with a new passphrase; signed documents stay as they are."
+    hint = "An administrator takes the signature away, then the person sets up a new one. Signed documents stay."
 
 
 class NotThisSigner(SigningProblem):

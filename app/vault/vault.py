@@ -266,6 +266,12 @@ class Vault:
             self._signers.put_within(person_id, sealed)
             self.audit.append_within("signer.slot", subjects=[f"person:{person_id}"], actor=actor)
 
+    def take_signer_slot(self, person_id: PersonId, *, actor: PersonId) -> None:
+        """Forget the sealed secret of a signer; what was signed with it stays as it is."""
+        with self._parts.db.transaction():
+            self._signers.remove_within(person_id)
+            self.audit.append_within("signer.slot_taken", subjects=[f"person:{person_id}"], actor=actor)
+
     def backup(self, folder: Path) -> Path:
         """Copy the vault with its key file into a folder and prove the copy; gives the copied vault's path.
 

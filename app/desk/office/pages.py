@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -19,7 +20,7 @@ from app.desk.widgets.plain import button, label, row, scrolling
 from app.desk.widgets.shaped import checked
 from app.domain.identifiers import check_npi, check_tin
 from app.domain.practice import Practice
-from app.services import setup, sign
+from app.services import people, setup, sign
 from app.settings import load_settings
 
 
@@ -96,6 +97,9 @@ class SignaturePage(QWidget):
         super().__init__()
         self._desk = desk
         self.pad = MarkPad(desk.session.actor.name.full)
+        self.old = PassphraseField("Passphrase for signing now")
+        self.old.setPlaceholderText("passphrase for signing now")
+        self.old.hide()
         self.passphrase = NewPassphrase("Passphrase for signing")
         self._said = label("", "quiet", wrap=True)
         self._keep = button("Keep this signature", self._enrol, kind="primary")
@@ -109,8 +113,8 @@ class SignaturePage(QWidget):
                 wrap=True,
             )
         )
-        grid.add_wide(self.pad)
-        grid.add_wide(self.passphrase)
+        for part in (self.pad, self.old, self.passphrase):
+            grid.add_wide(part)
         grid.add_wide(self._said)
         ways = QWidget()
         ways.setLayout(row(self._keep, None))
@@ -123,23 +127,28 @@ class SignaturePage(QWidget):
         desk.query(self, lambda s: sign.is_enrolled(s, person), self._tell)
 
     def _tell(self, is_there: bool) -> None:
-        self._said.setText("You have a signature. Keeping another one replaces it." if is_there else "")
+        self.old.setVisible(is_there)
+        told = "You have a signature. Another one replaces it, with the passphrase that you sign with now."
+        forgotten = "If you do not know it any more, an administrator takes the signature away under People."
+        self._said.setText(f"{told} {forgotten}" if is_there else "")
 
     def _look(self) -> None:
         self._keep.setEnabled(self.pad.mark is not None and self.passphrase.is_settled)
 
     def _enrol(self) -> None:
-        mark, words = self.pad.mark, self.passphrase.text
+        mark, words, old = self.pad.mark, self.passphrase.text, self.old.take()
         if mark is not None:
-            self._desk.change(self, lambda s: sign.enrol(s, words, mark), lambda _: self._kept(), says="Sealing")
+            act = partial(sign.enrol, passphrase=words, mark=mark, old=old)
+            self._desk.change(self, act, lambda _: self._kept(), says="Sealing")
 
     def _kept(self) -> None:
         self.passphrase.forget()
+        self.old.show()
         self._said.setText("Your signature is kept.")
 
 
 class OwnPage(QWidget):
-    """The own passphrase, and light or dark."""
+    """The own passphrase, this computer's keychain, and light or dark."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -161,7 +170,35 @@ class OwnPage(QWidget):
         ways = QWidget()
         ways.setLayout(row(change, None))
         grid.add_wide(ways)
+        grid.section("Keychain of this computer")
+        self.keychain_button = button("", self._turn_keychain)
+        self._keychain_said = label("", "quiet", wrap=True)
+        beside = QWidget()
+        beside.setLayout(row(self.keychain_button, None))
+        grid.add_wide(self._keychain_said)
+        grid.add_wide(beside)
         _fill(self, grid)
+        self._uses_keychain = False
+        self._ask_keychain()
+
+    def _ask_keychain(self) -> None:
+        self._desk.query(self, lambda s: (people.keychain_at_hand(), people.uses_keychain(s)), self._show_keychain)
+
+    def _show_keychain(self, known: tuple[bool, bool]) -> None:
+        is_at_hand, self._uses_keychain = known
+        self.keychain_button.setVisible(is_at_hand or self._uses_keychain)
+        if self._uses_keychain:
+            said, act = "Your login to this computer unlocks the desk for you.", "Unlock by passphrase only"
+        elif is_at_hand:
+            said, act = "Your login to this computer can unlock the desk for you.", "Unlock with the keychain"
+        else:
+            said, act = "This computer has no keychain that could unlock the desk; the passphrase does.", ""
+        self._keychain_said.setText(said)
+        self.keychain_button.setText(act)
+
+    def _turn_keychain(self) -> None:
+        turn = people.leave_keychain if self._uses_keychain else people.use_keychain
+        self._desk.change(self, turn, lambda _: self._ask_keychain())
 
     def _change(self) -> None:
         if not self._new.is_settled:

@@ -11,8 +11,9 @@ from app.desk.widgets.editors import ChoiceEditor
 from app.desk.widgets.plain import button, label, row
 from app.domain.ids import PersonId
 from app.domain.practice import Person
-from app.services import people
+from app.services import people, sign
 from app.services.offices import Office
+from app.services.session import Session
 
 
 class PeoplePage(QWidget):
@@ -22,16 +23,18 @@ class PeoplePage(QWidget):
         super().__init__()
         self._desk = desk
         self._inside: frozenset[PersonId] = frozenset()
+        self._signers: frozenset[PersonId] = frozenset()
         self.pane = lists.people_pane()
         self._said = label("", "quiet", wrap=True)
         self.passphrase = NewPassphrase("First passphrase")
         self.let_in_button = button("Let in with this passphrase", self._let_in)
         self.keep_out_button = button("Take the access away", self._keep_out, kind="link")
+        self.unsign_button = button("Take the signature away", self._take_signature, kind="link")
         self.pane.fields.section("Access")
         for part in (self._said, self.passphrase):
             self.pane.fields.add_wide(part)
         ways = QWidget()
-        ways.setLayout(row(self.let_in_button, self.keep_out_button, None))
+        ways.setLayout(row(self.let_in_button, self.keep_out_button, self.unsign_button, None))
         self.pane.fields.add_wide(ways)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,8 +51,8 @@ class PeoplePage(QWidget):
         self.pane.show_rows(office.people)
         self._ask()
 
-    def _take(self, slots: tuple[object, ...]) -> None:
-        self._inside = frozenset(PersonId(str(getattr(slot, "person_id", ""))) for slot in slots)
+    def _take(self, known: tuple[frozenset[PersonId], frozenset[PersonId]]) -> None:
+        self._inside, self._signers = known
         self._look(self.pane.table.current)
 
     def _look(self, person: Person | None) -> None:
@@ -58,6 +61,7 @@ class PeoplePage(QWidget):
         self._said.setText(f"{name} can unlock." if is_inside else f"{name} cannot unlock yet.")
         is_me = person is not None and person.id == self._desk.session.actor.id
         self.keep_out_button.setVisible(is_inside and not is_me)
+        self.unsign_button.setVisible(person is not None and person.id in self._signers)
         self.passphrase.setVisible(not is_me)
         self.let_in_button.setVisible(not is_me)
 
@@ -82,5 +86,15 @@ class PeoplePage(QWidget):
                 lambda _: self._ask(),
             )
 
+    def _take_signature(self) -> None:
+        person = self.pane.table.current
+        if person is not None:
+            self._desk.change(self, lambda s: sign.take_signature(s, person.id), lambda _: self._ask())
+
     def _ask(self) -> None:
-        self._desk.query(self, people.with_access, self._take)
+        self._desk.query(self, _known, self._take)
+
+
+def _known(session: Session) -> tuple[frozenset[PersonId], frozenset[PersonId]]:
+    """Who can unlock, and who has a signature."""
+    return frozenset(slot.person_id for slot in people.with_access(session)), sign.with_signature(session)

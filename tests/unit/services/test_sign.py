@@ -17,10 +17,10 @@ from app.domain.sample import PATIENTS, PRESCRIBER_PERSON, REQUESTS, STAFF_PERSO
 from app.services import edits, requests
 from app.services.edits import found
 from app.services.prepare import prepare
-from app.services.problems import AlreadySigned, NotEnrolled, NotReadyToSign, NotTheSigner, PrescriberTaken
-from app.services.sample import SAMPLE_SIGNING_WORDS, own_form
+from app.services.problems import AlreadySigned, NotAllowed, NotEnrolled, NotReadyToSign, NotTheSigner, PrescriberTaken
+from app.services.sample import SAMPLE_SIGNING_WORDS, SAMPLE_WORDS, own_form
 from app.services.session import Session
-from app.services.sign import Signed, enrol, is_enrolled, review, sign, signers
+from app.services.sign import Signed, enrol, is_enrolled, review, sign, signers, take_signature, with_signature
 from app.signing.intent import SignRole
 from app.signing.mark import TypedMark
 from app.signing.problems import ClockBehind, DocumentChanged, SignerLocked, WrongPassphrase
@@ -109,6 +109,11 @@ def test_wrong_passphrases_lock_the_signature_until_it_is_set_up_anew(
         sign(session, reviewed, SAMPLE_SIGNING_WORDS)
     prescriber = as_role(Role.PRESCRIBER)
     assert prescriber.actor.id == PRESCRIBER_PERSON
+    with pytest.raises(SignerLocked):
+        enrol(prescriber, "quite other words", TypedMark("Sara E. Lind"), old=SAMPLE_SIGNING_WORDS)
+    with pytest.raises(NotAllowed):
+        take_signature(prescriber, prescriber.actor.id)
+    take_signature(session, prescriber.actor.id)
     enrol(prescriber, "quite other words", TypedMark("Sara E. Lind"))
     assert sign(session, reviewed, "quite other words").request.status is Status.SIGNED
 
@@ -169,3 +174,15 @@ def test_a_person_without_a_signature_is_told_so(session: Session, ready: Reques
     assert not is_enrolled(session, stranger.id)
     with pytest.raises(NotEnrolled):
         sign(session, review(session, ready, signer=stranger.id), SAMPLE_SIGNING_WORDS)
+
+
+def test_the_passphrase_of_the_desk_does_not_replace_a_signature(session: Session, ready: RequestId) -> None:
+    prescriber = replace(session, actor=found(session, Person, PRESCRIBER_PERSON))
+    for old in ("", SAMPLE_WORDS):
+        with pytest.raises(WrongPassphrase):
+            enrol(prescriber, "quite other words", TypedMark("Sara E. Lind"), old=old)
+    assert PRESCRIBER_PERSON in with_signature(session)
+    enrol(prescriber, "quite other words", TypedMark("S. Lind"), old=SAMPLE_SIGNING_WORDS)
+    with pytest.raises(WrongPassphrase):
+        sign(session, review(session, ready), SAMPLE_SIGNING_WORDS)
+    assert sign(session, review(session, ready), "quite other words").sha256
