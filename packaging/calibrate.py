@@ -23,7 +23,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from app.mapping.suggest.confidence import BARE, Scale, vector
+from app.mapping.suggest.confidence import ALMOST, BARE, Scale, may_be_sure, vector
 from app.mapping.suggest.lexicon import lexicon
 from app.mapping.suggest.model import Suggestion
 from app.mapping.suggest.suggest import suggest
@@ -91,7 +91,7 @@ def learn(judged: Sequence[Judged]) -> Scale:
 def confidence_of(scale: Scale, one: Judged) -> float:
     """What the program would say of the offer."""
     shown = scale.shown(scale.raw(one.vector, one.is_check))
-    return min(shown, 0.899) if one.blind else shown
+    return min(shown, ALMOST) if one.blind else shown
 
 
 def _crossed(judged: Sequence[Judged]) -> list[tuple[Judged, float]]:
@@ -186,7 +186,7 @@ def _read(path: Path) -> tuple[Template, tuple[Suggestion, ...]]:
 
 
 def _blind(suggestion: Suggestion) -> bool:
-    return suggestion.offer is not None and suggestion.offer.evidence.printed == 0.0
+    return suggestion.offer is not None and not may_be_sure(suggestion.offer.evidence)
 
 
 def _paired(

@@ -31,7 +31,7 @@ _FEATURES = (
 )
 #: By how much a domain must lead where only the form's own names speak.
 _PLAIN_LEAD = 0.75
-_MOST, _SURE, _ALMOST = 0.999, 0.90, 0.899
+_MOST, _SURE, ALMOST = 0.999, 0.90, 0.899
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,23 @@ class Scale:
         if raw < self.least:
             return 0.0
         if raw < self.sure:
-            return min(_ALMOST, _SURE * (raw - self.least) / (self.sure - self.least) * 0.45 + 0.49)
+            return min(ALMOST, _SURE * (raw - self.least) / (self.sure - self.least) * 0.45 + 0.49)
         return min(_MOST, _SURE + (_MOST - _SURE) * (raw - self.sure) / max(1e-6, 1 - self.sure))
 
     def confidence(self, offer: Offer, *, is_check: bool) -> float:
         """How often such an offer is right, from 0 to 1."""
         shown = self.shown(self.raw(vector(offer.evidence, is_check=is_check), is_check))
-        return min(shown, _ALMOST) if _is_blind(offer.evidence) else shown
+        return shown if may_be_sure(offer.evidence) else min(shown, ALMOST)
 
 
-def _is_blind(evidence: Evidence) -> bool:
-    """Whether nothing printed was read and the form's own names leave open whom the box is about."""
-    return evidence.printed == 0.0 and evidence.explicit == 0.0 and evidence.domain < _PLAIN_LEAD
+def may_be_sure(evidence: Evidence) -> bool:
+    """Whether an offer may be taken without a look at all, whatever its weights say.
+
+    Not where nothing printed was read and the form's own names leave open whom the box is about, and not where the
+    heading speaks of something else, the same was asked before, or the label stands far off.
+    """
+    blind = evidence.printed == 0.0 and evidence.explicit == 0.0 and evidence.domain < _PLAIN_LEAD
+    return not (blind or evidence.foreign or evidence.repeated or evidence.far >= 1.0)
 
 
 def vector(evidence: Evidence, *, is_check: bool) -> Sequence[float]:
