@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.mapping.drafting.plain import KeyChoice, search
@@ -11,6 +11,7 @@ from app.pdf.template import BoxKind
 
 _SHOWN = 9
 _ROW_PX = 26
+_BY_HAND = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.MouseFocusReason)
 
 
 class KeyPicker(QLineEdit):
@@ -66,7 +67,7 @@ class KeyPicker(QLineEdit):
         """Arrows move in the list, Enter chooses, Esc gives up."""
         if event.type() is QEvent.Type.FocusOut:
             QTimer.singleShot(0, self, self._close_if_left)
-        elif event.type() is QEvent.Type.FocusIn:
+        elif isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _BY_HAND:
             QTimer.singleShot(0, self, self.selectAll)
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return False

@@ -1,0 +1,279 @@
+"""The form editor as a person uses it: keys, mouse, undo, kept drafts, and how many acts a real form takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.clock import FixedClock
+from app.desk.editor.head import Part
+from app.desk.editor.screen import FormEditorScreen
+from app.desk.editor.table import Shown
+from app.desk.forms.screen import FormsScreen
+from app.desk.places import Spot, View
+from app.desk.window import DeskWindow
+from app.mapping.drafting.model import BoxState
+from app.mapping.model import SourceKind
+from app.pdf.template import BoxKind, Rect
+from app.places import Places
+from tests.desk.conftest import WAIT_MS, Open, focused, frame_of, press, settle, write
+
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def _own_flat_form(folder: Path) -> Path:
+    """A form that nobody has seen: our own flat one, with another wording in its file, so that no pack knows it."""
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+
+    path = folder / "strange.pdf"
+    canvas = Canvas(str(path), pagesize=(612, 792))
+    canvas.setFont("Helvetica-Bold", 14)
+    canvas.drawString(72, 740, "Prior Authorization Request Form")
+    canvas.setFont("Helvetica-Bold", 11)
+    canvas.drawString(72, 700, "Patient Information")
+    canvas.setFont("Helvetica", 10)
+    for at, words in enumerate(("Patient Name:", "Date of Birth:", "Member ID:", "Phone:")):
+        canvas.drawString(72, 676 - 24 * at, words)
+        canvas.line(160, 673 - 24 * at, 420, 673 - 24 * at)
+    canvas.setFont("Helvetica-Bold", 11)
+    canvas.drawString(72, 560, "Clinical Information")
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(72, 536, "Does the member sleep in a hammock?")
+    for x, words in ((300, "Yes"), (360, "No")):
+        canvas.rect(x, 534, 9, 9)
+        canvas.drawString(x + 14, 536, words)
+    canvas.drawString(72, 512, "Colour of the hammock:")
+    canvas.line(200, 509, 420, 509)
+    canvas.save()
+    return path
+
+
+@pytest.fixture
+def opened(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> FormEditorScreen:
+    """The editor on a form that nobody has seen."""
+    return open_editor(window, qtbot, _own_flat_form(tmp_path))
+
+
+def open_editor(window: DeskWindow, qtbot: QtBot, form: Path) -> FormEditorScreen:
+    """Add a blank on the Forms screen and open it in the editor."""
+    frame = frame_of(window)
+    frame.go(Spot(View.FORMS))
+    settle(window, qtbot)
+    forms_screen = frame.screen_of(View.FORMS)
+    assert isinstance(forms_screen, FormsScreen)
+    forms_screen.add_file(form)
+    settle(window, qtbot)
+    settle(window, qtbot)
+    row = next(item for item in forms_screen.table.rows_model.rows if item.is_held)
+    frame.go(Spot(View.FORM_EDITOR, row.sha256))
+    editor = frame.screen_of(View.FORM_EDITOR)
+    assert isinstance(editor, FormEditorScreen)
+    qtbot.waitUntil(lambda: editor.history is not None, timeout=WAIT_MS)
+    settle(window, qtbot)
+    editor.boxes.table.setFocus()
+    return editor
+
+
+def _states(editor: FormEditorScreen) -> list[BoxState]:
+    return [box.state for box in editor.draft.boxes]
+
+
+def test_enter_accepts_and_goes_to_the_next_that_is_open(opened: FormEditorScreen, qtbot: QtBot) -> None:
+    first = opened.current
+    assert first is not None
+    assert first.offered == "patient.full_name"
+    press(qtbot, Qt.Key.Key_Return)
+    assert opened.draft.boxes[0].state is BoxState.ACCEPTED
+    assert opened.current is not None
+    assert opened.current.id == opened.draft.boxes[1].id
+    assert opened.boxes.table.current_name == opened.current.id
+
+
+def test_all_that_are_sure_are_listed_before_they_are_settled(opened: FormEditorScreen, qtbot: QtBot) -> None:
+    sure = [box.id for box in opened.draft.sure]
+    assert len(sure) >= 3
+    press(qtbot, Qt.Key.Key_Return, _CTRL)
+    assert [row.box.id for row in opened.boxes.table.rows_model.rows] == sure
+    assert str(len(sure)) in opened.boxes.sure_button.text()
+    assert not any(state is BoxState.ACCEPTED for state in _states(opened))
+    press(qtbot, Qt.Key.Key_Return, _CTRL)
+    assert [box.id for box in opened.draft.boxes if box.state is BoxState.ACCEPTED] == sure
+    assert opened.boxes.shown is Shown.ALL
+
+
+def test_letters_search_and_enter_takes_what_was_found(opened: FormEditorScreen, qtbot: QtBot) -> None:
+    write(qtbot, "a")
+    assert focused() is opened.boxes.detail.picker
+    write(qtbot, "llerg")
+    assert opened.boxes.detail.picker.text() == "allerg"
+    assert opened.boxes.detail.picker.found[0].key == "patient.allergies"
+    press(qtbot, Qt.Key.Key_Return)
+    source = opened.draft.boxes[0].source
+    assert source is not None
+    assert source.keys == ("patient.allergies",)
+    assert focused() is opened.boxes.table
+
+
+def test_f9_makes_a_pair_one_question(opened: FormEditorScreen, qtbot: QtBot) -> None:
+    pair = [box for box in opened.draft.boxes if box.kind is BoxKind.CHECK]
+    opened.choose(pair[0].id)
+    press(qtbot, Qt.Key.Key_F9)
+    (question,) = opened.draft.head.questions
+    assert "hammock" in question.wording
+    assert [opened.draft.box(box.id).state for box in pair] == [BoxState.QUESTION] * 2  # type: ignore[union-attr]
+
+
+def test_every_step_is_taken_back_and_made_again_by_keys(opened: FormEditorScreen, qtbot: QtBot) -> None:
+    before = opened.draft
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_F7)
+    after = opened.draft
+    assert after != before
+    press(qtbot, Qt.Key.Key_Z, _CTRL)
+    press(qtbot, Qt.Key.Key_Z, _CTRL)
+    assert opened.draft == before
+    press(qtbot, Qt.Key.Key_Z, _CTRL | _SHIFT)
+    press(qtbot, Qt.Key.Key_Z, _CTRL | _SHIFT)
+    assert opened.draft == after
+
+
+def test_f8_goes_round_among_the_open_ones(opened: FormEditorScreen, qtbot: QtBot) -> None:
+    press(qtbot, Qt.Key.Key_F8)
+    assert opened.current is not None
+    assert opened.current.id == opened.draft.boxes[1].id
+    press(qtbot, Qt.Key.Key_F8, _SHIFT)
+    press(qtbot, Qt.Key.Key_F8, _SHIFT)
+    assert opened.current is not None
+    assert opened.current.id == opened.draft.boxes[-1].id
+
+
+def _drag(editor: FormEditorScreen, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
+    canvas = editor.page.canvas
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(canvas, start + (end - start) / 2)
+    _move(canvas, start, end)
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
+    QApplication.processEvents()
+
+
+def _move(canvas: object, start: QPoint, end: QPoint) -> None:
+    from PySide6.QtCore import QEvent, QPointF  # noqa: PLC0415
+    from PySide6.QtGui import QMouseEvent  # noqa: PLC0415
+
+    for spot in (start + QPoint(5, 5), end):
+        left = Qt.MouseButton.LeftButton
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(spot), QPointF(spot), left, left, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(canvas, event)  # type: ignore[arg-type]
+
+
+def test_a_box_is_drawn_moved_sized_and_deleted(opened: FormEditorScreen, qtbot: QtBot) -> None:
+    count = len(opened.draft.boxes)
+    seen = opened.page.canvas.page_geometry.rect(Rect(100, 300, 260, 318)).toRect()
+    _drag(opened, qtbot, seen.topLeft(), seen.bottomRight())
+    assert len(opened.draft.boxes) == count + 1
+    drawn = opened.current
+    assert drawn is not None
+    assert abs(drawn.rect.width - 160) < 6
+    opened.page.canvas.setFocus()
+    press(qtbot, Qt.Key.Key_Right)
+    press(qtbot, Qt.Key.Key_Up)
+    press(qtbot, Qt.Key.Key_Right, _SHIFT)
+    moved = opened.current
+    assert moved is not None
+    assert (round(moved.rect.x0 - drawn.rect.x0, 2), round(moved.rect.y0 - drawn.rect.y0, 2)) == (1.0, 1.0)
+    assert round(moved.rect.width - drawn.rect.width, 2) == 1.0
+    press(qtbot, Qt.Key.Key_Delete)
+    assert len(opened.draft.boxes) == count
+
+
+def test_a_box_is_split_into_a_comb_and_gets_another_way_of_writing(opened: FormEditorScreen, qtbot: QtBot) -> None:
+    opened.choose(opened.draft.boxes[1].id)
+    press(qtbot, Qt.Key.Key_Return)
+    opened.choose(opened.draft.boxes[1].id)
+    detail = opened.boxes.detail
+    detail.rekinded.emit(BoxKind.COMB, 8)
+    assert opened.current is not None
+    assert opened.current.cells == 8
+    words = [detail.way.itemText(at) for at in range(detail.way.count())]
+    assert "Only the month" in words
+    detail.way.setCurrentIndex(words.index("Only the month"))
+    detail.way.activated.emit(words.index("Only the month"))
+    source = opened.current.source
+    assert source is not None
+    assert source.keys == ("patient.dob:MM",)
+
+
+def test_the_draft_is_there_again_after_the_program_was_killed(
+    open_window: Open, sample_places: Places, clock: FixedClock, qtbot: QtBot, tmp_path: Path
+) -> None:
+    clock.advance(dt.timedelta(hours=1))
+    window = open_window(sample_places, sample=True)
+    qtbot.waitUntil(lambda: window.frame is not None, timeout=WAIT_MS)
+    settle(window, qtbot)
+    editor = open_editor(window, qtbot, _own_flat_form(tmp_path))
+    editor.accept()
+    reached = editor.draft
+    qtbot.wait(1200)
+    settle(window, qtbot)
+    frame = frame_of(window)
+    kept = frame.desk.session.vault
+    from app.domain.request import StoredForm  # noqa: PLC0415
+    from app.mapping.drafting.keeping import from_text  # noqa: PLC0415
+
+    frame.desk.query(
+        frame, lambda _: [from_text(item.draft) for item in kept.all(StoredForm) if item.draft], _found.extend
+    )
+    settle(window, qtbot)
+    assert _found == [reached]
+
+
+_found: list[object] = []
+
+
+def test_the_pack_is_put_to_use_and_a_test_fill_shows_an_invented_patient(
+    opened: FormEditorScreen, window: DeskWindow, qtbot: QtBot
+) -> None:
+    opened.accept_sure()
+    opened.accept_sure()
+    opened._show_part(Part.TRIAL)
+    settle(window, qtbot)
+    assert "filled" in opened.trial._words.text()
+    opened.use()
+    settle(window, qtbot)
+    packs = frame_of(window).desk.session.packs
+    assert any(box.source.kind is SourceKind.BY_HAND for pack in packs.all() for box in pack.boxes)
+
+
+@pytest.mark.parametrize("name", ["bcbstx-rx-standard-pa", "caremark-florida-prior-auth"])
+def test_a_real_form_is_confirmed_by_keys_in_under_five_minutes(
+    name: str, window: DeskWindow, qtbot: QtBot, payer_forms: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """A practised hand needs about 1.5 s to look at a box and press a key, and half a second a row of the list."""
+    editor = open_editor(window, qtbot, payer_forms / f"{name}.pdf")
+    looked_at = len(editor.draft.sure)
+    presses = 2
+    press(qtbot, Qt.Key.Key_Return, _CTRL)
+    press(qtbot, Qt.Key.Key_Return, _CTRL)
+    while editor.draft.open:
+        box = editor.current
+        assert box is not None
+        assert box.is_open
+        press(qtbot, Qt.Key.Key_Return if box.offered else Qt.Key.Key_F9)
+        presses += 1
+    seconds = 0.5 * looked_at + 1.5 * presses + 20
+    record_property("presses", presses)
+    record_property("seconds", seconds)
+    record_property("boxes", len(editor.draft.boxes))
+    assert seconds < 300
+    editor.use()
+    settle(window, qtbot)
+    assert any(pack.title == editor.draft.head.title for pack in frame_of(window).desk.session.packs.all())
