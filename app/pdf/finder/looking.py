@@ -35,14 +35,24 @@ def look(data: bytes, *, password: str | None = None, pages: Iterable[int] | Non
         pages: their numbers from 1; every page where it is None.
 
     Returns:
-        One sight a page, in order.
+        One sight a page, in order; a page that cannot be opened is left out.
 
     Raises:
         PdfProblem: it cannot be opened.
     """
     with drawable(data, password) as document:
         numbers = range(1, len(document) + 1) if pages is None else sorted(set(pages))
-        return tuple(_page(document[number - 1], number) for number in numbers)
+        sights = (_sight(document, number) for number in numbers)
+        return tuple(sight for sight in sights if sight is not None)
+
+
+def _sight(document: pdfium.PdfDocument, number: int) -> PageSight | None:
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError:
+        # One broken page must not hide what is on the others.
+        return None
+    return _page(page, number)
 
 
 def _page(page: pdfium.PdfPage, number: int) -> PageSight:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -174,6 +177,17 @@ def _type3(content: bytes, glyph: bytes) -> bytes:
 
 def test_only_the_pages_asked_for_are_looked_at() -> None:
     assert [sight.page for sight in look(sheet(lines_of), pages=[1])] == [1]
+
+
+def test_a_broken_page_does_not_hide_the_others() -> None:
+    with pikepdf.open(io.BytesIO(form(content=b"50 50 m 500 50 l S"))) as pdf:
+        pdf.Root.Pages.Kids.append(pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Nothing)))
+        pdf.Root.Pages.Count = 2
+        out = io.BytesIO()
+        pdf.save(out)
+    (sight,) = look(out.getvalue())
+    assert sight.page == 1
+    assert len(sight.rules) == 1
 
 
 def test_what_is_no_pdf_is_said_so() -> None:
