@@ -7,13 +7,16 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.desk.patients.chart import PatientScreen
+from app.desk.patients.lists import payer_editor
 from app.desk.places import Spot, View
 from app.desk.request.new import NewRequestScreen
 from app.desk.today.screen import TodayScreen
 from app.desk.window import DeskWindow
 from app.domain.changes import Edit
+from app.domain.practice import Payer
 from app.domain.request import Request, Status
-from app.domain.sample import REQUESTS
+from app.domain.sample import PATIENTS, REQUESTS
 from app.services.edits import found
 from app.services.session import Session
 from tests.desk.conftest import frame_of, settle
@@ -69,3 +72,28 @@ def test_the_banner_follows_the_profile(window: DeskWindow, qtbot: QtBot) -> Non
     qtbot.keyClicks(last, "Okafor")
     qtbot.keyClick(last, Qt.Key.Key_Tab)
     assert "OKAFOR" in frame.banner._name.text()
+
+
+def test_a_payer_is_typed_by_name_and_kept_with_the_plan(window: DeskWindow, qtbot: QtBot) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.PATIENT, PATIENTS[0], part="plans"))
+    settle(window, qtbot)
+    screen = frame.screen_of(View.PATIENT)
+    assert isinstance(screen, PatientScreen)
+    pane = screen.pane("plans")
+    field = payer_editor(pane).line
+    for typed, count in (("Granite State Health", 3), ("juniper health plan", 3), ("granite state health", 3)):
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, typed)
+        popup = field.completer().popup()
+        if popup.isVisible():
+            qtbot.keyClick(popup, Qt.Key.Key_Escape)
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Tab)
+        settle(window, qtbot)
+        names: list[list[str]] = []
+        frame.desk.query(frame, lambda s: [payer.name for payer in s.vault.all(Payer)], names.append)
+        settle(window, qtbot)
+        assert len(names[0]) == count
+        assert frame.banner._plan.text().casefold().startswith(typed.casefold())

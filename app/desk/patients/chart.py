@@ -21,12 +21,13 @@ from app.desk.widgets.lazy import LazyStack
 from app.desk.widgets.notes import EmptyState
 from app.desk.widgets.plain import button, hairline
 from app.desk.widgets.table import Column, RowsTable
+from app.domain.changes import Edit, Record
 from app.domain.ids import PatientId
 from app.domain.indications import condition_name
 from app.domain.measures import ChartSpec
-from app.domain.patient import Patient
+from app.domain.patient import Coverage, Patient
 from app.domain.request import Request
-from app.services import charts, offices, patients
+from app.services import charts, edits, offices, patients
 from app.services.patients import Chart
 
 PART_WORDS = {
@@ -261,8 +262,19 @@ class PatientScreen(Screen):
         elif focus:
             self.profile.binding.focus(focus)
 
-    def _save(self, label_text: str, before: object, after: object) -> None:
-        self.desk.save(self, label_text, before, after, lambda _: self.refresh())  # type: ignore[arg-type]
+    def _save(self, label_text: str, before: Record | None, after: Record) -> None:
+        """Keep a record of a list, and with a plan its payer where the office has it not yet."""
+        fresh = lists.payer_editor(self.pane("plans")).fresh if isinstance(after, Coverage) else {}
+        payer = fresh.get(after.payer_id) if isinstance(after, Coverage) else None
+        wanted = (*(() if payer is None else (Edit(None, payer),)), Edit(before, after))
+
+        def refuse(problem: Exception) -> None:
+            self.desk.failed.emit(problem)
+            self.refresh()
+
+        self.desk.change(
+            self, lambda session: edits.save(session, label_text, *wanted), lambda _: self.refresh(), failed=refuse
+        )
 
     def _new_request(self) -> None:
         self.desk.go(Spot(View.NEW_REQUEST, self._patient_id))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from app.desk.patients.payer import PayerEditor
 from app.desk.patients.records import RecordsPane
 from app.desk.widgets.editors import ChoiceEditor, LineEditor, TextEditor
 from app.desk.widgets.shaped import DateEditor, NumberEditor, PhoneEditor, checked
@@ -166,8 +167,7 @@ def coverages_pane(whose: Whose, today: Today) -> RecordsPane:
         "Add the plan from the insurance card. The line of business decides which rules and forms apply.",
     )
     bind, add = pane.binding.bind, pane.fields.add
-    payer = ChoiceEditor("Payer")
-    add(bind("payer_id", payer))
+    add(bind("payer_id", PayerEditor(), mean=lambda payer_id: payer_id))
     add(bind("line", ChoiceEditor("Line of business", list(LINE_WORDS.items()))))
     add(bind("member_id", LineEditor("Member ID")))
     add(bind("group_number", LineEditor("Group number")))
@@ -197,10 +197,15 @@ def offer_payers(pane: RecordsPane, payers: Mapping[PayerId, Payer]) -> None:
     pane.known_names.clear()
     for name, words in names.items():
         pane.known_names[name] = words
-    editor = pane.binding.editors["payer_id"]
-    if isinstance(editor, ChoiceEditor):
-        editor.set_items([(PayerId(""), "choose the payer"), *sorted(names.items(), key=lambda pair: pair[1])])
+    payer_editor(pane).offer_payers(names)
     pane.binding.load(pane.binding.record)
+
+
+def payer_editor(pane: RecordsPane) -> PayerEditor:
+    """The field for the payer on the list of plans."""
+    editor = pane.binding.editors["payer_id"]
+    assert isinstance(editor, PayerEditor)  # noqa: S101 -- narrows the type
+    return editor
 
 
 def measure_names() -> dict[str, str]:
