@@ -76,6 +76,7 @@ class Lexicon:
         domain_phrases: domains by the words that name them in labels.
         headings: domains by wording of headings.
         longest: most words of a phrase.
+        vague: words of domains that ask for nobody's name where they stand alone.
         heading_words: words of headings that are long enough to be known when misread.
     """
 
@@ -88,6 +89,7 @@ class Lexicon:
     cues: tuple[Cue, ...]
     longest: int = field(default=8)
     heading_words: frozenset[str] = frozenset()
+    vague: frozenset[Phrase] = frozenset()
 
 
 @cache
@@ -122,6 +124,7 @@ def read_lexicon(folder: Path) -> Lexicon:
         choices=tuple(_choice(words, key, item) for key, item in _toml(folder / "options.toml").items()),
         cues=tuple(_cue(words, item) for item in _toml(folder / "cues.toml")["cue"]),
         longest=max(len(phrase) for phrase in phrases),
+        vague=frozenset(_phrases(words, said["vague"]["words"])),
         heading_words=frozenset(word for phrase in headings for word in phrase if len(word) >= _LONG_WORD),
     )
 

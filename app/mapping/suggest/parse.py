@@ -62,7 +62,8 @@ def parse(lexicon: Lexicon, text: str) -> Parse:
         named = [segment for segment in segments if segment.attributes]
     if not named and segments and all(segment.domain for segment in segments):
         bare = _bare_domain(tokens, segments)
-        alone = bare.share >= _LEAST_BARE and len(set(bare.domains)) == 1
+        said = {tuple(token.word for token in tokens[segment.start : segment.end]) for segment in segments}
+        alone = bare.share >= _LEAST_BARE and len(set(bare.domains)) == 1 and not said <= lexicon.vague
         return bare if alone else Parse(domains=bare.domains, size=bare.size)
     domains = tuple(segment.domain for segment in segments if segment.domain)
     total = sum(token.weight for token in tokens)

@@ -140,7 +140,7 @@ class _Writing:
             lead = self.chosen[said.lead]
             return replace(lead, key=writing.with_part(lead.key.split(":")[0], said.part))
         found = writing.offers(self.form.lexicon, box, said, self.blocks, section)
-        if box.kind is BoxKind.SIGNATURE and not found:
+        if box.kind is BoxKind.SIGNATURE and not any(offer.key.startswith("attest.") for _, offer in found):
             found = [("signature", Offer(_SIGNATURE))]
         if found and found[0][0] not in _OF_DIAGNOSIS:
             self.blocks.leave_diagnosis(said.line)
