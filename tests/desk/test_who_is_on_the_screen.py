@@ -89,7 +89,9 @@ def test_a_payer_is_typed_by_name_and_kept_with_the_plan(window: DeskWindow, qtb
         popup = field.completer().popup()
         if popup.isVisible():
             qtbot.keyClick(popup, Qt.Key.Key_Escape)
+        window.activateWindow()
         field.setFocus()
+        qtbot.waitUntil(field.hasFocus)
         qtbot.keyClick(field, Qt.Key.Key_Tab)
         settle(window, qtbot)
         names: list[list[str]] = []
