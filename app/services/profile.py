@@ -17,12 +17,14 @@ from app.domain.dates import PartialDate
 from app.domain.derive import collect_facts
 from app.domain.facts import FactValue, OriginKind
 from app.domain.ids import RequestId
-from app.domain.request import Request
+from app.domain.practice import Location, Practice, Prescriber
+from app.domain.request import Override, Request
+from app.pdf.template import BoxId
 from app.services import edits
 from app.services.edits import found
-from app.services.prepare import gather
+from app.services.prepare import Prepared, gather, prepare, refill
 from app.services.problems import NotInProfile, RequestFrozen
-from app.services.session import Act, Session
+from app.services.session import Act, Session, allows
 
 #: Records of a case that belong to no single request, as the case names them.
 _PROFILE = ("patient", "coverage", "prescriber", "practice", "location", "payer", "facility", "pharmacy")
@@ -67,6 +69,75 @@ def also_in_profile(session: Session, request_id: RequestId, key: str) -> Change
     fresh = _with(record, home.field.split("."), value)
     calm = replace(request, overrides=tuple(item for item in request.overrides if item.key != key))
     return edits.save(session, "Also in the profile", Edit(record, fresh), Edit(request, calm))
+
+
+@dataclass(frozen=True, slots=True)
+class BoxHome:
+    """Where what was typed on a box would be kept.
+
+    Attributes:
+        home: the record and its field.
+        change: the record and the request, both before and after.
+    """
+
+    home: Home
+    change: tuple[Edit, Edit]
+
+
+def home_of_box(session: Session, request_id: RequestId, box_id: str) -> BoxHome | None:
+    """Where what was typed on a box of the page would be kept, or None where it belongs to this page only.
+
+    A box has such a home where the form fills it from one field of one record, where that record, edited, makes the
+    box say what was typed, and where the person at work may change the record.
+    """
+    prepared = prepare(session, request_id)
+    request, case = prepared.request, prepared.case
+    entry = next((item for item in request.entries if item.box_id == box_id), None)
+    if entry is None or prepared.is_frozen:
+        return None
+    calm = replace(request, entries=tuple(item for item in request.entries if item is not entry))
+    key = _only_key(refill(session, prepared, calm), BoxId(box_id))
+    home = None if key is None else _home(case, key, session.today)
+    if key is None or home is None:
+        return None
+    record: Record = getattr(case, home.part)
+    typed = replace(calm, overrides=(*calm.overrides, Override(key, entry.value, entry.by, entry.at)))
+    value = collect_facts(replace(case, request=typed), session.today).value(key)
+    try:
+        fresh = _with(record, home.field.split("."), value)
+    except NotInProfile:
+        return None
+    edit = Edit(record, fresh)
+    shown = refill(session, prepared, calm, case=replace(case, **{home.part: fresh})).filled.boxes[BoxId(box_id)]
+    says_it = isinstance(shown.value, str) and _bare(shown.value) == _bare(entry.value)
+    return BoxHome(home, (edit, Edit(request, calm))) if says_it and _may_change(session, record) else None
+
+
+def box_also_in_profile(session: Session, request_id: RequestId, box_id: str) -> Change:
+    """Keep what was typed on a box in its record; record and request are one change, taken back together.
+
+    Raises:
+        NotInProfile: no single field keeps it.
+    """
+    kept = home_of_box(session, request_id, box_id)
+    if kept is None:
+        raise NotInProfile()
+    return edits.save(session, "Also in the profile", *kept.change)
+
+
+def _only_key(prepared: Prepared, box_id: BoxId) -> str | None:
+    fill = prepared.filled.boxes.get(box_id)
+    keys = set() if fill is None or fill.question else {*fill.keys, *fill.lacking}
+    return keys.pop() if len(keys) == 1 else None
+
+
+def _may_change(session: Session, record: Record) -> bool:
+    is_office = isinstance(record, Practice | Location | Prescriber)
+    return allows(session.actor, Act.ADMINISTER if is_office else Act.EDIT)
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _home(case: Case, key: str, today: dt.date) -> Home | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk.patients.chart import PatientScreen
 from app.desk.patients.lists import payer_editor
 from app.desk.places import Spot, View
 from app.desk.request.new import NewRequestScreen
+from app.desk.request.workspace import RequestScreen
 from app.desk.today.screen import TodayScreen
 from app.desk.window import DeskWindow
 from app.domain.changes import Edit
@@ -19,7 +21,7 @@ from app.domain.request import Request, Status
 from app.domain.sample import PATIENTS, REQUESTS
 from app.services.edits import found
 from app.services.session import Session
-from tests.desk.conftest import frame_of, settle
+from tests.desk.conftest import focused, frame_of, settle
 
 
 def test_one_row_of_the_day_is_marked(window: DeskWindow, qtbot: QtBot) -> None:
@@ -99,3 +101,27 @@ def test_a_payer_is_typed_by_name_and_kept_with_the_plan(window: DeskWindow, qtb
         settle(window, qtbot)
         assert len(names[0]) == count
         assert frame.banner._plan.text().casefold().startswith(typed.casefold())
+
+
+def test_what_is_typed_on_the_page_is_offered_for_the_profile(window: DeskWindow, qtbot: QtBot) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.REQUEST, REQUESTS[0]))
+    settle(window, qtbot)
+    screen = frame.screen_of(View.REQUEST)
+    assert isinstance(screen, RequestScreen)
+    screen.picker.use_button.click()
+    settle(window, qtbot)
+    assert screen.prepared is not None
+    box = next(fill.box for fill in screen.prepared.filled.boxes.values() if fill.keys == ("patient.city",))
+    screen.page.focus_box(box)
+    before = focused()
+    screen.page.typed_on.emit(box, "Warwick")
+    settle(window, qtbot)
+    assert focused() is before
+    offer = next(item for item in screen.page.canvas.findChildren(QPushButton) if item.isVisible())
+    assert offer.text() == "Keep it in the patient's profile too  Alt+P"
+    qtbot.keyClick(before, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    settle(window, qtbot)
+    assert screen.case is not None
+    assert screen.case.patient.address.city == "Warwick"
+    assert screen.prepared.request.entries == ()

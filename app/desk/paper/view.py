@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QScrollArea, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from app.desk.paper.canvas import PageCanvas
 from app.desk.paper.geometry import scale_to_width
 from app.desk.paper.images import PageImages
+from app.desk.paper.offer import offer_beside
 from app.desk.paper.toolbar import PageToolbar
 from app.desk.paper.words import Names
 from app.desk.paper.writing import BoxWriter, choice_menu
@@ -57,6 +59,7 @@ class PageView(QWidget):
         self._names = Names({})
         self._lit: frozenset[BoxId] = frozenset()
         self._can_write = True
+        self._offer: QPushButton | None = None
         self.canvas = PageCanvas()
         self.toolbar = PageToolbar()
         self._area = QScrollArea()
@@ -130,6 +133,7 @@ class PageView(QWidget):
         if self._template is None or not 1 <= page <= self.pages or page == self._page:
             return
         self._page = page
+        self.withdraw()
         shape = self._template.pages[page - 1]
         self.canvas.show_page(shape, self._boxes(page), self._picture)
         self._apply_zoom()
@@ -165,6 +169,20 @@ class PageView(QWidget):
         self._scroll_to(box)
         return True
 
+    def offer(self, box_id: BoxId, words: str, accept: Callable[[], object]) -> None:
+        """Offer something beside a box of the page that is shown; the next thing typed or turned takes it away."""
+        self.withdraw()
+        box = next((item for item in self._boxes(self._page) if item.id == box_id), None)
+        if box is not None:
+            self._offer = offer_beside(self.canvas.seen(box.rect), words, accept, self.canvas)
+
+    def withdraw(self) -> None:
+        """Take the offer away."""
+        offer, self._offer = self._offer, None
+        if offer is not None and shiboken6.isValid(offer):
+            offer.hide()
+            offer.deleteLater()
+
     def focus_page(self) -> None:
         """Put the focus on the lit box of the page, or its first."""
         boxes = self._boxes(self._page)
@@ -179,6 +197,7 @@ class PageView(QWidget):
 
     def forget(self) -> None:
         """Let pictures and values go."""
+        self.withdraw()
         self._images.forget()
         self._template, self._document = None, ""
         self._fills, self._settings = {}, {}
@@ -258,6 +277,7 @@ class PageView(QWidget):
             handle = self.canvas.handles[box.id]
             menu.popup(handle.mapToGlobal(QPoint(0, handle.height())))
             return
+        self.withdraw()
         fill = self._fills.get(box.id)
         now = str(fill.value) if fill is not None and fill.is_printed else ""
         writer = BoxWriter(box, self.canvas.seen(box.rect), now, self.canvas)

@@ -61,6 +61,11 @@ class Names:
         return "" if person is None else self.people.get(person, "")
 
 
+def record_words(part: str) -> str:
+    """A record as it is called in a sentence: `the patient's profile`."""
+    return _RECORD_WORDS[part].removeprefix("from ")
+
+
 def value_words(fill: BoxFill) -> str:
     """What stands in the box, for a tooltip or a screen reader."""
     if fill.kind is BoxKind.CHECK:

@@ -12,16 +12,19 @@ from PySide6.QtGui import QDesktopServices
 
 from app.desk.binding import with_value
 from app.desk.paper import printing
+from app.desk.paper.words import record_words
 from app.desk.places import Spot, View
 from app.desk.tasks import Lane
 from app.domain.changes import Edit
-from app.domain.ids import AttachmentId
+from app.domain.ids import AttachmentId, RequestId
 from app.domain.patient import Coverage, Patient
 from app.domain.request import AttachmentKind, FormChoice, Request, Status
 from app.mapping.answers import answer_to
-from app.services import documents, edits, export, requests
+from app.pdf.template import BoxId
+from app.services import documents, edits, export, profile, requests
 from app.services.edits import found
 from app.services.export import WrittenPacket
+from app.services.profile import BoxHome
 from app.services.session import Session
 
 if TYPE_CHECKING:
@@ -162,7 +165,38 @@ class RequestActs(QObject):
 
     def _type_on_box(self, box_id: str, value: str) -> None:
         request_id = self._screen.request_id
-        self._change(lambda session: requests.type_on_box(session, request_id, box_id, value))
+
+        def kept(request: Request) -> None:
+            self._take_request(request)
+            self._desk.query(
+                self._screen,
+                lambda session: profile.home_of_box(session, request_id, box_id),
+                lambda home: self._offer_profile(request_id, box_id, home),
+                failed=lambda _: None,
+            )
+
+        self._desk.change(
+            self._screen,
+            lambda session: requests.type_on_box(session, request_id, box_id, value),
+            kept,
+            failed=self._refused,
+        )
+
+    def _offer_profile(self, request_id: RequestId, box_id: str, kept: BoxHome | None) -> None:
+        """Offer beside the box to keep what was typed where every request reads it."""
+        if kept is None or request_id != self._screen.request_id:
+            return
+        where = record_words(kept.home.part)
+
+        def accept() -> None:
+            self._desk.change(
+                self._screen,
+                lambda session: profile.box_also_in_profile(session, request_id, box_id),
+                lambda _: self._screen.refresh(),
+                failed=self._refused,
+            )
+
+        self._screen.page.offer(BoxId(box_id), f"Keep it in {where} too", accept)
 
     def choose_form(self, choice: FormChoice) -> None:
         """Make the request on this form."""

@@ -17,7 +17,7 @@ from app.services.requests import NEXT
 
 _EXPLAINED = {
     Status.DRAFT: "A draft reads the records as they are now. When nothing required is missing, mark it ready to sign.",
-    Status.READY: "Nothing required is missing. The prescriber signs with the own passphrase.",
+    Status.READY: "Nothing required is missing. The prescriber signs with a passphrase of their own.",
     Status.SIGNED: "What stands in it does not change any more. Make the packet, then send it yourself.",
 }
 

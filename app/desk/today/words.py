@@ -62,7 +62,7 @@ def due_words(row: WorkRow) -> str:
     return ("Urgent. " if row.urgent else "") + row.why
 
 
-PATIENT_COLUMN: Column[WorkRow] = Column("Patient", lambda row: row.patient, 208, strong=True)
+PATIENT_COLUMN: Column[WorkRow] = Column("Patient", lambda row: row.patient, 192, strong=True)
 BORN_COLUMN: Column[WorkRow] = Column(
     "Born", lambda row: "" if row.dob is None else f"{row.dob:%m/%d/%Y}", 112, role=lambda _: "quiet"
 )

@@ -11,11 +11,13 @@ from app.domain.patient import Coverage, Patient, Sex
 from app.domain.practice import Prescriber
 from app.domain.request import Request
 from app.domain.sample import PATIENTS, REQUESTS
+from app.pdf.template import BoxId
 from app.services import edits, requests
 from app.services.edits import found
-from app.services.prepare import facts_of
+from app.services.prepare import facts_of, prepare
 from app.services.problems import NotAllowed, NotInProfile, RequestFrozen
-from app.services.profile import Home, also_in_profile, home_of
+from app.services.profile import Home, also_in_profile, box_also_in_profile, home_of, home_of_box
+from app.services.sample import own_form
 from app.services.session import Session
 from app.services.sign import Signed
 
@@ -91,3 +93,36 @@ def test_the_office_still_needs_an_administrator(session: Session) -> None:
 def test_a_signed_request_changes_no_profile(session: Session, signed: Signed) -> None:
     with pytest.raises(RequestFrozen):
         also_in_profile(session, signed.request.id, "patient.city")
+
+
+def _box_for(session: Session, key: str) -> str:
+    filled = prepare(session, REQUESTS[0]).filled
+    return next(fill.box for fill in filled.boxes.values() if fill.keys == (key,) and isinstance(fill.value, str))
+
+
+def test_what_was_typed_on_a_box_goes_into_the_field_that_fills_it(session: Session) -> None:
+    requests.choose_form(session, REQUESTS[0], own_form(session).choice)
+    box = _box_for(session, "patient.city")
+    requests.type_on_box(session, REQUESTS[0], box, "Warwick")
+    kept = home_of_box(session, REQUESTS[0], box)
+    assert kept is not None
+    assert kept.home == Home("patient", "address.city")
+    box_also_in_profile(session, REQUESTS[0], box)
+    assert found(session, Patient, PATIENTS[0]).address.city == "Warwick"
+    assert found(session, Request, REQUESTS[0]).entries == ()
+    assert prepare(session, REQUESTS[0]).filled.boxes[BoxId(box)].value == "Warwick"
+    edits.undo(session)
+    assert found(session, Patient, PATIENTS[0]).address.city != "Warwick"
+    assert found(session, Request, REQUESTS[0]).entries[0].value == "Warwick"
+
+
+def test_a_part_of_a_value_has_no_field_of_its_own(session: Session) -> None:
+    requests.choose_form(session, REQUESTS[0], own_form(session).choice)
+    filled = prepare(session, REQUESTS[0]).filled
+    parts = [fill.box for fill in filled.boxes.values() if fill.keys == ("patient.dob",)]
+    answers = [fill.box for fill in filled.boxes.values() if fill.question]
+    for box in (*parts[:1], *answers[:2]):
+        requests.type_on_box(session, REQUESTS[0], box, "04")
+        assert home_of_box(session, REQUESTS[0], box) is None
+        with pytest.raises(NotInProfile):
+            box_also_in_profile(session, REQUESTS[0], box)
