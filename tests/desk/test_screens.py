@@ -36,6 +36,7 @@ SPOTS = (
     *(Spot(View.OFFICE, part=part) for part in ("practice", "locations", "prescribers", "people", "payers", "backups")),
     *(Spot(View.OFFICE, part=part) for part in ("your signature", "you")),
     *(Spot(View.REQUEST, REQUESTS[0], part=step.value) for step in Step),
+    *(Spot(View.COURSE, REQUESTS[0], part=part) for part in ("dates", "denials", "costs")),
     *(Spot(View.LETTERS, REQUESTS[0], part=kind) for kind in ("necessity", "brief", "addendum")),
 )
 _IDS = [f"{spot.view.value} {spot.part}".strip() for spot in SPOTS]

@@ -19,6 +19,7 @@ from app.domain.request import Status
 #: What is kept beside the steps: the screen, its short name, its keys.
 BESIDE: tuple[tuple[View, str, str], ...] = (
     (View.LETTERS, "Letters", "Alt+6"),
+    (View.COURSE, "Dates && costs", "Alt+7"),
 )
 
 

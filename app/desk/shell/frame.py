@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
+from app.desk.course.screen import CourseScreen
 from app.desk.criteria.screen import CriteriaScreen
 from app.desk.editor.screen import FormEditorScreen
 from app.desk.forms.screen import FormsScreen
@@ -47,6 +48,7 @@ _SCREENS: dict[View, type[Screen]] = {
     View.NEW_REQUEST: NewRequestScreen,
     View.SIGN: SignScreen,
     View.LETTERS: LettersScreen,
+    View.COURSE: CourseScreen,
     View.FORM_EDITOR: FormEditorScreen,
 }
 
