@@ -40,10 +40,6 @@ class Surroundings:
             area for area in sight.rects if area.fill is not None and area.rect.width > 6 and area.rect.height > 6
         )
 
-    def words_in(self, rect: Rect) -> list[Word]:
-        """Printed words whose middle lies within."""
-        return [word for word in self._near(rect) if _has_middle(rect, word.rect)]
-
     def words_touching(self, rect: Rect) -> list[Word]:
         """Printed words any ink of which lies within."""
         return [word for word in self._near(rect) if overlaps(rect, word.rect)]
@@ -94,10 +90,6 @@ class Surroundings:
     def areas(self) -> tuple[Area, ...]:
         """All areas drawn."""
         return self.sight.rects
-
-    def rules_near(self, rect: Rect) -> list[Rule]:
-        """Lying rules in the same part of the page."""
-        return list(self._rules_near(rect))
 
     def _near(self, rect: Rect) -> Iterator[Word]:
         return _from(self._bands, rect)
