@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.desk.look.tokens import LIGHT
@@ -28,6 +28,7 @@ class Sheet(QWidget):
         self.page = page
         self._wanted = wanted
         self._image: QImage | None = None
+        self._mark: QRectF | None = None
         self._ratio = _LETTER[1] / _LETTER[0]
         self.setAccessibleName(f"Page {page} of {pages}")
 
@@ -42,6 +43,16 @@ class Sheet(QWidget):
         self._ratio = image.height() / max(1, image.width())
         self.set_width(self.width())
         self.update()
+
+    def mark(self, place: QRectF | None) -> None:
+        """Frame a place, in parts of the page's width and height, or none."""
+        self._mark = place
+        self.update()
+
+    def seen(self, place: QRectF) -> QRectF:
+        """Where a place of the page is on this widget."""
+        wide, high = self.width(), self.height()
+        return QRectF(place.x() * wide, place.y() * high, place.width() * wide, place.height() * high)
 
     def set_width(self, width_px: int) -> None:
         """Be as wide."""
@@ -62,6 +73,9 @@ class Sheet(QWidget):
             painter.drawImage(self.rect(), self._image)
         painter.setPen(QColor(LIGHT.faint))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        if self._mark is not None:
+            painter.setPen(QPen(QColor(LIGHT.accent), 2))
+            painter.drawRect(self.seen(self._mark).adjusted(-3, -3, 3, 3))
         painter.end()
 
 
@@ -105,6 +119,16 @@ class SheetsView(QScrollArea):
         self._layout.addStretch(1)
         self._fit()
         self.verticalScrollBar().setValue(0)
+
+    def look_at(self, page: int, place: QRectF) -> None:
+        """Frame a place and bring it into view."""
+        for sheet in self._sheets:
+            sheet.mark(place if sheet.page == page else None)
+        wanted = next((sheet for sheet in self._sheets if sheet.page == page), None)
+        if wanted is not None:
+            self._layout.activate()
+            top = wanted.y() + wanted.seen(place).top()
+            self.verticalScrollBar().setValue(round(top - self.viewport().height() / 3))
 
     def forget(self) -> None:
         """Let the pages go."""

@@ -12,6 +12,7 @@ from app.desk.paper.sheets import SheetsView
 from app.desk.places import NEXT, Spot, View
 from app.desk.shell.patient_banner import summary
 from app.desk.shell.screen import Screen
+from app.desk.sign.looks import LookBar, looks_of
 from app.desk.sign.pad import MarkPad
 from app.desk.tasks import Lane
 from app.desk.unlock.passphrase import NewPassphrase, PassphraseField
@@ -35,6 +36,7 @@ class SignScreen(Screen):
         self._goes_on = False
         self.review: Review | None = None
         self.sheets = SheetsView(self._draw)
+        self.looks = LookBar()
         self._who = label("", "strong", wrap=True)
         self._meaning = label("", wrap=True)
         self._said = label("", "quiet", wrap=True)
@@ -65,10 +67,13 @@ class SignScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.looks)
         layout.addWidget(self.sheets, 1)
         layout.addWidget(hairline())
         layout.addWidget(foot)
         self.setFocusProxy(self.passphrase)
+        self.looks.hide()
+        self.looks.turned.connect(lambda look: self.sheets.look_at(look.page, look.place))
 
     def _enrolment_pane(self) -> QWidget:
         holder = pane("plain")
@@ -90,6 +95,7 @@ class SignScreen(Screen):
         self._goes_on = spot.part == NEXT
         self.review = None
         self.sheets.forget()
+        self.looks.show_looks(())
         self.sign_button.setEnabled(False)
         self._enrolment.hide()
         self._say("Setting the pages…", "quiet")
@@ -114,12 +120,14 @@ class SignScreen(Screen):
         self.passphrase.clear()
         self.new_passphrase.forget()
         self.sheets.forget()
+        self.looks.show_looks(())
         self._request_id = RequestId("")
 
     def _show(self, review: Review, is_enrolled: bool) -> None:
         self.review = review
         document = review.document
         self.sheets.show_document(document.pdf, document.form_pages + document.addendum_pages)
+        self.looks.show_looks(looks_of(review.prepared))
         case = review.prepared.case
         self.desk.patient_shown.emit(summary(case.patient, case.coverage, case.payer, self.desk.session.today))
         self._who.setText(f"{review.identity.named} signs for {case.patient.name.full}.")

@@ -1,0 +1,112 @@
+"""What the signer looks at first: boxes typed by hand, answers to the form's questions, clinical facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from app.desk.paper.geometry import PageGeometry
+from app.desk.paper.words import value_words
+from app.desk.widgets.plain import label, row, stretchy, tool
+from app.mapping.filled import BoxFill, FillState
+from app.pdf.template import PageShape, Rect
+from app.services.prepare import Prepared
+
+_CLINICAL = ("measure.", "prior", "dx.", "drug.", "meds", "attest")
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One box to look at.
+
+    Attributes:
+        page: from 1.
+        place: on the page as it is seen, in parts of its width and height.
+        why: typed by hand, answer, or clinical.
+        words: what the form calls the box, and what stands in it.
+    """
+
+    page: int
+    place: QRectF
+    why: str
+    words: str
+
+
+def looks_of(prepared: Prepared) -> tuple[Look, ...]:
+    """What to look at, what was typed by hand first; each group in the order of the paper."""
+    template = prepared.form.template
+    boxes = {box.id: box for box in template.boxes}
+    groups: dict[str, list[Look]] = {"typed by hand": [], "answer": [], "clinical": []}
+    for fill in prepared.filled.boxes.values():
+        why = _why(fill)
+        box = boxes.get(fill.box)
+        if why and box is not None and fill.is_printed and fill.value not in (False, ""):
+            groups[why].append(_look(template.pages[fill.page - 1], box.rect, fill, why))
+    return tuple(look for group in groups.values() for look in group)
+
+
+def _why(fill: BoxFill) -> str:
+    if fill.state is FillState.TYPED:
+        return "typed by hand"
+    if fill.question is not None:
+        return "answer"
+    return "clinical" if any(key.startswith(_CLINICAL) for key in fill.keys) else ""
+
+
+def _look(shape: PageShape, rect: Rect, fill: BoxFill, why: str) -> Look:
+    geometry = PageGeometry(shape, 1.0)
+    seen, size = geometry.rect(rect), geometry.size
+    place = QRectF(
+        seen.x() / size.width(), seen.y() / size.height(), seen.width() / size.width(), seen.height() / size.height()
+    )
+    words = f"{fill.title}: {value_words(fill)}" if fill.title else value_words(fill)
+    return Look(fill.page, place, why, words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
+
+
+class LookBar(QWidget):
+    """One line over the pages that leads from one box to the next."""
+
+    #: Look at this one.
+    turned = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks: tuple[Look, ...] = ()
+        self._at = 0
+        self._count, self._words = label("", "strong"), label("", "quiet")
+        self._words.setMinimumWidth(0)
+        line = row(
+            tool("left", "Look at the one before (Shift+F8)", lambda: self._turn(-1)),
+            self._count,
+            tool("right", "Look at the next one (F8)", lambda: self._turn(1)),
+            stretchy(self._words),
+            label("F8 next", "hint"),
+        )
+        line.setContentsMargins(16, 2, 16, 2)
+        self.setLayout(line)
+        QShortcut(QKeySequence("F8"), self, lambda: self._turn(1))
+        QShortcut(QKeySequence("Shift+F8"), self, lambda: self._turn(-1))
+
+    @property
+    def said(self) -> str:
+        """What is looked at, in words."""
+        return f"{self._count.text()} {self._words.text()}"
+
+    def show_looks(self, looks: tuple[Look, ...]) -> None:
+        """Begin with the first."""
+        self._looks, self._at = looks, 0
+        self.setVisible(bool(looks))
+        self._turn(0)
+
+    def _turn(self, by: int) -> None:
+        if not self._looks:
+            return
+        self._at = (self._at + by) % len(self._looks)
+        look = self._looks[self._at]
+        self._count.setText(f"Look at {self._at + 1} of {len(self._looks)}")
+        self._words.setText(f"{look.why} · {look.words}")
+        self.turned.emit(look)
