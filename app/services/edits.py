@@ -16,6 +16,7 @@ from app.services.problems import (
     NoSuchRecord,
     NothingToUndo,
     NotSigned,
+    OtherPatient,
     PrescriberTaken,
     RequestFrozen,
     SampleMixed,
@@ -147,6 +148,8 @@ def _check(session: Session, edit: Edit) -> None:
     session.allow(Act.ADMINISTER if isinstance(record, _OFFICE) and not _own_entry(session, edit) else Act.EDIT)
     if isinstance(edit.after, Person) and edit.after.prescriber_id is not None:
         _check_link(session, edit.after)
+    if edit.before is not None and edit.after is not None and _patient(edit.before) != _patient(edit.after):
+        raise OtherPatient()
     if edit.after is None and (found_uses := uses(session, record)):
         raise StillAttached(kind=type(record).__name__.lower(), uses=found_uses)
     if isinstance(record, Practice) and record.is_sample != session.is_sample:
@@ -155,6 +158,10 @@ def _check(session: Session, edit: Edit) -> None:
         _check_signed(edit.before, edit.after)
     elif isinstance(edit.after, Request):
         _check_unsigned(edit.after)
+
+
+def _patient(record: Record) -> str | None:
+    return getattr(record, "patient_id", None)
 
 
 def _check_link(session: Session, person: Person) -> None:

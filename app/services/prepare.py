@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.case import Case
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
-from app.domain.derive import collect_facts
+from app.domain.derive import collect_facts, unread_overrides
 from app.domain.facts import Facts
 from app.domain.identifiers import Finding, check_records
 from app.domain.ids import RequestId
@@ -36,7 +36,7 @@ class Prepared:
         pack: what the form means, None for a form without a pack.
         form: the form, ready to be filled.
         filled: every box with its value, state and origins.
-        findings: identifiers that cannot be right.
+        findings: identifiers that cannot be right, and what was typed and cannot be read.
         signing: what was printed of the signature; None for a draft.
     """
 
@@ -80,7 +80,7 @@ def prepare(session: Session, request_id: RequestId) -> Prepared:
         pack=pack,
         form=form,
         filled=fill(pack, form.template, facts, request),
-        findings=check_records(case, session.today),
+        findings=_findings(session, case),
     )
 
 
@@ -103,7 +103,7 @@ def refill(session: Session, prepared: Prepared, request: Request, *, case: Case
         case=fresh,
         facts=facts,
         filled=fill(prepared.pack, prepared.form.template, facts, request),
-        findings=check_records(fresh, session.today),
+        findings=_findings(session, fresh),
     )
 
 
@@ -141,6 +141,10 @@ def gather(session: Session, request: Request) -> Case:
         treatments=vault.find(Treatment, patient_id=mine),
         attachments=_chosen_attachments(request, vault.find(Attachment, patient_id=mine)),
     )
+
+
+def _findings(session: Session, case: Case) -> tuple[Finding, ...]:
+    return (*check_records(case, session.today), *unread_overrides(case, session.today))
 
 
 def _chosen_trials(request: Request, trials: tuple[Trial, ...]) -> tuple[Trial, ...]:

@@ -259,3 +259,11 @@ class SameFileTwice(InputProblem):
     code = "INPUT-521"
     says = "The same file is named twice, so one would be written over the other. No file was written."
     hint = "Give the form, the values, the result and the report a name each."
+
+
+class OtherPatient(InputProblem):
+    """A record of one patient was to become another's."""
+
+    code = "INPUT-522"
+    says = "What is kept of one patient cannot be made another patient's. Nothing was changed."
+    hint = "Enter it anew with the right patient, and remove it from the wrong one."

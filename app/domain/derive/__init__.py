@@ -11,6 +11,7 @@ from app.domain.case import Case
 from app.domain.derive import _compose, _coverage, _measures, _order, _overrides, _people, _places, _prior
 from app.domain.derive._prior import trials_of
 from app.domain.derive._sheet import Sheet
+from app.domain.derive._unread import unread_overrides
 from app.domain.facts import Facts
 
 
@@ -32,4 +33,4 @@ def collect_facts(case: Case, today: dt.date) -> Facts:
     return sheet.facts()
 
 
-__all__ = ["collect_facts", "trials_of"]
+__all__ = ["collect_facts", "trials_of", "unread_overrides"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from app.domain.derive._sheet import Sheet, Source
 from app.domain.patient import Sex
 from app.domain.place import Address, PersonName
@@ -27,7 +29,8 @@ def put_address(source: Source, group: str, address: Address, *, county: bool = 
 
 def _put_name(source: Source, group: str, name: PersonName) -> None:
     source.put(f"{group}.first_name", name.first, "name.first")
-    source.put(f"{group}.middle_initial", name.middle[:1].upper(), "name.middle")
+    # An accent may be a character of its own; it is part of the letter.
+    source.put(f"{group}.middle_initial", normalize("NFC", name.middle)[:1].upper(), "name.middle")
     source.put(f"{group}.last_name", f"{name.last} {name.suffix}".strip(), "name.last")
     parts = [f"{group}.{part}" for part in ("first_name", "middle_initial", "last_name")]
     if not source.sheet.any_typed(*parts):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.case import Case
 from app.domain.clinical import Treatment
-from app.domain.derive import collect_facts
+from app.domain.derive import collect_facts, unread_overrides
 from app.domain.facts import OriginKind
 from app.domain.ids import AttachmentId, CoverageId, FacilityId, PatientId, PayerId, PharmacyId, TreatmentId
 from app.domain.patient import Coverage, CoverageRank, Diagnosis, Insured, Patient, Sex
@@ -373,3 +373,19 @@ def test_the_day_of_the_request_counts_not_today(asking: Asking, today: dt.date)
 def test_every_field_of_an_order_has_a_key() -> None:
     for field in fields(DrugOrder):
         assert vocabulary().get(f"drug.{field.name}") is not None, field.name
+
+
+def test_the_initial_keeps_its_accent(case: Case, today: dt.date) -> None:
+    name = replace(case.patient.name, middle="E\u0301lodie")
+    facts = collect_facts(replace(case, patient=replace(case.patient, name=name)), today)
+    assert facts.value("patient.middle_initial") == "É"
+
+
+def test_what_was_typed_and_cannot_be_read_is_a_finding(
+    case: Case, today: dt.date, override: Callable[[str, str], Override]
+) -> None:
+    wrong = {"request.start_date": "2/29/2027", "patient.phone": "4015550147", "drug.units": "many", "patient.dob": ""}
+    overrides = tuple(override(key, value) for key, value in wrong.items())
+    found = unread_overrides(replace(case, request=replace(case.request, overrides=overrides)), today)
+    assert [finding.key for finding in found] == ["request.start_date", "drug.units"]
+    assert all("2/29" not in finding.text and "many" not in finding.text for finding in found)

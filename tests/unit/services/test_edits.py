@@ -21,6 +21,7 @@ from app.services.problems import (
     NotAllowed,
     NothingToUndo,
     NotSigned,
+    OtherPatient,
     RequestFrozen,
     SampleMixed,
     StillAttached,
@@ -184,3 +185,11 @@ def test_what_nobody_uses_can_go_and_come_back(session: Session) -> None:
     assert session.vault.get(Pharmacy, pharmacy.id) is None
     edits.undo(session)
     assert session.vault.get(Pharmacy, pharmacy.id) == pharmacy
+
+
+def test_a_record_stays_with_its_patient(session: Session) -> None:
+    request = edits.found(session, Request, REQUESTS[0])
+    other = next(item for item in PATIENTS if item != request.patient_id)
+    with pytest.raises(OtherPatient):
+        edits.put(session, "Edit request", replace(request, patient_id=other))
+    assert edits.found(session, Request, REQUESTS[0]) == request
