@@ -104,10 +104,16 @@ class BaseWriter:
         return self.add(b"<< %b /Length %d >>\nstream\n%b\nendstream" % (entries, len(data), data))
 
     def number_of(self, item: pikepdf.Object) -> int:
-        """The new number of an object of the original, which is carried over in its turn."""
+        """The new number of an object of the original, which is carried over in its turn.
+
+        Raises:
+            TooLarge: no form draws with as many.
+        """
         key = item.objgen
         number = self._numbers.get(key)
         if number is None:
+            if len(self._numbers) >= _MOST_OBJECTS:
+                raise TooLarge(what=f"it draws with more than {_MOST_OBJECTS} objects")
             number = self._numbers[key] = self.reserve()
             self._waiting.append((number, item))
         return number
@@ -121,14 +127,8 @@ class BaseWriter:
         return self._renumbered(item.unparse(resolved=True))
 
     def carry_over(self) -> None:
-        """Write every object of the original that has been referred to.
-
-        Raises:
-            TooLarge: no form draws with as many.
-        """
+        """Write every object of the original that has been referred to."""
         for number, item in self._waiting:  # grows while it is walked
-            if len(self._waiting) > _MOST_OBJECTS:
-                raise TooLarge(what=f"it draws with more than {_MOST_OBJECTS} objects")
             if isinstance(item, pikepdf.Stream):
                 self._carry_stream(number, item)
             else:

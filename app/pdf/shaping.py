@@ -28,6 +28,7 @@ from app.pdf.fonts import REPLACEMENT, Chain, Face, face, is_plain
 
 _WORDS_AND_GAPS: Final = re.compile(r"[^\s-]+|[\s-]+")
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
+_AS_EMBEDDING: Final = {"LRI": "LRE", "RLI": "RLE", "FSI": "LRE", "PDI": "PDF"}
 _TURNED_BRACKETS: Final = str.maketrans(MIRRORED)
 _JOINERS: Final = "\u200c\u200d"
 
@@ -207,7 +208,7 @@ def _levels(text: str) -> list[int]:
     base = get_base_level(text)
     storage = get_empty_storage()
     storage["base_level"], storage["base_dir"] = base, ("L", "R")[base]
-    kinds = [unicodedata.bidirectional(char) for char in text]
+    kinds = [_kind(char) for char in text]
     storage["chars"] = [
         {"ch": char, "level": base, "type": kind, "orig": kind, "at": at}
         for at, (char, kind) in enumerate(zip(text, kinds, strict=True))
@@ -221,6 +222,12 @@ def _levels(text: str) -> list[int]:
     for at in range(len(text)):
         levels.append(known.get(at, levels[-1] if levels else base))
     return levels
+
+
+def _kind(char: str) -> str:
+    """Its bidirectional kind; isolates, which the library does not know, count as the embeddings that they resemble."""
+    kind = unicodedata.bidirectional(char) or "L"  # a character that nobody has named has none
+    return _AS_EMBEDDING.get(kind, kind)
 
 
 def _visual_order(runs: list[_Run]) -> list[_Run]:

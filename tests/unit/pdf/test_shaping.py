@@ -74,3 +74,7 @@ def test_ink_lies_where_the_glyphs_are(text: str) -> None:
     assert left <= right
     assert bottom <= top
     assert right <= measure(text, SANS).width + 0.4
+
+
+def test_a_character_without_a_name_beside_one_from_the_right_is_measured() -> None:
+    assert measure("\U00014647\U0001ed01 \u0645\u062d", SANS).width > 0
