@@ -55,7 +55,7 @@ class Outcome:
         result: `right`, or the code of the problem.
         wrong: what must not happen, in words; empty where all is well.
         seconds: of work, inspecting and filling together.
-        megabytes: peak of the program or its child, whichever took more; None where not known.
+        megabytes: peak of the child, or of the program over what it takes at rest; None where not known.
     """
 
     result: str
@@ -80,7 +80,7 @@ class Trial:
 
     def of(self, data: bytes) -> Outcome:
         """Inspect the file and fill every box of it."""
-        _forget_peaks()
+        rest = _forget_peaks()
         wrong: list[str] = []
         begun = time.monotonic(), _worked_s()
         opened = inspected = None
@@ -95,7 +95,7 @@ class Trial:
             result = "error"
             wrong.append(traceback.format_exc(limit=-6))
         seconds = _taken_s(begun)
-        megabytes = _peak_mb()
+        megabytes = _peak_mb(rest)
         if seconds > SECONDS and (result != "right" or (inspected or 0.0) > SECONDS):
             wrong.append(f"took {seconds:.1f} s ({result})")
         if megabytes is not None and megabytes > MEGABYTES:
@@ -193,16 +193,25 @@ def _worked_s() -> float | None:
     return sum(os.times()[:4]) + ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _forget_peaks() -> None:
+def _forget_peaks() -> float:
+    """Forget what processes took so far; returns what this one takes now, which is no part of the trial."""
     for process in _own_processes():
         with suppress(OSError):
             (process / "clear_refs").write_text("5")
+    return _told_mb(Path("/proc/self"), "VmRSS") or 0.0
 
 
-def _peak_mb() -> float | None:
-    peaks = []
-    for process in _own_processes():
-        with suppress(OSError):
-            lines = (process / "status").read_text().splitlines()
-            peaks += [int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")]
-    return max(peaks) if peaks else None
+def _peak_mb(rest: float) -> float | None:
+    processes = _own_processes()
+    if not processes:
+        return None
+    own, *peaks = (_told_mb(process, "VmHWM") or 0.0 for process in processes)
+    return max([own - rest, *peaks])
+
+
+def _told_mb(process: Path, what: str) -> float | None:
+    with suppress(OSError):
+        for line in (process / "status").read_text().splitlines():
+            if line.startswith(what):
+                return int(line.split()[1]) / 1e3
+    return None
