@@ -78,3 +78,9 @@ def test_ink_lies_where_the_glyphs_are(text: str) -> None:
 
 def test_a_character_without_a_name_beside_one_from_the_right_is_measured() -> None:
     assert measure("\U00014647\U0001ed01 \u0645\u062d", SANS).width > 0
+
+
+@pytest.mark.parametrize("name", ["\u2067שרה\u2069 Levi", "\u2068שרה\u2069", "\u2066Levi\u2069 שרה", "שרה\u2069"])
+def test_marks_that_isolate_a_name_lose_no_letter(name: str) -> None:
+    told = "".join(piece.spoken or piece.text for piece in measure(name, SANS).pieces)
+    assert sorted(filter(str.isalpha, told)) == sorted(filter(str.isalpha, name))
