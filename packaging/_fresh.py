@@ -34,8 +34,8 @@ QT_LIBRARIES = [
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
 ]
-#: The two further renderers with which the tests look at filled forms.
-RENDERERS = ["poppler-utils", "mupdf-tools"]
+#: The two further renderers with which the tests look at filled forms, and what the reader of scans needs.
+FOR_TESTS = ["libglib2.0-0", "mupdf-tools", "poppler-utils"]
 
 USAGE = "Say what to do: python3 packaging/bootstrap.py run | test | check"
 
@@ -46,7 +46,7 @@ def main(words: list[str]) -> int:
         print(USAGE)
         return 2
     wanted = "run" if words[0] == "run" else "test"
-    add_system_libraries(QT_LIBRARIES if wanted == "run" else QT_LIBRARIES + RENDERERS)
+    add_system_libraries(QT_LIBRARIES if wanted == "run" else QT_LIBRARIES + FOR_TESTS)
     install(LOCKS[wanted])
     return {"run": run, "test": test, "check": check}[words[0]](words[1:])
 
