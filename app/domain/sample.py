@@ -17,7 +17,7 @@ import cattrs
 from app.domain.changes import Record
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
 from app.domain.dates import PartialDate
-from app.domain.ids import PatientId, PersonId, PracticeId, RequestId
+from app.domain.ids import PatientId, PersonId, RequestId
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
 from app.domain.request import Request
@@ -42,7 +42,6 @@ def _id(kind: str, name: str) -> str:
     return hashlib.sha256(f"padesk sample {kind} {name}".encode()).hexdigest()[:24]
 
 
-PRACTICE = PracticeId(_id("PracticeId", "lakeview"))
 PRESCRIBER_PERSON = PersonId(_id("PersonId", "lind"))
 STAFF_PERSON = PersonId(_id("PersonId", "whitfield"))
 ADMINISTRATOR = PersonId(_id("PersonId", "ortega"))

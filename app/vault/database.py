@@ -159,10 +159,6 @@ class Database:
             finally:
                 copy.close()
 
-    def fold_log(self) -> None:
-        """Move everything from the write-ahead log into the file itself."""
-        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-
     def _check_owner(self) -> None:
         if threading.get_ident() != self._owner:
             raise RuntimeError("the vault was used by a thread that does not own it")
