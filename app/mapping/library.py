@@ -68,6 +68,12 @@ class PackLibrary:
         self._folders.pop(pack.id, None)
         return pack
 
+    def clear(self) -> None:
+        """Forget all packs: an office to which every form is new."""
+        self._packs.clear()
+        self._texts.clear()
+        self._folders.clear()
+
     def recognise(self, sha256: str, page_texts: Sequence[str] = ()) -> Recognition | None:
         """Which pack a blank belongs to, and how that is known."""
         return recognise(self._packs.values(), sha256, page_texts)

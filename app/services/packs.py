@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,25 +81,33 @@ def open_draft(session: Session, sha256: str) -> Drafted:
         template = forms.compiled(session, FormChoice(sha256, pack.id), pack).template
         return replace(bare, template=template, draft=draft_of(pack, template))
     found = session.paper.compile(data, find=True).template
-    draft, diff = first_draft(found, sights, opened.recognition, title=stored.title)
+    texts = session.paper.page_text(data)
+    draft, diff = first_draft(found, sights, texts, opened.recognition, title=stored.title)
     return replace(bare, template=found, draft=draft, diff=diff)
 
 
 def first_draft(
-    template: Template, sights: tuple[PageSight, ...], known: Recognition | None = None, *, title: str = ""
+    template: Template,
+    sights: tuple[PageSight, ...],
+    page_texts: Sequence[str],
+    known: Recognition | None = None,
+    *,
+    title: str = "",
 ) -> tuple[Draft, EditionDiff | None]:
     """What the program can say of a form by itself, nothing of it settled but what an earlier edition's pack says.
 
     Args:
         template: its boxes, its own and those found.
         sights: what is seen on its pages.
+        page_texts: what they print, one text a page.
         known: the pack of another edition that it seems to belong to.
         title: that the office gave it.
     """
     context = read_context(template, sights)
     offered = suggest(template, context, lexicon(), scale())
-    texts = [" ".join(line.text for line in sight.lines) for sight in sights if sight.plausible]
-    draft = new_draft(template, offered, about(sights), order=context.order, title=title, fingerprint=sketch(texts))
+    draft = new_draft(
+        template, offered, about(sights), order=context.order, title=title, fingerprint=sketch(page_texts)
+    )
     if known is None or known.is_usable:
         return draft, None
     return carried_over(draft, known.pack)

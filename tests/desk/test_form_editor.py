@@ -248,6 +248,10 @@ def test_the_pack_is_put_to_use_and_a_test_fill_shows_an_invented_patient(
     settle(window, qtbot)
     assert "filled" in opened.trial._words.text()
     opened.use()
+    assert focused() is opened.about._payer.line
+    write(qtbot, "Lakeside Health")
+    press(qtbot, Qt.Key.Key_Return)
+    opened.use()
     settle(window, qtbot)
     packs = frame_of(window).desk.session.packs
     assert any(box.source.kind is SourceKind.BY_HAND for pack in packs.all() for box in pack.boxes)
@@ -258,6 +262,7 @@ def test_a_real_form_is_confirmed_by_keys_in_under_five_minutes(
     name: str, window: DeskWindow, qtbot: QtBot, payer_forms: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """A practised hand needs about 1.5 s to look at a box and press a key, and half a second a row of the list."""
+    frame_of(window).desk.session.packs.clear()
     editor = open_editor(window, qtbot, payer_forms / f"{name}.pdf")
     looked_at = len(editor.draft.sure)
     presses = 2
@@ -269,11 +274,17 @@ def test_a_real_form_is_confirmed_by_keys_in_under_five_minutes(
         assert box.is_open
         press(qtbot, Qt.Key.Key_Return if box.offered else Qt.Key.Key_F9)
         presses += 1
+    editor.use()
+    settle(window, qtbot)
+    if editor.head.said.startswith("Say first"):
+        write(qtbot, "Lakeside Health")
+        press(qtbot, Qt.Key.Key_Return)
+        presses += 16
+        editor.use()
+        settle(window, qtbot)
     seconds = 0.5 * looked_at + 1.5 * presses + 20
     record_property("presses", presses)
     record_property("seconds", seconds)
     record_property("boxes", len(editor.draft.boxes))
     assert seconds < 300
-    editor.use()
-    settle(window, qtbot)
     assert any(pack.title == editor.draft.head.title for pack in frame_of(window).desk.session.packs.all())

@@ -112,6 +112,11 @@ class AboutForm(QWidget):
         if before is None or [item.id for item in before.sections] != [item.id for item in head.sections]:
             self._rebuild_sections(head)
 
+    def ask_payer(self) -> None:
+        """Put the focus where the payer's name is typed."""
+        self._payer.setFocus()
+        self._payer.line.selectAll()
+
     def _rebuild_destinations(self, head: Pack) -> None:
         empty(self._destinations)
         for at, item in enumerate(head.destinations):

@@ -23,6 +23,7 @@ from app.desk.shell.screen import Screen
 from app.desk.tasks import Lane
 from app.desk.widgets.plain import column
 from app.mapping.drafting import acts, asking
+from app.mapping.drafting.from_form import UNKNOWN_PAYER
 from app.mapping.drafting.model import Draft, DraftBox
 from app.mapping.drafting.offers import source_of
 from app.mapping.drafting.plain import offer_words
@@ -280,6 +281,11 @@ class FormEditorScreen(Screen):
     def use(self) -> None:
         """Make the draft the form's pack."""
         if self._history is None:
+            return
+        if self._history.draft.head.payer == UNKNOWN_PAYER:
+            self._show_part(Part.ABOUT)
+            self.about.ask_payer()
+            self.head.say("Say first whose form it is.")
             return
         self._rest.stop()
         draft, name = self._history.draft, self._sha256

@@ -22,6 +22,8 @@ _PAYERS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_TITLE = re.compile(r"\b(form|request|authorization|determination|certification|review)\b", re.IGNORECASE)
+#: A label of a box, not the name of a payer.
+_LABEL = re.compile(r":|\b(id|number|name|phone|fax|date)\b|#", re.IGNORECASE)
 _TOP_LINES = 14
 _LONGEST_TITLE = 110
 _NAME_WORDS = 8
@@ -63,7 +65,7 @@ def _title(top: Sequence[TextLine]) -> str:
 def _payer(top: Sequence[TextLine], title: str) -> str:
     named = [line for line in top if _PAYERS.search(line.text) and _tidy(line.text) != title and len(line.text) < 60]
     named = [line for line in named if not _ABOUT_TITLE.search(line.text) and not re.search(_PHONE, line.text)]
-    named = [line for line in named if _is_name(line.text)]
+    named = [line for line in named if _is_name(line.text) and not _LABEL.search(line.text)]
     return _tidy(max(named, key=lambda line: (round(line.size_pt), line.rect.y1)).text) if named else ""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.mapping.drafting.model import Draft, DraftBox
 from app.mapping.drafting.steps import BoxChange, HeadChange, Step
-from app.mapping.model import Question, QuestionType, Source, SourceKind
+from app.mapping.model import Importance, Question, QuestionType, Source, SourceKind
 from app.pdf.template import BoxId, BoxKind
 
 _MOST_WORDS = 5
@@ -44,8 +44,11 @@ def proposed(draft: Draft, box: DraftBox, kind: QuestionType | None = None) -> A
         box: that is to become a question.
         kind: what an answer is, where that is known.
     """
-    if box.kind is not BoxKind.CHECK:
-        return _written(draft, box, kind)
+    found = _ticked(draft, box, kind) if box.kind is BoxKind.CHECK else _written(draft, box, kind)
+    return replace(found, question=_insisted(box, found.question))
+
+
+def _ticked(draft: Draft, box: DraftBox, kind: QuestionType | None) -> Asking:
     group = (box, *(item for item in draft.some(box.siblings) if item.id != box.id and _may_join(item)))
     group = tuple(sorted(group, key=lambda item: item.rank))
     wording = _wording(box.question or _section_title(draft, box))
@@ -58,6 +61,13 @@ def proposed(draft: Draft, box: DraftBox, kind: QuestionType | None = None) -> A
         question = Question(_free_id(draft, wording), QuestionType.YESNO, wording, box.section)
         return Asking(question, tuple(answers), answers)
     return _choice(draft, group, wording)
+
+
+def _insisted(box: DraftBox, question: Question) -> Question:
+    """How much the payer insists on an answer: as marked, else ticks are important and what is written in is not."""
+    written = question.type not in (QuestionType.YESNO, QuestionType.CHOICE)
+    usual = Importance.OPTIONAL if written else Importance.IMPORTANT
+    return replace(question, importance=usual if box.importance is Importance.OPTIONAL else box.importance)
 
 
 def ask(draft: Draft, box_id: BoxId, kind: QuestionType | None = None) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,12 +11,15 @@ from app.mapping.drafting.asking import free_name, slug
 from app.mapping.drafting.model import Draft, DraftBox, in_order
 from app.mapping.drafting.offers import source_of
 from app.mapping.drafting.to_pack import bare_box, unique_fields
-from app.mapping.model import Channel, Destination, Fingerprints, Pack, Section, SignerRule
+from app.mapping.model import Channel, Destination, Fingerprints, Importance, Pack, Section, SignerRule
 from app.mapping.suggest.model import Suggestion
 from app.pdf.template import BoxId, Template
 
 #: Where a form prints no heading above a box.
 _WHOLE_FORM = "The form"
+_REQUIRED = re.compile(r"^\s*\*|\*\s*:?\s*$|\brequired\)|\(required\b", re.IGNORECASE)
+#: Stands for the payer until a person says whose form it is.
+UNKNOWN_PAYER = "Payer not entered yet"
 
 
 def new_draft(
@@ -57,7 +61,7 @@ def pack_id(payer: str, title: str, edition: str) -> str:
 
 def _head(template: Template, about: About, title: str, fingerprint: str) -> Pack:
     name = about.title or title or "Form without a name"
-    payer = about.payer or "Payer"
+    payer = about.payer or UNKNOWN_PAYER
     fax = (Destination("Fax", Channel.FAX, about.fax, printed_at=about.fax_at),) if about.fax else ()
     return Pack(
         id=pack_id(payer, name, about.edition),
@@ -89,6 +93,7 @@ def _offered(box: DraftBox, item: Suggestion | None, sections: dict[str, Section
     return replace(
         box,
         label=" ".join(item.label.split()) or box.label,
+        importance=_importance(item.label),
         section=sections[_title(item.section)].id,
         offered=item.key if usable and item.key is not None else "",
         confidence=item.confidence if usable else 0.0,
@@ -98,4 +103,9 @@ def _offered(box: DraftBox, item: Suggestion | None, sections: dict[str, Section
 
 
 def _title(text: str) -> str:
-    return " ".join(text.split()) or _WHOLE_FORM
+    return " ".join(text.split()).rstrip(" :") or _WHOLE_FORM
+
+
+def _importance(label: str) -> Importance:
+    """What the form itself marks as required is required; about the rest it says nothing."""
+    return Importance.REQUIRED if _REQUIRED.search(label) else Importance.OPTIONAL

@@ -104,7 +104,7 @@ def choices_for(kind: BoxKind) -> tuple[KeyChoice, ...]:
 def search(kind: BoxKind, text: str, limit: int = 60) -> tuple[KeyChoice, ...]:
     """What a box may be for by some words of it; those whose name begins so come first."""
     words = text.casefold().split()
-    found = [item for item in choices_for(kind) if all(_has(item.found_by, word) for word in words)]
+    found = [item for item in choices_for(kind) if all(word in item.found_by for word in words)]
     found.sort(key=lambda item: _distance(item, words))
     return tuple(found[:limit])
 
@@ -169,15 +169,16 @@ def _choice(key: str, spec: KeySpec) -> KeyChoice:
     return KeyChoice(key, words, spec.group, f"{words} {spec.meaning} {key}".casefold())
 
 
-def _has(text: str, word: str) -> bool:
-    return text.startswith(word) or f" {word}" in text or word in text
+def _begins(text: str, word: str) -> bool:
+    """Whether a word of the text begins so."""
+    return text.startswith(word) or any(f"{before}{word}" in text for before in " (.-:'")
 
 
-def _distance(item: KeyChoice, words: list[str]) -> tuple[int, int]:
+def _distance(item: KeyChoice, words: list[str]) -> tuple[int, int, int]:
+    """How far a name is from what was typed: words that none of its words begin with, then where it is found."""
     name = item.words.casefold()
-    in_name = sum(not _has(name, word) for word in words)
-    starts = 0 if words and name.startswith(words[0]) else 1
-    return in_name, starts * 100 + len(name)
+    strange = sum(not _begins(name, word) for word in words)
+    return strange, 0 if words and name.startswith(words[0]) else 1, len(name)
 
 
 def _asked(draft: Draft, source: Source) -> str:

@@ -77,7 +77,12 @@ def test_the_real_form_is_known_from_its_text(
 def test_no_other_payers_form_is_taken_for_one_with_a_pack(
     library: PackLibrary, worker: PaperWorker, payer_forms: Path
 ) -> None:
-    for name in ("xifaxan-gateway-health", "bcbstx-rx-standard-pa", "ny-medicaid-nyrx", "optumrx-general-prior-auth"):
+    for name in (
+        "xifaxan-gateway-health",
+        "anthem-va-pharmacy-prior-auth",
+        "linzess-molina-tx",
+        "optumrx-tenncare-compound-prior-auth",
+    ):
         assert library.recognise(UNKNOWN, worker.page_text((payer_forms / f"{name}.pdf").read_bytes())) is None, name
 
 
