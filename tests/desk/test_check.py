@@ -121,6 +121,15 @@ def test_a_verdict_never_speaks_of_chances(window: DeskWindow, qtbot: QtBot) -> 
         assert not any(word in words for word in ("%", "likely", "chance", "probab"))
 
 
+def test_the_step_counts_the_open_rules(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = opened(window, qtbot, REQUESTS[0])
+    before = screen.bar.buttons[Step.CHECK].text()
+    screen.acts._patch_request("drug.frequency", "every 8 weeks")
+    settle(window, qtbot)
+    after = screen.bar.buttons[Step.CHECK].text()
+    assert int(after.split()[-1]) == int(before.split()[-1]) + 1
+
+
 def test_a_key_outside_the_workspace_has_no_link() -> None:
     assert place_words(()) == ""
     assert place_words(("measure.headache_days",))

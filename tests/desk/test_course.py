@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk.course.screen import CourseScreen
@@ -109,6 +109,16 @@ def test_a_notice_is_kept_and_answered(window: DeskWindow, qtbot: QtBot) -> None
     assert letters.opened is not None
     assert letters.opened.kind is LetterKind.APPEAL
     assert "You have not tried two preventive medicines." in letters.opened.draft.text
+
+
+def test_all_reasons_fit_beside_the_answer_on_a_small_screen(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = course_of(window, qtbot, REQUESTS[0], "denials")
+    window.resize(1093, 574)
+    screen.denials.more_button.click()
+    settle(window, qtbot)
+    assert len(screen.denials.reasons) > 10
+    for area in screen.denials.findChildren(QScrollArea):
+        assert area.widget().width() <= area.viewport().width()
 
 
 def test_a_notice_of_one_request_is_not_shown_with_another(window: DeskWindow, qtbot: QtBot) -> None:

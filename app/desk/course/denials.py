@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.desk.course.answer import AnswerSide
 from app.desk.course.dates import day_of
@@ -136,6 +136,8 @@ class DenialsPage(QWidget):
         self.reasons = {}
         for name in names:
             tick = Tick(denial_reasons().by_id[name].title)
+            tick.setToolTip(tick.text())
+            tick.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             tick.setChecked(name in ticked)
             self.reasons[name] = tick
             self._ticks.addWidget(tick)

@@ -255,7 +255,7 @@ def observations_pane(whose: Whose, today: Today, *, is_narrow: bool = False) ->
         (
             Column("Date", lambda o: o.date.us(), 104),
             Column("Measure", lambda o: names.get(o.measure, o.measure), strong=True),
-            Column("Value", lambda o: measure_text(o.value) or "not documented", 64 if is_narrow else 240),
+            Column("Value", lambda o: measure_text(o.value) or "not documented", 64 if is_narrow else 128),
             Column("When", lambda o: o.phase.value if o.phase else "", 88, role=lambda _: "quiet"),
         ),
         lambda: new_measure(whose(), today(), "headache_days"),

@@ -76,8 +76,8 @@ class StepState:
         return f"{self.count} open" if self.count else "done"
 
 
-def step_states(items: Sequence[OpenItem], prepared: Prepared | None) -> Mapping[Step, StepState]:
-    """The state of every step."""
+def step_states(items: Sequence[OpenItem], prepared: Prepared | None, rules: int = 0) -> Mapping[Step, StepState]:
+    """The state of every step; `rules` of the payer are still open."""
     made = {
         step: StepState(
             sum(item.step is step for item in items), sum(item.step is step and item.must for item in items)
@@ -85,7 +85,7 @@ def step_states(items: Sequence[OpenItem], prepared: Prepared | None) -> Mapping
         for step in (Step.PLAN, Step.CLINICAL, Step.FORM)
     }
     must = sum(item.must for item in items)
-    made[Step.CHECK] = StepState(must, must)
+    made[Step.CHECK] = StepState(must + rules, must)
     is_done = prepared is not None and prepared.is_frozen
     made[Step.PACKET] = StepState(0 if is_done else 1, 0)
     return made

@@ -10,6 +10,7 @@ from app.criteria.judging import Judgement
 from app.desk.binding import RecordBinding
 from app.desk.check.line import VerdictLine
 from app.desk.check.live import LiveJudgement
+from app.desk.check.words import open_count
 from app.desk.context import Desk
 from app.desk.paper.sheets import SheetsView
 from app.desk.paper.view import PageView
@@ -240,14 +241,20 @@ class RequestScreen(Screen):
         self.check.show_prepared(prepared)
         self.packet.show_request(self.case.request, prepared)
         self.judging.show(self.case if prepared is None else prepared.case, prepared)
-        items = open_items(prepared)
-        self.bar.show_states(step_states(items, prepared), self.case.request.status)
+        self._show_bar()
         lacking = -1 if prepared is None or prepared.pack is None else len(prepared.filled.in_state(FillState.MISSING))
         self.desk.lacking.emit(lacking if self.isVisible() else -1)
+
+    def _show_bar(self) -> None:
+        if self.case is not None:
+            rules = open_count(self.check.rules.judged)
+            states = step_states(open_items(self.prepared), self.prepared, rules)
+            self.bar.show_states(states, self.case.request.status)
 
     def _show_judgement(self, judged: Judgement | None) -> None:
         self.check.show_judgement(judged)
         self.verdict.show_judgement(judged)
+        self._show_bar()
         self._place_verdict()
 
     def _show_rules(self, policy_id: str) -> None:

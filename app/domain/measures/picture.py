@@ -107,6 +107,12 @@ class _Frame:
     height: float
 
     @property
+    def bottom(self) -> float:
+        """The height of the axis: the legend beneath takes as many rows as its words need."""
+        rows = 1 + max(0, round((_LEGEND_TOP - min(y for _, _, y in self._legend_places())) / _LEGEND_ROW))
+        return _BOTTOM + _LEGEND_ROW * max(0, rows - 2)
+
+    @property
     def step(self) -> float:
         return (self.width - _LEFT - _RIGHT) / len(self.spec.columns)
 
@@ -118,7 +124,7 @@ class _Frame:
         return _LEFT + self.step * (column + 0.5)
 
     def level(self, value: float) -> float:
-        return _BOTTOM + (self.height - _TOP - 16 - _BOTTOM) * value / self.spec.top
+        return self.bottom + (self.height - _TOP - 16 - self.bottom) * value / self.spec.top
 
     def axis(self) -> Iterator[Shape]:
         right = self.width - _RIGHT
@@ -126,14 +132,14 @@ class _Frame:
             y = self.level(step)
             yield Text(_LEFT - 5, y - 2.6, str(step), _SMALL, Anchor.END)
             yield Line(_LEFT - 2.5, y, _LEFT, y)
-        yield Line(_LEFT, _BOTTOM, right, _BOTTOM, 0.9)
-        yield Line(_LEFT, _BOTTOM, _LEFT, self.level(self.spec.top), 0.9)
+        yield Line(_LEFT, self.bottom, right, self.bottom, 0.9)
+        yield Line(_LEFT, self.bottom, _LEFT, self.level(self.spec.top), 0.9)
         yield from self._months()
 
     def _months(self) -> Iterator[Shape]:
         for number, column in enumerate(self.spec.columns):
             words = f"{column.months} months" if column.is_gap else column.first.short
-            yield Text(self.centre(number), _BOTTOM - 10, words, _SMALL, Anchor.MIDDLE)
+            yield Text(self.centre(number), self.bottom - 10, words, _SMALL, Anchor.MIDDLE)
         years = groupby(
             enumerate(self.spec.columns), key=lambda pair: "" if pair[1].is_gap else f"{pair[1].first.year}"
         )
@@ -141,7 +147,7 @@ class _Frame:
             places = [number for number, _ in group]
             if year:
                 x = (self.centre(places[0]) + self.centre(places[-1])) / 2
-                yield Text(x, _BOTTOM - 20, year, _SMALL, Anchor.MIDDLE)
+                yield Text(x, self.bottom - 20, year, _SMALL, Anchor.MIDDLE)
 
     def columns(self) -> Iterator[Shape]:
         for number, column in enumerate(self.spec.columns):
@@ -149,7 +155,9 @@ class _Frame:
                 yield from self._nothing(number, column)
                 continue
             top = self.level(float(column.value))
-            yield Rect(self.centre(number) - self.bar / 2, _BOTTOM, self.bar, top - _BOTTOM, _FILLS[column.phase])
+            yield Rect(
+                self.centre(number) - self.bar / 2, self.bottom, self.bar, top - self.bottom, _FILLS[column.phase]
+            )
             words = number_text(column.value)
             yield Text(self.centre(number), self._clear(top + 3), words, _BODY, Anchor.MIDDLE, bold=True)
 
@@ -164,11 +172,11 @@ class _Frame:
         """A month without a record: a short stroke above the axis; a longer gap: the axis broken by two slashes."""
         x = self.centre(number)
         if column.is_gap:
-            yield Text(x, _BOTTOM + 5, "not recorded", _SMALL, Anchor.MIDDLE)
+            yield Text(x, self.bottom + 5, "not recorded", _SMALL, Anchor.MIDDLE)
             for shift in (-2.0, 2.0):
-                yield Line(x + shift - 2, _BOTTOM - 3.5, x + shift + 2, _BOTTOM + 3.5, 0.9)
+                yield Line(x + shift - 2, self.bottom - 3.5, x + shift + 2, self.bottom + 3.5, 0.9)
         else:
-            yield Line(x - 3, _BOTTOM + 5, x + 3, _BOTTOM + 5, 0.9)
+            yield Line(x - 3, self.bottom + 5, x + 3, self.bottom + 5, 0.9)
 
     def start(self) -> Iterator[Shape]:
         at = self.spec.begins_before
@@ -176,7 +184,7 @@ class _Frame:
             return
         x = _LEFT + self.step * at
         top = self.level(self.spec.top) + 12
-        yield Line(x, _BOTTOM, x, top, 0.9)
+        yield Line(x, self.bottom, x, top, 0.9)
         ends = x > self.width * 0.6
         anchor, shift = (Anchor.END, -3.0) if ends else (Anchor.START, 3.0)
         yield Text(x + shift, top - 6, self.spec.began, _SMALL, anchor)
@@ -189,11 +197,16 @@ class _Frame:
 
     def legend(self) -> Iterator[Shape]:
         """Under the months, in as many rows as it takes; each piece takes room for its words."""
+        lift = self.bottom - _BOTTOM
+        for piece, x, y in self._legend_places():
+            yield from piece.at(x, y + lift)
+
+    def _legend_places(self) -> Iterator[tuple[_Piece, float, float]]:
         x, y = _LEFT, _LEGEND_TOP
         for piece in self._pieces():
             if x > _LEFT and x + piece.room > self.width:
                 x, y = _LEFT, y - _LEGEND_ROW
-            yield from piece.at(x, y)
+            yield piece, x, y
             x += piece.room + _LEGEND_GAP
 
     def _pieces(self) -> Iterator[_Piece]:
