@@ -22,7 +22,7 @@ from app.services.forms import FormState, KnownForm
 
 STATE_WORDS = {
     FormState.READY: "ready",
-    FormState.BLANK_MISSING: "known: add the blank PDF",
+    FormState.BLANK_MISSING: "needs its blank PDF",
     FormState.NO_PACK: "can be typed on",
 }
 _MOST_MB = 25
@@ -35,12 +35,12 @@ def _for_words(form: KnownForm) -> str:
 _COLUMNS: tuple[Column[KnownForm], ...] = (
     Column("Form", lambda form: form.title, strong=True),
     Column("Payer", lambda form: form.payer, 216),
-    Column("Edition", lambda form: form.edition, 96, role=lambda _: "quiet"),
+    Column("Edition", lambda form: form.edition, 120, role=lambda _: "quiet"),
     Column("Pages", lambda form: str(form.pages), 56, role=lambda _: "quiet"),
     Column(
         "State",
         lambda form: STATE_WORDS[form.state],
-        184,
+        160,
         role=lambda form: {FormState.READY: "good", FormState.BLANK_MISSING: "warn"}.get(form.state, "quiet"),
     ),
 )

@@ -99,7 +99,7 @@ class RecordsPane(QWidget):
             self.table.selectRow(at)
         self._teach.setVisible(not rows)
         self.table.setVisible(bool(rows))
-        self.table.setFixedHeight(min(len(rows), 6 if self._is_narrow else 9) * 32 + 34)
+        self.table.fit_height(6 if self._is_narrow else 9)
         self._choose(self.table.current)
 
     def offer(self, create: Callable[[], Any], words: str) -> None:

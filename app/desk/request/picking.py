@@ -16,6 +16,8 @@ _COLUMNS: tuple[Column[KnownForm], ...] = (
     Column("State", lambda form: form.state.value, 112, role=lambda _: "quiet"),
 )
 
+_ROWS_SHOWN = 12
+
 
 def fitting(loaded: Loaded) -> tuple[KnownForm, ...]:
     """Forms, those of the request's payer and indication first."""
@@ -48,8 +50,9 @@ class FormPicker(QWidget):
         layout.setContentsMargins(24, 24, 24, 24)
         layout.addWidget(self._title)
         layout.addWidget(self._why)
-        layout.addWidget(self.table, 1)
+        layout.addWidget(self.table)
         layout.addLayout(row(self.use_button, None))
+        layout.addStretch(1)
         self.setFocusProxy(self.table)
 
     def show_forms(self, loaded: Loaded) -> None:
@@ -59,6 +62,7 @@ class FormPicker(QWidget):
         self._why.setText(words)
         if loaded.prepared is None:
             self.table.set_rows(fitting(loaded))
+            self.table.fit_height(_ROWS_SHOWN)
 
     def _use(self) -> None:
         form = self.table.current

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,11 +12,13 @@ from app.desk.paper.geometry import PageGeometry
 from app.desk.paper.words import value_words
 from app.desk.widgets.plain import label, row, stretchy, tool
 from app.mapping.filled import BoxFill, FillState
-from app.pdf.template import PageShape, Rect
+from app.pdf.template import BoxKind, PageShape, Rect
 from app.services.prepare import Prepared
 
 _CLINICAL = ("measure.", "prior", "dx.", "drug.", "meds", "attest")
-_LONGEST = 90
+_LONGEST = 110
+#: Boxes of one line may touch, in parts of the page's width.
+_TOUCH = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,24 @@ def looks_of(prepared: Prepared) -> tuple[Look, ...]:
         box = boxes.get(fill.box)
         if why and box is not None and fill.is_printed and fill.value not in (False, ""):
             groups[why].append(_look(template.pages[fill.page - 1], box.rect, fill, why))
-    return tuple(look for group in groups.values() for look in group)
+    return tuple(look for group in groups.values() for look in _by_line(group))
+
+
+def _by_line(looks: list[Look]) -> list[Look]:
+    """Boxes beside each other in one line of the form are looked at together."""
+    lines: list[Look] = []
+    for look in looks:
+        last = lines[-1] if lines else None
+        if last is None or last.page != look.page or not _is_beside(last.place, look.place):
+            lines.append(look)
+        else:
+            words = f"{last.words} · {look.words}"
+            lines[-1] = replace(last, place=last.place.united(look.place), words=words)
+    return lines
+
+
+def _is_beside(one: QRectF, other: QRectF) -> bool:
+    return one.top() <= other.center().y() <= one.bottom() and one.right() <= other.left() + _TOUCH
 
 
 def _why(fill: BoxFill) -> str:
@@ -63,8 +82,13 @@ def _look(shape: PageShape, rect: Rect, fill: BoxFill, why: str) -> Look:
     place = QRectF(
         seen.x() / size.width(), seen.y() / size.height(), seen.width() / size.width(), seen.height() / size.height()
     )
-    words = f"{fill.title}: {value_words(fill)}" if fill.title else value_words(fill)
-    return Look(fill.page, place, why, words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
+    value = "" if fill.kind is BoxKind.CHECK and fill.title else value_words(fill)
+    return Look(fill.page, place, why, ": ".join(part for part in (fill.title, value) if part))
+
+
+def _cut(words: str) -> str:
+    """Long words without their middle: the answer stands at the end."""
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 40]} … {words[-38:]}"
 
 
 class LookBar(QWidget):
@@ -108,5 +132,6 @@ class LookBar(QWidget):
         self._at = (self._at + by) % len(self._looks)
         look = self._looks[self._at]
         self._count.setText(f"Look at {self._at + 1} of {len(self._looks)}")
-        self._words.setText(f"{look.why} · {look.words}")
+        self._words.setText(f"{look.why} · {_cut(look.words)}")
+        self._words.setToolTip(look.words)
         self.turned.emit(look)

@@ -19,8 +19,6 @@ from app.domain.request import Status
 from app.services import requests, worklist
 from app.services.worklist import Group, WorkRow
 
-_ROW_PX = 32
-_HEADER_PX = 4
 _COLUMNS = (
     words.PATIENT_COLUMN,
     words.ASKED_COLUMN,
@@ -96,7 +94,7 @@ class TodayScreen(Screen):
         for group, table in self.tables.items():
             rows = groups.get(group, ())
             table.set_rows(rows)
-            table.setFixedHeight(len(rows) * _ROW_PX + _HEADER_PX)
+            table.fit_height(len(rows))
             table.setVisible(bool(rows))
             self._headings[group].setVisible(bool(rows))
         self._first_focus()

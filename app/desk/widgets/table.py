@@ -14,6 +14,8 @@ from app.desk.look.theme import tokens
 
 T = TypeVar("T")
 _ROW_PX = 32
+_HEADER_PX = 34
+_EDGE_PX = 4
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -153,6 +155,11 @@ class RowsTable(QTableView, Generic[T]):
         if rows:
             self.selectRow(max(at, 0))
         self.verticalScrollBar().setValue(top)
+
+    def fit_height(self, most: int) -> None:
+        """Be as high as the rows, at most so many; the rest scrolls."""
+        shown = min(len(self.rows_model.rows), most)
+        self.setFixedHeight(shown * _ROW_PX + (_EDGE_PX if self.horizontalHeader().isHidden() else _HEADER_PX))
 
     @property
     def current(self) -> T | None:
