@@ -125,6 +125,8 @@ class Blocks:
         for weight, found in zip(_SECTION, sections, strict=False):
             for domain, share in found.items():
                 _add(scores, domain, weight * share)
+        if attribute.name == "credential" and sections and sections[0].get("attest", 0.0) >= _MOSTLY:
+            _add(scores, "attest", _EXPLICIT)
         _add(scores, self.running.get(where, ""), _RUNNING)
         for domain in self._told_by_line(attribute.name, where, line, is_named=bool(set(named) & set(scores))):
             _add(scores, domain, _ON_LINE)

@@ -13,6 +13,8 @@ _LEAST, _LEAST_OF_PLAIN = 0.34, 0.55
 _FEWEST_OF_PLAIN = 3
 _NUMBERED = re.compile(r"^\W*((section|part|step)\s+\S+|[A-Z]\.|[A-Z]\s*\||[IVX]{1,4}\.|\d{1,2}[.)])", re.IGNORECASE)
 _LONGEST = 12
+#: A section's letter without a stop: "C Prescriber".
+_LETTERED = re.compile(r"^[A-Z]\d?\s+(?=[A-Z][a-z])")
 _LONG_WORD, _ALIKE = 8, 0.86
 _GENERAL = frozenset({"information", "request", "form", "section"})
 
@@ -25,22 +27,27 @@ def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mappin
         text: the heading as printed.
         strong: it looks like a heading; one that does not must be worded as one.
     """
-    words = tuple(_mended(known, word) for word in known.words.plain(text)) if strong else known.words.plain(text)
+    plain = known.words.plain(_LETTERED.sub("", text))
+    words = tuple(_mended(known, word) for word in plain) if strong else plain
     content = tuple(word for word in words if word not in _GENERAL)
     exact = known.headings.get(words) or known.headings.get(content)
     if exact and (strong or len(content) < len(words) or len(content) > 1):
         return dict.fromkeys(exact, 1.0)
-    if not content:
-        return {}
-    least = _LEAST if strong else _LEAST_OF_PLAIN
+    found = _shares(known, words, strong=strong)
+    return {domain: min(1.0, share + 0.2) for domain, share in found.items()}
+
+
+def _shares(known: Lexicon, words: Sequence[str], *, strong: bool) -> dict[str, float]:
+    """How much of a heading each domain's wording makes up, where that is enough to tell."""
+    count = sum(word not in _GENERAL for word in words)
     found: dict[str, float] = {}
-    for phrase in _within(words):
-        share = sum(word not in _GENERAL for word in phrase) / len(content)
-        if not strong and len(phrase) < _FEWEST_OF_PLAIN:
-            continue
-        for domain in known.headings.get(phrase, ()):
-            found[domain] = max(found.get(domain, 0.0), share)
-    return {domain: min(1.0, share + 0.2) for domain, share in _specific(found).items() if share >= least}
+    for phrase in _within(words) if count else ():
+        if strong or len(phrase) >= _FEWEST_OF_PLAIN:
+            share = sum(word not in _GENERAL for word in phrase) / count
+            for domain in known.headings.get(phrase, ()):
+                found[domain] = max(found.get(domain, 0.0), share)
+    least = _LEAST if strong else _LEAST_OF_PLAIN
+    return {domain: share for domain, share in _specific(found).items() if share >= least}
 
 
 def _specific(found: Mapping[str, float]) -> dict[str, float]:

@@ -9,6 +9,7 @@ from app.mapping.suggest.model import Offer
 from app.pdf.context.model import BoxContext, Place
 
 _TRIED = "prior[n].drug"
+_CODED, _DESCRIBED = "dx.icd10[n]", "dx.description[n]"
 
 
 @dataclass(slots=True)
@@ -18,6 +19,7 @@ class Rows:
     counts: Counter[str] = field(default_factory=Counter)
     row: int = 0
     seen: set[str] = field(default_factory=set)
+    coded: tuple[int, int] = (-1, 0)
 
     def numbered(self, offer: Offer, said: BoxContext) -> Offer | None:
         """The offer with its row, or None where the vocabulary has no such row.
@@ -32,12 +34,20 @@ class Rows:
         if key.startswith("prior["):
             return replace(offer, key=key.replace("[n]", f"[{self._tried(key.split(':')[0])}]"))
         if "[n]" in key:
-            self.counts[key] += 1
-            row = self.counts[key]
+            row = self._numbered(key, said.line)
             return replace(offer, key=key.replace("[n]", f"[{row}]" if row > 1 else ""))
         if said.row > 1 and said.labels and said.labels[0].place is Place.COLUMN:
             return None
         return offer
+
+    def _numbered(self, key: str, line: int) -> int:
+        """The next row of a key; words beside a diagnosis code are those of that code."""
+        self.counts[key] += 1
+        if key == _DESCRIBED and line == self.coded[0]:
+            self.counts[key] = self.coded[1]
+        elif key == _CODED:
+            self.coded = (line, self.counts[key])
+        return self.counts[key]
 
     def _tried(self, key: str) -> int:
         """The row of a therapy: a new one begins with its drug, or where something is asked again."""

@@ -26,6 +26,7 @@ _SIGNED = re.compile(r"\bsignature\b", re.IGNORECASE)
 _ONCE = ("drug.", "request.")
 _OF_DIAGNOSIS = frozenset({"icd", "description"})
 _NOTHING = frozenset({"other", "none"})
+_NAMES_TRIED = frozenset({"drug", "therapy"})
 _OF_TRIED = frozenset({"reason", "stopped", "dates", "class"})
 _CLEARLY = 0.75
 #: Where a form has one column for both, what happened is told in words.
@@ -106,13 +107,27 @@ def _suggestion(form: _Form, box: Box, offer: Offer | None, scale: Scale) -> Sug
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Where boxes ask why and until when something was given: there it is about therapies tried.
+
+    Attributes:
+        blocks: that also ask for the therapy's name.
+        reasons: lines that ask for the reason in words.
+    """
+
+    blocks: frozenset[tuple[int, str]]
+    lines: frozenset[int]
+    reasons: frozenset[int]
+
+
 @dataclass(slots=True)
 class _Writing:
     """Boxes that are written in, read in order, each in the light of those before it."""
 
     form: _Form
     ticked: Mapping[BoxId, Offer]
-    tried: tuple[set[tuple[int, str]], set[int]]
+    tried: _Tried
     blocks: Blocks = field(default_factory=Blocks)
     rows: Rows = field(default_factory=Rows)
     used: Counter[tuple[tuple[int, str], str]] = field(default_factory=Counter)
@@ -161,7 +176,7 @@ class _Writing:
             return None
         attribute, offer = picked
         offer = self._answering(attribute, offer)
-        if attribute == "outcome" and said.line not in self.tried[1]:
+        if attribute == "outcome" and said.line not in self.tried.reasons:
             offer = replace(offer, key=_REASON)
         self.blocks.note(attribute, _domain_of(self.form.lexicon, attribute, offer), section[0], said.line)
         if any(key == offer.key for _, key in self.used) and offer.key.startswith(_ONCE):
@@ -196,12 +211,11 @@ class _Writing:
 
     def _section(self, box: Box, said: BoxContext) -> Section:
         where, domains = self.form.sections[box.id]
-        blocks, lines = self.tried
-        if said.line in lines:
+        if said.line in self.tried.lines:
             return where, [{"prior": _TOLD}, *domains]
         if self._is_after_tried(box, said):
             return where, [{**(domains[0] if domains else {}), "prior": _ASKED}, *domains[1:]]
-        if where in blocks:
+        if where in self.tried.blocks:
             return where, [{**(domains[0] if domains else {}), "prior": 0.8}, *domains[1:]]
         return where, domains
 
@@ -219,19 +233,23 @@ def _lines_of_signatures(form: _Form) -> Iterator[int]:
             yield said.line
 
 
-def _where_tried(form: _Form) -> tuple[set[tuple[int, str]], set[int]]:
-    """Blocks and lines whose boxes ask why and until when something was given: they are about therapies tried."""
-    blocks: set[tuple[int, str]] = set()
-    lines: set[int] = set()
+def _where_tried(form: _Form) -> _Tried:
+    telling: set[tuple[int, str]] = set()
+    naming: set[tuple[int, str]] = set()
+    lines, reasons = set(), set()
     for box in form.template.boxes:
         said = form.context.boxes[box.id]
-        if box.kind is BoxKind.CHECK:
+        named = [] if box.kind is BoxKind.CHECK else attributes_of(form.lexicon, box, said)[:1]
+        if not named:
             continue
-        named = attributes_of(form.lexicon, box, said)[:1]
-        if named and named[0].attribute in _OF_TRIED and named[0].strength > _CLEARLY:
-            blocks.add(form.sections[box.id][0])
+        if named[0].attribute in _OF_TRIED and named[0].strength > _CLEARLY:
+            telling.add(form.sections[box.id][0])
             lines.add(said.line)
-    return blocks, lines
+            if named[0].attribute == "reason":
+                reasons.add(said.line)
+        elif named[0].attribute in _NAMES_TRIED:
+            naming.add(form.sections[box.id][0])
+    return _Tried(frozenset(telling & naming), frozenset(lines), frozenset(reasons))
 
 
 def _asked_tried(form: _Form, ticked: Mapping[BoxId, Offer]) -> dict[tuple[int, str], int]:

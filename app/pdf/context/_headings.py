@@ -19,6 +19,7 @@ _SAME_LINE_PT = 4.0
 #: A number alone belongs to the words after it, over such a gap.
 _NUMBER_GAP_PT = 60.0
 _PIECE_GAP_PT = 16.0
+_SAME_SIZE_PT = 0.7
 _NUMBER_ALONE = re.compile(r"^\W*((section|part|step)\s+\w{1,5}|[A-Za-z]|\d{1,2}|[IVX]{1,4})\W*$", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def _joined(strong: Sequence[Chunk]) -> list[Chunk]:
         if before is not None and abs(before.rect.center[1] - chunk.rect.center[1]) < _SAME_LINE_PT:
             gap = chunk.rect.x0 - before.rect.x1
             number = bool(_NUMBER_ALONE.match(before.text))
-            if -2 < gap < (_NUMBER_GAP_PT if number else _PIECE_GAP_PT) and before.bold == chunk.bold:
+            if -2 < gap < (_NUMBER_GAP_PT if number else _PIECE_GAP_PT) and _alike(before, chunk):
                 rect = Rect(
                     before.rect.x0,
                     min(before.rect.y0, chunk.rect.y0),
@@ -71,6 +72,10 @@ def _joined(strong: Sequence[Chunk]) -> list[Chunk]:
                 continue
         made.append(chunk)
     return made
+
+
+def _alike(first: Chunk, second: Chunk) -> bool:
+    return first.bold == second.bold and abs(first.size_pt - second.size_pt) < _SAME_SIZE_PT
 
 
 def trail(found: Sequence[Strip], rect: Rect) -> tuple[Heading, ...]:
