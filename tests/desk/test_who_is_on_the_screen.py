@@ -125,3 +125,4 @@ def test_what_is_typed_on_the_page_is_offered_for_the_profile(window: DeskWindow
     assert screen.case is not None
     assert screen.case.patient.address.city == "Warwick"
     assert screen.prepared.request.entries == ()
+    assert focused() is before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -19,6 +19,7 @@ def offer_beside(seen: QRectF, words: str, accept: Callable[[], object], page: Q
     """Offer something below a box, or above it at the page's end; it never takes the focus by itself."""
     made = button(f"{words}  {KEYS}", kind="chip", says=f"{words}, {KEYS}")
     made.setParent(page)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.clicked.connect(lambda _=False: _take(made, accept))
     QShortcut(QKeySequence(KEYS), made, made.click)
     made.adjustSize()
