@@ -75,7 +75,7 @@ def open_editor(window: DeskWindow, qtbot: QtBot, form: Path) -> FormEditorScree
     frame.go(Spot(View.FORM_EDITOR, row.sha256))
     editor = frame.screen_of(View.FORM_EDITOR)
     assert isinstance(editor, FormEditorScreen)
-    qtbot.waitUntil(lambda: editor.history is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: editor.work.history is not None, timeout=WAIT_MS)
     settle(window, qtbot)
     editor.boxes.table.setFocus()
     return editor
@@ -86,14 +86,14 @@ def _states(editor: FormEditorScreen) -> list[BoxState]:
 
 
 def test_enter_accepts_and_goes_to_the_next_that_is_open(opened: FormEditorScreen, qtbot: QtBot) -> None:
-    first = opened.current
+    first = opened.work.current
     assert first is not None
     assert first.offered == "patient.full_name"
     press(qtbot, Qt.Key.Key_Return)
     assert opened.draft.boxes[0].state is BoxState.ACCEPTED
-    assert opened.current is not None
-    assert opened.current.id == opened.draft.boxes[1].id
-    assert opened.boxes.table.current_name == opened.current.id
+    assert opened.work.current is not None
+    assert opened.work.current.id == opened.draft.boxes[1].id
+    assert opened.boxes.table.current_name == opened.work.current.id
 
 
 def test_all_that_are_sure_are_listed_before_they_are_settled(opened: FormEditorScreen, qtbot: QtBot) -> None:
@@ -123,7 +123,7 @@ def test_letters_search_and_enter_takes_what_was_found(opened: FormEditorScreen,
 
 def test_f9_makes_a_pair_one_question(opened: FormEditorScreen, qtbot: QtBot) -> None:
     pair = [box for box in opened.draft.boxes if box.kind is BoxKind.CHECK]
-    opened.choose(pair[0].id)
+    opened.work.choose(pair[0].id)
     press(qtbot, Qt.Key.Key_F9)
     (question,) = opened.draft.head.questions
     assert "hammock" in question.wording
@@ -146,12 +146,12 @@ def test_every_step_is_taken_back_and_made_again_by_keys(opened: FormEditorScree
 
 def test_f8_goes_round_among_the_open_ones(opened: FormEditorScreen, qtbot: QtBot) -> None:
     press(qtbot, Qt.Key.Key_F8)
-    assert opened.current is not None
-    assert opened.current.id == opened.draft.boxes[1].id
+    assert opened.work.current is not None
+    assert opened.work.current.id == opened.draft.boxes[1].id
     press(qtbot, Qt.Key.Key_F8, _SHIFT)
     press(qtbot, Qt.Key.Key_F8, _SHIFT)
-    assert opened.current is not None
-    assert opened.current.id == opened.draft.boxes[-1].id
+    assert opened.work.current is not None
+    assert opened.work.current.id == opened.draft.boxes[-1].id
 
 
 def _drag(editor: FormEditorScreen, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
@@ -180,14 +180,14 @@ def test_a_box_is_drawn_moved_sized_and_deleted(opened: FormEditorScreen, qtbot:
     seen = opened.page.canvas.page_geometry.rect(Rect(100, 300, 260, 318)).toRect()
     _drag(opened, qtbot, seen.topLeft(), seen.bottomRight())
     assert len(opened.draft.boxes) == count + 1
-    drawn = opened.current
+    drawn = opened.work.current
     assert drawn is not None
     assert abs(drawn.rect.width - 160) < 6
     opened.page.canvas.setFocus()
     press(qtbot, Qt.Key.Key_Right)
     press(qtbot, Qt.Key.Key_Up)
     press(qtbot, Qt.Key.Key_Right, _SHIFT)
-    moved = opened.current
+    moved = opened.work.current
     assert moved is not None
     assert (round(moved.rect.x0 - drawn.rect.x0, 2), round(moved.rect.y0 - drawn.rect.y0, 2)) == (1.0, 1.0)
     assert round(moved.rect.width - drawn.rect.width, 2) == 1.0
@@ -196,18 +196,18 @@ def test_a_box_is_drawn_moved_sized_and_deleted(opened: FormEditorScreen, qtbot:
 
 
 def test_a_box_is_split_into_a_comb_and_gets_another_way_of_writing(opened: FormEditorScreen, qtbot: QtBot) -> None:
-    opened.choose(opened.draft.boxes[1].id)
+    opened.work.choose(opened.draft.boxes[1].id)
     press(qtbot, Qt.Key.Key_Return)
-    opened.choose(opened.draft.boxes[1].id)
+    opened.work.choose(opened.draft.boxes[1].id)
     detail = opened.boxes.detail
     detail.rekinded.emit(BoxKind.COMB, 8)
-    assert opened.current is not None
-    assert opened.current.cells == 8
+    assert opened.work.current is not None
+    assert opened.work.current.cells == 8
     words = [detail.way.itemText(at) for at in range(detail.way.count())]
     assert "Only the month" in words
     detail.way.setCurrentIndex(words.index("Only the month"))
     detail.way.activated.emit(words.index("Only the month"))
-    source = opened.current.source
+    source = opened.work.current.source
     assert source is not None
     assert source.keys == ("patient.dob:MM",)
 
@@ -220,7 +220,7 @@ def test_the_draft_is_there_again_after_the_program_was_killed(
     qtbot.waitUntil(lambda: window.frame is not None, timeout=WAIT_MS)
     settle(window, qtbot)
     editor = open_editor(window, qtbot, _own_flat_form(tmp_path))
-    editor.accept()
+    editor.work.accept()
     reached = editor.draft
     qtbot.wait(1200)
     settle(window, qtbot)
@@ -244,7 +244,7 @@ def test_the_pack_is_put_to_use_and_a_test_fill_shows_an_invented_patient(
 ) -> None:
     opened.accept_sure()
     opened.accept_sure()
-    opened._show_part(Part.TRIAL)
+    opened.show_part(Part.TRIAL)
     settle(window, qtbot)
     assert "filled" in opened.trial._words.text()
     opened.use()
@@ -269,7 +269,7 @@ def test_a_real_form_is_confirmed_by_keys_in_under_five_minutes(
     press(qtbot, Qt.Key.Key_Return, _CTRL)
     press(qtbot, Qt.Key.Key_Return, _CTRL)
     while editor.draft.open:
-        box = editor.current
+        box = editor.work.current
         assert box is not None
         assert box.is_open
         press(qtbot, Qt.Key.Key_Return if box.offered else Qt.Key.Key_F9)

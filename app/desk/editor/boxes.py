@@ -97,9 +97,10 @@ class BoxesPanel(QWidget):
         if at < 0 and self._draft is not None:
             self.show_only(Shown.ALL, self._draft)
             at = self.table.rows_model.row_named(box_id)
-        self._is_filling = True
-        self.table.selectRow(at)
-        self._is_filling = False
+        if at != self.table.currentIndex().row():
+            self._is_filling = True
+            self.table.selectRow(at)
+            self._is_filling = False
 
     def _count(self, draft: Draft) -> None:
         for shown, chip in self._chips.items():
