@@ -18,6 +18,12 @@ def _yes_no_key(sheet: Sheet, words: str, name: str, key: str) -> None:
     )
 
 
+def _yes_no_rule(sheet: Sheet, words: str, name: str, rule: str) -> None:
+    """A question that several facts settle together."""
+    both = {"group": name, "importance": "required"}
+    sheet.yes_no(words, name, {"tick": rule, **both}, {"tick": f"not ({rule})", **both})
+
+
 def _detail(sheet: Sheet, words: str, name: str) -> None:
     """The blank for the detail of the question above."""
     sheet.y -= 12.5
@@ -81,11 +87,11 @@ def _migraine(sheet: Sheet) -> None:
         ]
     )
     sheet.section = "migraine_initial"
-    _yes_no_key(
+    _yes_no_rule(
         sheet,
         "Initial: 15 or more headache days a month, of 4 hours or longer, for 3 months or more?",
         "cm_frequency",
-        "measure.chronic_migraine",
+        "measure.headache_days >= 15 and measure.headache_hours >= 4 and measure.months_at_frequency >= 3",
     )
     _yes_no(
         sheet,

@@ -9,6 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,28 @@ def test_an_indication_without_a_box_of_its_own_is_named(
     assert by_name[("condition", "other")] is True
     assert by_name[("condition_other", "")] == case.request.diagnoses[0].description
     assert by_name[("condition", "chronic_migraine")] is False
+
+
+@pytest.mark.parametrize(
+    ("months", "ticked"), [(14, ["Yes"]), (2, ["No"]), (None, [])], ids=["long enough", "too short", "not documented"]
+)
+def test_how_long_is_part_of_the_question(
+    own_pack: Pack,
+    own_template: Template,
+    case_of: Callable[[str], Case],
+    facts_of: Callable[[Case], Facts],
+    months: int | None,
+    ticked: list[str],
+) -> None:
+    case = case_of("nguyen")
+    seen = tuple(item for item in case.observations if item.measure != "months_at_frequency")
+    kept = next(item for item in case.observations if item.measure == "months_at_frequency")
+    if months is not None:
+        seen += (replace(kept, value=Decimal(months)),)
+    result = fill(own_pack, own_template, facts_of(replace(case, observations=seen)), case.request)
+    boxes = {box.on_state: result.boxes[box.id] for box in own_template.boxes if box.field == "cm_frequency"}
+    assert [name for name, box in boxes.items() if box.value is True] == ticked
+    assert any(box.state is FillState.MISSING for box in boxes.values()) is (months is None)
 
 
 def test_drawing_it_again_gives_the_same_form(tmp_path: Path) -> None:
