@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.criteria.findings import State
+from app.criteria.judging import Judgement
 from app.criteria.library import bundled_policies
 from app.desk.check.finding_row import place_words
 from app.desk.check.live import judgement
@@ -16,7 +18,8 @@ from app.desk.places import Spot, View
 from app.desk.request.keys import Step
 from app.desk.request.workspace import RequestScreen
 from app.desk.window import DeskWindow
-from app.domain.sample import REQUESTS
+from app.domain.sample import PATIENTS, REQUESTS
+from app.services.judging import judge_cases
 from tests.desk.conftest import focused, frame_of, press, settle, write
 
 
@@ -61,6 +64,26 @@ def test_a_link_goes_to_the_field_behind_a_rule(window: DeskWindow, qtbot: QtBot
     assert focused().accessibleName() == "Stop"
     screen.check.rules.jumped.emit(("measure.headache_days",))
     assert focused().accessibleName() == "Value"
+
+
+def test_the_date_of_the_last_injection_is_written_with_the_patient(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = opened(window, qtbot, REQUESTS[2])
+    assert place_words(("request.last_treatment_date",))
+    screen.check.rules.jumped.emit(("request.last_treatment_date",))
+    settle(window, qtbot)
+    assert frame_of(window).spot == Spot(View.PATIENT, PATIENTS[2], part="treatments")
+
+
+def test_every_rule_that_can_be_settled_at_the_desk_has_a_link() -> None:
+    without = set()
+    for policy in bundled_policies():
+        for use in policy.covered:
+            given = {"payer": policy.payers[0].rstrip("*"), "kind": "initial", "product": "J0585", "indication": use}
+            given |= {"line": next(iter(policy.lines), "commercial"), "state": next(iter(policy.states), "WA")}
+            judged = judge_cases(json.dumps(given | {"date": "2026-11-24"}))
+            assert isinstance(judged, Judgement)
+            without |= {f.settle for f in judged.findings if f.settle and not place_words(f.keys)}
+    assert without <= {"Enter the rules from the payer's own bulletin.", "Attach the diary."}
 
 
 def test_the_verdict_follows_the_keys(window: DeskWindow, qtbot: QtBot) -> None:

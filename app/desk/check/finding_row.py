@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.criteria.findings import Finding, State
 from app.desk.check.words import STATE_LOOKS, STATE_WORDS
-from app.desk.request.keys import datum_of_key
+from app.desk.request.keys import datum_of_key, patient_part_of_key
 from app.desk.widgets.notes import IconLabel
 from app.desk.widgets.plain import button, label
 from app.domain.vocabulary import vocabulary
@@ -99,8 +99,8 @@ def because_words(finding: Finding) -> str:
 
 
 def place_words(keys: tuple[str, ...]) -> str:
-    """The name of the field that a finding's link leads to; empty where no key is kept in the workspace."""
-    key = next((item for item in keys if datum_of_key(item) is not None), None)
+    """The name of the field that a finding's link leads to; empty where none is kept at the desk."""
+    key = next((item for item in keys if datum_of_key(item) is not None or patient_part_of_key(item)), None)
     if key is None:
         return ""
     title = vocabulary().title(key)

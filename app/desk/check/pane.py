@@ -140,7 +140,9 @@ class JudgedPane(QWidget):
             shown.setVisible(bool(text))
         set_role(self.sentence, "role", role)
         set_role(self.trust, "role", trust_role)
-        self.link.setVisible(policy is not None)
+        self.link.setText("Look through all rules on file" if policy is None else "All of these rules")
+        self.link.setAccessibleName(self.link.text())
+        self.link.setVisible(judged is not None)
         self._show_cautions(() if judged is None else judged.cautions)
         parts = grouped(() if judged is None else judged.findings)
         for group, part in self.groups.items():
@@ -169,5 +171,5 @@ class JudgedPane(QWidget):
         self._warn.setVisible(bool(wanted))
 
     def _want_rules(self) -> None:
-        if self.judged is not None and self.judged.policy is not None:
-            self.rules_wanted.emit(self.judged.policy.id)
+        policy = None if self.judged is None else self.judged.policy
+        self.rules_wanted.emit("" if policy is None else policy.id)

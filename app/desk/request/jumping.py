@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk.binding import RecordBinding
 from app.desk.places import Spot, View
-from app.desk.request.keys import Datum, Step, datum_of_key, datum_of_origin
+from app.desk.request.keys import Datum, Step, datum_of_key, datum_of_origin, patient_part_of_key
 from app.desk.request.open_items import OpenItem, open_items
+from app.domain.vocabulary import vocabulary
 from app.mapping.filled import BoxFill
 from app.pdf.template import BoxId
 
@@ -80,10 +81,15 @@ class Jumping(QObject):
         self.to_keys((key,))
 
     def to_keys(self, keys: tuple[str, ...]) -> None:
-        """Go to the field of the first key that the workspace shows."""
-        datum = next((found for key in keys if (found := datum_of_key(key)) is not None), None)
+        """Go to the field of the first key that the workspace shows, or to the patient's page that keeps it."""
+        key = next((item for item in keys if datum_of_key(item) is not None or patient_part_of_key(item)), "")
+        datum = datum_of_key(key) if key else None
         if datum is not None:
             self.focus(datum)
+            self._offer_office(datum, vocabulary().title(key))
+        elif key and self._screen.case is not None:
+            part = patient_part_of_key(key)
+            self._screen.desk.go(Spot(View.PATIENT, self._screen.case.patient.id, part=part))
 
     def focus(self, datum: Datum, record_id: str = "") -> bool:
         """Go to a field."""

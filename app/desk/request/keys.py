@@ -65,6 +65,8 @@ _PATIENT = {
     "patient.allergies": "allergies",
     "patient.height": "height",
     "patient.weight": "weight",
+    "patient.weight_kg": "weight",
+    "patient.weight_lb": "weight",
     "meds.current": "current_medications",
 }
 _COVERAGE = {
@@ -102,7 +104,10 @@ _CLINICAL = {
     "dx.description": "diagnoses",
     "dx.onset_date": "diagnoses",
     "drug.cpt": "cpt",
+    "drug.hcpcs": "drug.name",
 }
+#: Answered by the patient's own pages: the part that keeps it.
+_PATIENT_PARTS = {"request.last_treatment_date": "treatments", "request.currently_on_drug": "treatments"}
 _TRIAL = {
     "class": "drug_class",
     "dose": "dose",
@@ -149,6 +154,11 @@ def datum_of_key(key: str) -> Datum | None:
     if key.startswith(_LOCATION):
         return Datum(Step.PLAN, "request", "location_id")
     return _datum_of_group(key.split(".", 1)[0].split("[", 1)[0], bare.split("[", 1)[0], key)
+
+
+def patient_part_of_key(key: str) -> str:
+    """The part of the patient's page that answers a key; empty where the workspace does, or nothing."""
+    return _PATIENT_PARTS.get(key, "")
 
 
 def _datum_of_trial(key: str) -> Datum:
