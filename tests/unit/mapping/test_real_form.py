@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.case import Case
+from app.domain.clinical import Outcome, Trial
+from app.domain.dates import PartialDate
+from app.domain.derive import collect_facts
 from app.domain.facts import Facts
-from app.domain.ids import PersonId
+from app.domain.ids import PatientId, PersonId, TrialId
 from app.mapping.answers import answer_to, confirmation
 from app.mapping.asked_for import reminders_due
 from app.mapping.fill import fill
@@ -21,6 +24,7 @@ from app.mapping.pack import Pack, declared_boxes
 from app.mapping.placing import place
 from app.pdf.template import BoxKind, FormKind, PageShape, Rect, Template
 from app.pdf.worker import PaperWorker
+from tests.unit.mapping.conftest import TODAY
 
 AT = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 INDICATIONS = {
@@ -196,3 +200,20 @@ def test_the_form_says_where_it_goes_and_what_the_signer_certifies(real_pack: Pa
         ("portal", "https://www.covermymeds.com/epa/caremark/"),
     ]
     assert real_pack.signer.attestation.startswith("I certify that the information provided is accurate")
+
+
+@pytest.mark.parametrize("question", ["ask.nd_two_trials", "ask.oa_two_trials"])
+@pytest.mark.parametrize(("outcome", "said"), [("inadequate_response", "yes"), ("ongoing", ""), (None, "")])
+def test_a_therapy_that_goes_on_is_not_said_to_have_failed(
+    question: str, outcome: str | None, said: str, real_pack: Pack, case_of: Callable[[str], Case]
+) -> None:
+    start, end = PartialDate(2026, 1, 5), PartialDate(2026, 6, 5)
+    ended = None if outcome is None else Outcome(outcome)
+    trials = tuple(
+        Trial(TrialId(drug), PatientId("p"), drug, drug_class=kind, start=start, end=end, outcome=ended)
+        for drug, kind in (("oxybutynin", "anticholinergic"), ("mirabegron", "beta3"))
+    )
+    facts = collect_facts(replace(case_of("feldman"), trials=trials, contraindications=()), TODAY)
+    asked = real_pack.question(question)
+    assert asked is not None
+    assert answer_to(asked, (), facts).answer.value == said
