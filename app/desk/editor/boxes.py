@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.desk.editor.detail import BoxDetail
 from app.desk.editor.table import BoxTable, Row, Shown
@@ -46,8 +46,10 @@ class BoxesPanel(QWidget):
             group.addButton(made)
             self._chips[shown] = made
         self._chips[Shown.ALL].setChecked(True)
-        keys = label("Enter accepts · letters search · F8 next open", "hint")
-        chips = row(*self._chips.values(), None, keys, gap=6)
+        keys = label("Enter accepts · letters search · F8 next", "hint")
+        keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        chips = row(*self._chips.values(), keys, gap=6)
+        chips.setStretchFactor(keys, 1)
         chips.setContentsMargins(8, 6, 12, 6)
         sure = row(IconLabel("check", "good"), stretchy(self._sure_words), self.sure_button)
         sure.setContentsMargins(12, 4, 8, 4)

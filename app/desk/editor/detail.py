@@ -113,12 +113,14 @@ class BoxDetail(QWidget):
     def _buttons(self) -> QWidget:
         made = QWidget()
         self._acts = [
-            button("Make it a question  F9", self.asked.emit, kind="link"),
-            button("Typed by hand  F6", self.by_hand.emit, kind="link"),
-            button("Not for the office  F7", self.skipped.emit, kind="link"),
-            button("Clear  Ctrl+⌫", self.cleared.emit, kind="link", says="Clear the meaning"),
+            button("Question  F9", self.asked.emit, kind="link", says="Make it a question (F9)"),
+            button("By hand  F6", self.by_hand.emit, kind="link", says="It is typed by hand (F6)"),
+            button("Not for us  F7", self.skipped.emit, kind="link", says="It is not for the office (F7)"),
+            button("Clear", self.cleared.emit, kind="link", says="Take the meaning off (Ctrl+Backspace)"),
             button("Delete", self.deleted.emit, kind="link", says="Delete the box"),
         ]
+        for act in self._acts:
+            act.setToolTip(act.accessibleName())
         layout = row(*self._acts, None, gap=10)
         made.setLayout(layout)
         return made

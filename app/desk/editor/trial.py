@@ -31,8 +31,8 @@ class TrialView(QWidget):
         self._words = label("", "quiet")
         self._last: tuple[Desk, Draft, Template, int] | None = None
         head = pane("sample")
-        self.who.setFixedWidth(200)
-        line = row(label("Filled with an invented patient:"), self.who, self._words, None)
+        self.who.setFixedWidth(150)
+        line = row(label("Invented patient"), self.who, self._words, None)
         line.setContentsMargins(12, 4, 8, 4)
         head.setLayout(line)
         layout = QVBoxLayout(self)

@@ -69,12 +69,11 @@ def bare_box(box: Box, rank: float, fields: dict[tuple[str, str], int]) -> Draft
 
 def with_meaning(box: DraftBox, meaning: PackBox) -> DraftBox:
     """The box with what a pack says of it."""
-    is_open = meaning.source == BY_HAND
     return replace(
         box,
         label=meaning.label,
         section=meaning.section,
-        source=None if is_open else meaning.source,
+        source=meaning.source,
         importance=meaning.importance,
         group=meaning.group,
         when=meaning.when,
