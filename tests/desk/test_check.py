@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -13,7 +15,7 @@ from app.criteria.judging import Judgement
 from app.criteria.library import bundled_policies
 from app.desk.check.finding_row import place_words
 from app.desk.check.live import judgement
-from app.desk.check.words import Group, trust_words, verdict
+from app.desk.check.words import Group, since_words, trust_words, verdict
 from app.desk.places import Spot, View
 from app.desk.request.keys import Step
 from app.desk.request.workspace import RequestScreen
@@ -156,3 +158,15 @@ def test_the_step_counts_the_open_rules(window: DeskWindow, qtbot: QtBot) -> Non
 def test_a_key_outside_the_workspace_has_no_link() -> None:
     assert place_words(()) == ""
     assert place_words(("measure.headache_days",))
+
+
+def test_a_signed_request_says_when_it_was_judged_and_what_changed_since(window: DeskWindow, qtbot: QtBot) -> None:
+    pane = opened(window, qtbot, REQUESTS[0]).check.rules
+    assert not pane.signing.isVisible()
+    pane.show_signing(dt.date(2026, 11, 24))
+    assert pane.signing.text() == "As it was judged when it was signed on 11/24/2026."
+    assert pane.judged is not None
+    assert pane.judged.policy is not None
+    older = replace(pane.judged.policy, number="JHP-BT-2025")
+    assert since_words(older, bundled_policies()).startswith("The rules have changed since: now JHP-BT-2026")
+    assert since_words(replace(older, id="gone"), bundled_policies()) == "These rules are not on file any more."

@@ -18,7 +18,7 @@ from app.domain.course import LetterKind
 from app.domain.request import Attachment, AttachmentKind
 from app.domain.sample import PATIENTS, REQUESTS
 from app.services import edits, sample
-from app.services.session import Session
+from app.services.session import Act, Session, allows
 from tests.desk.conftest import WAIT_MS, focused, frame_of, press, settle, write
 from tests.desk.test_check import opened
 
@@ -134,3 +134,41 @@ def test_the_prescriber_signs_what_is_shown(window: DeskWindow, qtbot: QtBot) ->
     workspace = opened(window, qtbot, REQUESTS[0], Step.CLINICAL)
     assert workspace.case is not None
     assert [item.title for item in workspace.case.attachments] == ["Letter of medical necessity, signed"]
+
+
+def test_a_wording_is_tried_before_it_is_kept_and_can_be_put_back(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = letters_of(window, qtbot, REQUESTS[0])
+    assert screen.opened is not None
+    bundled = screen.opened.pdf.pdf
+    screen.wording_button.click()
+    settle(window, qtbot)
+    pane = screen.wording
+    assert pane.name == "necessity.j2"
+    pane.text.setPlainText(pane.text.toPlainText().replace("To the Medical Director", "Dear colleagues"))
+    qtbot.waitUntil(lambda: screen.sheets._document != bundled, timeout=WAIT_MS)
+    settle(window, qtbot)
+    assert "nothing is kept yet" in pane._state.text()
+    pane.text.setPlainText("{{ fact(")
+    pane.try_button.click()
+    settle(window, qtbot)
+    assert "cannot be used" in pane._state.text()
+    pane.leave_button.click()
+    settle(window, qtbot)
+    assert screen.sheets._document == bundled
+    assert "Dear colleagues" not in screen.opened.draft.text
+
+
+def test_only_an_administrator_keeps_a_wording(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = letters_of(window, qtbot, REQUESTS[0])
+    screen.wording_button.click()
+    settle(window, qtbot)
+    pane = screen.wording
+    may_keep = allows(frame_of(window).desk.session.actor, Act.ADMINISTER)
+    assert pane.keep_button.isEnabled() is may_keep
+    pane.kept.emit(pane.name, pane.text.toPlainText().replace("To the Medical Director", "Dear colleagues"))
+    settle(window, qtbot)
+    assert ("in force" in pane._state.text()) is may_keep
+    pane.left.emit()
+    settle(window, qtbot)
+    assert screen.opened is not None
+    assert ("Dear colleagues" in screen.opened.draft.text) is may_keep

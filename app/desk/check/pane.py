@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.criteria.findings import Caution, Finding
 from app.criteria.judging import Judgement
+from app.criteria.library import bundled_policies
 from app.desk.check.finding_row import FindingRow, beneath
-from app.desk.check.words import Group, grouped, policy_words, trust_words, verdict
+from app.desk.check.words import Group, grouped, policy_words, since_words, trust_words, verdict
 from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, empty, hairline, label, pane, row, scrolling, set_role
 
@@ -87,6 +90,8 @@ class JudgedPane(QWidget):
         self.policy = label("", "quiet", wrap=True)
         self.trust = label("", "quiet", wrap=True)
         self.notice = label("", "hint", wrap=True)
+        self.signing = label("", "warn", wrap=True)
+        self.signing.hide()
         self.link = button("All of these rules", self._want_rules, kind="link")
         self.cautions = QVBoxLayout()
         self.cautions.setSpacing(2)
@@ -100,7 +105,7 @@ class JudgedPane(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.setSpacing(2)
-        for words in (self.sentence, self.title, self.policy, self.trust, self.notice):
+        for words in (self.sentence, self.signing, self.title, self.policy, self.trust, self.notice):
             head.addWidget(words)
         head.addLayout(beneath(self.link))
         self.cautions.setContentsMargins(16, 6, 16, 6)
@@ -147,6 +152,16 @@ class JudgedPane(QWidget):
         parts = grouped(() if judged is None else judged.findings)
         for group, part in self.groups.items():
             part.show_findings(parts[group])
+
+    def show_signing(self, day: dt.date | None) -> None:
+        """Say that the verdict is that of the day of signing, and whether the rules have changed since."""
+        policy = None if self.judged is None else self.judged.policy
+        words = ""
+        if day is not None:
+            since = "" if policy is None else since_words(policy, bundled_policies())
+            words = f"As it was judged when it was signed on {day:%m/%d/%Y}. {since}".strip()
+        self.signing.setText(words)
+        self.signing.setVisible(bool(words))
 
     def show_problem(self, problem: Exception) -> None:
         """Say why the rules cannot be looked at; everything else of the check stands."""

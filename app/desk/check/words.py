@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from app.criteria.findings import Finding, Overall, State
@@ -96,6 +96,16 @@ def policy_words(policy: Policy) -> str:
     since = "date in force not known" if policy.effective is None else f"in force since {policy.effective:%m/%d/%Y}"
     number = policy.number or "no number"
     return f"{number} · {since} · checked {policy.checked:%m/%d/%Y}"
+
+
+def since_words(frozen: Policy, policies: Iterable[Policy]) -> str:
+    """What has become of the rules since a request was signed by them; empty where they are the same."""
+    now = next((item for item in policies if item.id == frozen.id), None)
+    if now is None:
+        return "These rules are not on file any more."
+    if (now.number, now.effective) != (frozen.number, frozen.effective):
+        return f"The rules have changed since: now {policy_words(now)}."
+    return "" if now.checked == frozen.checked else f"The same rules were checked again on {now.checked:%m/%d/%Y}."
 
 
 def trust_words(policy: Policy) -> tuple[str, str]:

@@ -9,11 +9,22 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desk.context import Desk
 from app.desk.letters.draft_pane import DraftPane
+from app.desk.letters.rewording import Rewording
 from app.desk.letters.signing import SigningFoot
+from app.desk.letters.wording import WordingPane
 from app.desk.letters.words import KIND_WORDS
 from app.desk.paper.sheets import SheetsView
 from app.desk.places import Spot, View
@@ -73,6 +84,8 @@ class LettersScreen(Screen):
         self.draft = DraftPane()
         self.sheets = SheetsView(self._draw)
         self.foot = SigningFoot()
+        self.wording = WordingPane()
+        self.rewording = Rewording(self)
         self.chips: dict[LetterKind, QPushButton] = {}
         self._kinds = QHBoxLayout()
         self._kinds.setSpacing(6)
@@ -81,6 +94,8 @@ class LettersScreen(Screen):
         self.write_button = button("Save as PDF…", self._choose_folder, icon_name="save")
         self.why = label("", "warn", wrap=True)
         self._acts = pane("rail")
+        self.left = QStackedWidget()
+        self.wording_button = button("Change the wording…", self.rewording.begin, kind="link")
         self._build()
         self.draft.written.connect(self._write)
         self.draft.jumped.connect(lambda key: desk.go(Spot(View.REQUEST, self.request_id, focus=key)))
@@ -96,6 +111,7 @@ class LettersScreen(Screen):
             8,
             self._kinds,
             None,
+            self.wording_button,
         )
         head.setContentsMargins(8, 8, 16, 8)
         inner = QVBoxLayout(self._acts)
@@ -107,7 +123,9 @@ class LettersScreen(Screen):
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
-        for part in (self.draft, self.foot, self._acts):
+        self.left.addWidget(self.draft)
+        self.left.addWidget(self.wording)
+        for part in (self.left, self.foot, self._acts):
             beside.addWidget(part)
         beside.setStretch(0, 1)
         left.setMinimumWidth(320)
@@ -142,6 +160,7 @@ class LettersScreen(Screen):
     def forget(self) -> None:
         """Let the letter of another request go."""
         self.opened = self.review = None
+        self.rewording.end()
         self.draft.forget()
         self.sheets.forget()
         self.foot.hide()
@@ -173,7 +192,7 @@ class LettersScreen(Screen):
         self.desk.patient_shown.emit(opened.who)
         self._show_kinds(opened)
         self.draft.show_draft(opened.draft)
-        if self.review is None:
+        if self.review is None and self.left.currentWidget() is self.draft:
             self.sheets.show_document(opened.pdf.pdf, opened.pdf.pages)
         is_whole = opened.draft.is_finished
         why = "" if is_whole else "It can go into the packet when nothing is missing."
@@ -201,6 +220,7 @@ class LettersScreen(Screen):
 
     def _choose(self, kind: LetterKind) -> None:
         self._kind = kind
+        self.rewording.end()
         self._stop_signing()
         self.draft.forget()
         self.refresh()
@@ -272,11 +292,20 @@ class LettersScreen(Screen):
         self.foot.say(f"{said} {advice}".strip(), "bad")
         self.foot.passphrase.setFocus()
 
+    def show_acts(self, *, shown: bool) -> None:
+        """Offer what can be done with the letter, or nothing while something else is asked."""
+        self._acts.setVisible(shown)
+
+    @property
+    def kind(self) -> LetterKind | None:
+        """The letter that is open."""
+        return self._kind
+
     def _stop_signing(self) -> None:
         self.review = None
         self.foot.passphrase.clear()
         self.foot.hide()
-        self._acts.show()
+        self._acts.setVisible(self.left.currentWidget() is self.draft)
         if self.opened is not None:
             self.sheets.show_document(self.opened.pdf.pdf, self.opened.pdf.pages)
 
