@@ -32,8 +32,11 @@ _OFFICE = (Practice, Location, Person, Prescriber, OfficeWording)
 #: What a request can be that nobody has signed.
 _WITHOUT_SIGNATURE = frozenset({Status.DRAFT, Status.READY, Status.WITHDRAWN, Status.NOT_REQUIRED})
 
-#: Label of the steps of a form's draft; the editor takes them back itself, and nobody else by a key.
+#: Labels of what the form editor does to a form; it takes its steps back itself, and nobody else by a key.
 DRAFTING = "Draft form"
+USING_PACK = "Use pack"
+TAKING_IN_PACK = "Take in pack"
+_BY_THE_EDITOR = frozenset({DRAFTING, USING_PACK, TAKING_IN_PACK})
 
 _HISTORY = 200
 
@@ -123,7 +126,7 @@ def _stacks(
     done: list[Change] = []
     taken_back: list[Change] = []
     for change in reversed(session.vault.changes(patient_id, _HISTORY)):
-        if change.actor != session.actor.id or change.label == DRAFTING or (since is not None and change.at < since):
+        if change.actor != session.actor.id or change.label in _BY_THE_EDITOR or (since is not None and change.at < since):
             continue
         if change.undoes is None:
             done.append(change)

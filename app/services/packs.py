@@ -145,7 +145,7 @@ def use_pack(session: Session, sha256: str, draft: Draft) -> Pack:
     text = pack_toml(pack_of(replace(draft, head=head)))
     pack = load_pack(text, _OWN)
     fresh = replace(stored, title=pack.title, pack_toml=text, pack_id=pack.id, draft="")
-    edits.save(session, "Use pack", Edit(stored, fresh))
+    edits.save(session, edits.USING_PACK, Edit(stored, fresh))
     session.packs.put(text, _OWN)
     return pack
 
@@ -177,10 +177,10 @@ def import_pack(session: Session, text: str, file_name: str) -> Pack:
     held = held or next((item for item in stored if item.pack_id == pack.id), None)
     if held is None:
         record = StoredForm(FormId(new_id()), "", pack.title, pack.pages, session.now, pack_toml=text, pack_id=pack.id)
-        edits.save(session, "Take in pack", Edit(None, record))
+        edits.save(session, edits.TAKING_IN_PACK, Edit(None, record))
     else:
         edits.save(
-            session, "Take in pack", Edit(held, replace(held, pack_toml=text, pack_id=pack.id, title=pack.title))
+            session, edits.TAKING_IN_PACK, Edit(held, replace(held, pack_toml=text, pack_id=pack.id, title=pack.title))
         )
     return session.packs.put(text, file_name)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.clock import FixedClock
@@ -152,6 +153,28 @@ def test_f8_goes_round_among_the_open_ones(opened: FormEditorScreen, qtbot: QtBo
     press(qtbot, Qt.Key.Key_F8, _SHIFT)
     assert opened.work.current is not None
     assert opened.work.current.id == opened.draft.boxes[-1].id
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_every_part_has_names_and_fits_a_small_screen(
+    opened: FormEditorScreen, window: DeskWindow, qtbot: QtBot, part: Part
+) -> None:
+    opened.show_part(part)
+    window.resize(1093, 574)
+    settle(window, qtbot)
+    assert window.width() <= 1093
+    nameless = []
+    for widget in opened.findChildren(QWidget):
+        if not widget.isVisible() or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        name = "" if interface is None else interface.text(QAccessible.Text.Name)
+        if not name and widget.focusProxy() is None and not isinstance(widget.parent(), QAbstractScrollArea):
+            nameless.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    assert nameless == []
+    assert not any(
+        area.horizontalScrollBar().isVisible() for area in opened.findChildren(QAbstractScrollArea) if area.isVisible()
+    )
 
 
 def _drag(editor: FormEditorScreen, qtbot: QtBot, start: QPoint, end: QPoint) -> None:

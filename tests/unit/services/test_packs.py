@@ -126,3 +126,20 @@ def test_who_may_only_look_changes_nothing(session: Session, stranger: str, as_r
         packs.keep_draft(viewer, stranger, changed)
     with pytest.raises(NotAllowed):
         packs.use_pack(viewer, stranger, changed)
+
+
+def test_another_edition_is_carried_over_and_only_what_differs_waits(session: Session) -> None:
+    text = session.packs.text(OWN_FORM).replace('edition = "', 'edition = "older than ')
+    text = "\n".join(line for line in text.splitlines() if not line.startswith("sha256"))
+    session.packs.clear()
+    session.packs.put(text.replace(OWN_FORM, "juniper/botulinum-toxin/older"), "older")
+    data = bundled("forms", *OWN_FORM.split("/"), "form.pdf").read_bytes()
+    added = forms.add_blank(session, data)
+    assert added.looks_like
+    drafted = packs.open_draft(session, added.sha256)
+    assert drafted.diff is not None
+    assert drafted.diff.same > 0.9 * len(drafted.draft.boxes)
+    assert len(drafted.draft.open) <= drafted.diff.moved + drafted.diff.doubtful + drafted.diff.new
+    pack = packs.use_pack(session, added.sha256, drafted.draft)
+    assert pack.id != "juniper/botulinum-toxin/older"
+    assert pack.questions
