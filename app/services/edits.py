@@ -126,7 +126,11 @@ def _stacks(
     done: list[Change] = []
     taken_back: list[Change] = []
     for change in reversed(session.vault.changes(patient_id, _HISTORY)):
-        if change.actor != session.actor.id or change.label in _BY_THE_EDITOR or (since is not None and change.at < since):
+        if (
+            change.actor != session.actor.id
+            or change.label in _BY_THE_EDITOR
+            or (since is not None and change.at < since)
+        ):
             continue
         if change.undoes is None:
             done.append(change)
