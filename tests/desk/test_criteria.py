@@ -88,3 +88,15 @@ def test_the_check_leads_to_the_rules_of_its_payer(window: DeskWindow, qtbot: Qt
     assert shown.name == "juniper/botulinum-toxin:cervical_dystonia"
     press(qtbot, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert frame_of(window).spot == Spot(View.REQUEST, REQUESTS[1], part=Step.CHECK.value)
+
+
+def test_find_anything_finds_a_payers_rules(window: DeskWindow, qtbot: QtBot) -> None:
+    frame = frame_of(window)
+    press(qtbot, Qt.Key.Key_K, _CTRL)
+    write(qtbot, "cpb 0113")
+    qtbot.waitUntil(lambda: {hit.kind for hit in frame.finder.hits} >= {"Criteria"}, timeout=5000)
+    press(qtbot, Qt.Key.Key_Return)
+    settle(window, qtbot)
+    shown = criteria(window, qtbot, frame.spot).table.current
+    assert shown is not None
+    assert shown.policy.number == "CPB 0113"

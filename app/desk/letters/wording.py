@@ -25,7 +25,7 @@ def wording_title(name: str) -> str:
 
 
 class WordingPane(QWidget):
-    """The pattern of one wording; the pages follow when typing rests, and nothing is kept before the button is pressed."""
+    """The pattern of one wording; the pages follow when typing rests, nothing is kept before the button is pressed."""
 
     #: A wording is wanted: its name.
     chosen = Signal(str)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from app.criteria.library import bundled_policies
+from app.criteria.policy import Policy
 from app.desk.context import Desk
 from app.desk.places import Spot, View
 from app.desk.widgets.plain import label
@@ -143,6 +145,10 @@ class FindAnything(QFrame):
             for row in found.requests
         ]
         hits += [Hit("Form", form.title, form.payer, lambda: self._go(View.FORMS, "")) for form in found.forms]
+        hits += [
+            Hit("Criteria", row.title, row.number, lambda i=row.id: self._go(View.CRITERIA, i))  # type: ignore[misc]
+            for row in found.policies
+        ]
         self._show(hits + self._commands_for(text))
 
     def _commands_for(self, text: str) -> list[Hit]:
@@ -184,6 +190,7 @@ class _Found:
     patients: tuple[patients.PatientRow, ...]
     requests: tuple[worklist.WorkRow, ...]
     forms: tuple[forms.KnownForm, ...]
+    policies: tuple[Policy, ...]
 
 
 def _found(session: Session, text: str) -> _Found:
@@ -196,7 +203,8 @@ def _found(session: Session, text: str) -> _Found:
         if row.patient_id in ids or all(word in _request_words(row).casefold() for word in words)
     )
     known = tuple(form for form in forms.known_forms(session) if all(w in _form_text(form) for w in words))
-    return _Found(people, rows[:6], known[:4])
+    rules = tuple(policy for policy in bundled_policies() if all(word in _policy_text(policy) for word in words))
+    return _Found(people, rows[:6], known[:4], rules[:4])
 
 
 def _kind(hit: Hit) -> str:
@@ -205,6 +213,10 @@ def _kind(hit: Hit) -> str:
 
 def _form_text(form: forms.KnownForm) -> str:
     return f"{form.title} {form.payer}".casefold()
+
+
+def _policy_text(policy: Policy) -> str:
+    return " ".join((policy.title, policy.number, "criteria", *policy.payers)).casefold()
 
 
 def _patient_words(row: patients.PatientRow) -> str:
