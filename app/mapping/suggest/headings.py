@@ -15,6 +15,8 @@ _NUMBERED = re.compile(r"^\W*((section|part|step)\s+\S+|[A-Z]\.|[A-Z]\s*\||[IVX]
 _LONGEST = 12
 #: A section's letter without a stop: "C Prescriber".
 _LETTERED = re.compile(r"^[A-Z]\d?\s+(?=[A-Z][a-z])")
+#: A capital that stands off from its word in a picture: "M EMBER".
+_SPACED = re.compile(r"\b([B-HJ-Z]) ([A-Z]{3,})\b")
 _LONG_WORD, _ALIKE = 8, 0.86
 _GENERAL = frozenset({"information", "request", "form", "section"})
 
@@ -27,7 +29,7 @@ def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mappin
         text: the heading as printed.
         strong: it looks like a heading; one that does not must be worded as one.
     """
-    plain = known.words.plain(_LETTERED.sub("", text))
+    plain = known.words.plain(_SPACED.sub(r"\1\2", _LETTERED.sub("", text)))
     words = tuple(_mended(known, word) for word in plain) if strong else plain
     content = tuple(word for word in words if word not in _GENERAL)
     exact = known.headings.get(words) or known.headings.get(content)

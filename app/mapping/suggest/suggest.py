@@ -24,6 +24,8 @@ _SIGNATURE = "attest.signature"
 _SIGNED = re.compile(r"\bsignature\b", re.IGNORECASE)
 #: What is asked for once a form, whatever the heading.
 _ONCE = ("drug.", "request.")
+#: From here on a heading leaves its part to the plan.
+_OFFICE_USE = 0.75
 _OF_DIAGNOSIS = frozenset({"icd", "description"})
 _NOTHING = frozenset({"other", "none"})
 _NAMES_TRIED = frozenset({"drug", "therapy"})
@@ -319,7 +321,7 @@ def _domain_of(lexicon: Lexicon, attribute: str, offer: Offer) -> str:
 
 
 def _is_office_use(section: Section) -> bool:
-    return bool(section[1]) and section[1][0].get("office_use", 0.0) >= 0.5
+    return bool(section[1]) and section[1][0].get("office_use", 0.0) >= _OFFICE_USE
 
 
 def _ticked(form: _Form) -> dict[BoxId, Offer]:

@@ -280,6 +280,19 @@ def test_a_plain_line_is_a_heading_only_where_it_is_worded_as_one() -> None:
     assert heading_domains(lexicon(), "The member’s signature is on file", strong=False) == {}
 
 
+@pytest.mark.parametrize(
+    "heading", ["Health Plan", "Coverage Determination Request", "Request", "Neighborhood Health Plan"]
+)
+def test_no_common_heading_leaves_its_part_to_the_plan(heading: str) -> None:
+    assert heading_domains(lexicon(), heading).get("office_use", 0.0) < 0.75
+    assert "patient" not in heading_domains(lexicon(), heading)
+
+
+def test_a_heading_read_from_a_picture_is_known_in_spite_of_it() -> None:
+    assert "patient" in heading_domains(lexicon(), "M EMBER INFORMATION")
+    assert "attest" in heading_domains(lexicon(), "H. ACKNOWLEDIGEMENT")
+
+
 def test_confidence_says_ninety_only_from_the_measured_threshold_on() -> None:
     known = Scale((0.0,), (0.0,), least=0.5, sure=0.95)
     assert known.shown(0.49) == 0.0
