@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from enum import Enum
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from app.desk.widgets.plain import button, column, hairline, label, row, stretchy, tool
 from app.mapping.drafting.model import BoxState, Draft
@@ -35,7 +35,8 @@ class EditorHead(QWidget):
         self._title = label("", "title")
         self._counts = label("", "quiet")
         self._said = label("", "hint")
-        self._said.setAccessibleName("")
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._undo = tool("undo", "Undo (Ctrl+Z)", self.undone.emit)
         self._redo = tool("redo", "Make again (Ctrl+Shift+Z)", self.redone.emit)
         self._use = button("Use this pack", self.used.emit, kind="primary")
@@ -57,7 +58,8 @@ class EditorHead(QWidget):
             export,
             self._use,
         )
-        below = row(self._counts, None, self._said, 8, *self._parts.values(), gap=6)
+        below = row(self._counts, 8, self._said, 8, *self._parts.values(), gap=6)
+        below.setStretchFactor(self._said, 1)
         layout = column(top, below, gap=4)
         layout.setContentsMargins(8, 8, 12, 6)
         outer = column(layout, hairline(), gap=0)

@@ -89,7 +89,7 @@ class Working(QObject):
         if box is None:
             return
         if box.is_open and not box.offered:
-            self.said.emit("Nothing is offered for this box: type what it means, or F9 makes it a question.")
+            self.said.emit("Nothing is offered here: type what it means, or F9 asks it.")
             return
         if box.is_open:
             self.on_box(lambda draft, box_id: acts.accept(draft, (box_id,)))

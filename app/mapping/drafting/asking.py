@@ -42,22 +42,22 @@ def proposed(draft: Draft, box: DraftBox, kind: QuestionType | None = None) -> A
     Args:
         draft: that holds them.
         box: that is to become a question.
-        kind: what an answer is, where that is known.
+        kind: what an answer is that is written in, where that is known.
     """
-    found = _ticked(draft, box, kind) if box.kind is BoxKind.CHECK else _written(draft, box, kind)
+    found = _ticked(draft, box) if box.kind is BoxKind.CHECK else _written(draft, box, kind)
     return replace(found, question=_insisted(box, found.question))
 
 
-def _ticked(draft: Draft, box: DraftBox, kind: QuestionType | None) -> Asking:
+def _ticked(draft: Draft, box: DraftBox) -> Asking:
     group = (box, *(item for item in draft.some(box.siblings) if item.id != box.id and _may_join(item)))
     group = tuple(sorted(group, key=lambda item: item.rank))
     wording = _wording(box.question or _section_title(draft, box))
     if len(group) == 1 or _SEVERAL.search(wording):
         own = f"{wording.rstrip(':')}: {_wording(box.label)}" if _SEVERAL.search(wording) else _wording(box.label)
-        question = Question(_free_id(draft, own), kind or QuestionType.YESNO, own or wording, box.section)
+        question = Question(_free_id(draft, own), QuestionType.YESNO, own or wording, box.section)
         return Asking(question, (box.id,), {box.id: "yes"})
     answers = {item.id: _code(item.label) for item in group}
-    if set(answers.values()) <= {"yes", "no"} and kind in (None, QuestionType.YESNO):
+    if set(answers.values()) <= {"yes", "no"}:
         question = Question(_free_id(draft, wording), QuestionType.YESNO, wording, box.section)
         return Asking(question, tuple(answers), answers)
     return _choice(draft, group, wording)
@@ -116,6 +116,7 @@ def _written(draft: Draft, box: DraftBox, kind: QuestionType | None) -> Asking:
         choices = {_code(text) or f"answer_{at}": text for at, text in enumerate(box.choices, 1)}
         question = Question(_free_id(draft, wording), QuestionType.CHOICE, wording, box.section, choices=choices)
         return Asking(question, (box.id,), {})
+    kind = None if kind is QuestionType.CHOICE else kind
     return Asking(Question(_free_id(draft, wording), kind or found, wording, box.section), (box.id,), {})
 
 

@@ -71,3 +71,9 @@ def test_two_questions_never_share_a_name(draft: Draft) -> None:
     once = applied(same, asking.ask(same, BoxId("phone")))
     twice = applied(once, asking.ask(once, BoxId("why")))
     assert len({item.id for item in twice.head.questions}) == 2
+
+
+def test_a_check_box_alone_is_answered_by_yes_whatever_type_is_wished(draft: Draft) -> None:
+    alone = replace(draft, boxes=tuple(replace(box, siblings=()) for box in draft.boxes))
+    asked = applied(alone, asking.ask(alone, BoxId("home"), QuestionType.DATE))
+    assert [item.type for item in asked.head.questions] == [QuestionType.YESNO]

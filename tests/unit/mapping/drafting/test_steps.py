@@ -83,7 +83,7 @@ def test_every_act_can_be_taken_back_and_made_again(draft: Draft, data: st.DataO
     assert history.draft == reached
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(data=st.data())
 def test_a_draft_reads_back_equal_from_its_kept_text_and_its_pack_from_its_file(
     draft: Draft, data: st.DataObject
