@@ -14,6 +14,7 @@ from app.desk.check.finding_row import FindingRow, beneath
 from app.desk.check.words import Group, grouped, policy_words, since_words, trust_words, verdict
 from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, empty, hairline, label, pane, row, scrolling, set_role
+from app.desk.widgets.tabbing import tab_through
 
 _GROUP_HINTS = {
     Group.SETTLE: "the cheapest first",
@@ -61,6 +62,11 @@ class GroupPart(QWidget):
             gone.deleteLater()
         for at, (name, finding) in enumerate(wanted.items()):
             self._place(at, name, finding)
+
+    def links(self) -> tuple[QWidget, ...]:
+        """The ways to settle something, in the order of the list."""
+        shown = sorted(self.rows.values(), key=self._list.indexOf)
+        return tuple(item.link for item in shown)
 
     def _place(self, at: int, name: tuple[str, str, int], finding: Finding) -> None:
         shown = self.rows.get(name)
@@ -152,6 +158,7 @@ class JudgedPane(QWidget):
         parts = grouped(() if judged is None else judged.findings)
         for group, part in self.groups.items():
             part.show_findings(parts[group])
+        tab_through(self.link, (link for part in self.groups.values() for link in part.links()))
 
     def show_signing(self, day: dt.date | None) -> None:
         """Say that the verdict is that of the day of signing, and whether the rules have changed since."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.desk.check.finding_row import FindingRow, place_words
 from app.desk.course.cards import clock_card
 from app.desk.widgets.plain import button, empty, label, pane, row, scrolling
+from app.desk.widgets.tabbing import tab_through
 from app.domain.clocks import ClockKind
 from app.services.denials import ToAnswer
 
@@ -56,8 +57,8 @@ class AnswerSide(QWidget):
             self._say(f"• {words}")
         if not answer.answers:
             self._say("Tick what the notice comes down to, and the answers come here.", "quiet")
-        self._show_findings(answer)
-        self._show_missing(answer)
+        stops = (*self._show_findings(answer), *self._show_missing(answer), self.appeal_button)
+        tab_through(stops[0], stops[1:])
         self._say("Until when", "section")
         for clock in answer.clocks:
             if clock.kind in _APPEALS:
@@ -67,15 +68,19 @@ class AnswerSide(QWidget):
             if level.next_level:
                 self._say(f"• {level.next_level}")
 
-    def _show_findings(self, answer: ToAnswer) -> None:
+    def _show_findings(self, answer: ToAnswer) -> list[QWidget]:
+        stops: list[QWidget] = []
         if answer.findings:
             self._say("The plan's criteria on the same point, as the record stands today", "section")
         for finding in answer.findings:
             shown = FindingRow(finding)
             shown.jumped.connect(self.jumped)
             self._list.addWidget(shown)
+            stops.append(shown.link)
+        return stops
 
-    def _show_missing(self, answer: ToAnswer) -> None:
+    def _show_missing(self, answer: ToAnswer) -> list[QWidget]:
+        stops: list[QWidget] = []
         if answer.missing:
             self._say("The answer needs, and the record lacks", "section")
         for key in answer.missing:
@@ -86,6 +91,8 @@ class AnswerSide(QWidget):
                 line = row(link, None)
                 line.setContentsMargins(12, 0, 16, 0)
                 self._list.addLayout(line)
+                stops.append(link)
+        return stops
 
     def _say(self, words: str, role: str = "") -> None:
         made = label(words, role, wrap=True)

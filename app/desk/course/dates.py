@@ -16,6 +16,7 @@ from app.desk.widgets.editors import ChoiceEditor, LineEditor
 from app.desk.widgets.fields import FieldGrid
 from app.desk.widgets.plain import button, empty, hairline, label, pane, row, scrolling
 from app.desk.widgets.shaped import DateEditor
+from app.desk.widgets.tabbing import tab_through
 from app.desk.widgets.tick import Tick
 from app.domain.course import MilestoneKind
 from app.domain.request import Status
@@ -40,7 +41,12 @@ KIND_WORDS = {
 
 
 class DatesPage(QWidget):
-    """Clocks left, what is noted right."""
+    """Clocks left, what is noted right.
+
+    Args:
+        today: the office's day, asked when it is needed.
+        before: where Tab comes from.
+    """
 
     #: Kind, date or None, where it stands.
     noted = Signal(object, object, str)
@@ -48,9 +54,10 @@ class DatesPage(QWidget):
     #: Folder, and whether the patient's name goes in.
     calendar_wanted = Signal(object, bool)
 
-    def __init__(self, today: Callable[[], dt.date]) -> None:
+    def __init__(self, today: Callable[[], dt.date], before: QWidget) -> None:
         super().__init__()
         self._today = today
+        self._before = before
         self._clocks = QVBoxLayout()
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
@@ -109,7 +116,12 @@ class DatesPage(QWidget):
         if not course.clocks:
             words = "Nothing is due. Choose the plan and its line of business, and the dates are counted."
             self._clocks.addWidget(label(words, "quiet", wrap=True))
+        self._show_steps(course.request.status)
+        self._show_noted(course)
+
+    def _show_noted(self, course: Course) -> None:
         empty(self._list)
+        stops: list[QWidget] = []
         for item in course.noted:
             said = f", {item.said_in}" if item.said_in else ""
             words = f"{KIND_WORDS[item.kind]} {item.date:%m/%d/%Y}{said}"
@@ -118,17 +130,22 @@ class DatesPage(QWidget):
             line = row(label(words, wrap=True), remove)
             line.setStretch(0, 1)
             self._list.addLayout(line)
-        self._show_steps(course.request.status)
+            stops.append(remove)
+        tab_through(self.note_button, (*stops, self.calendar_button, self.with_name))
 
     def _show_steps(self, status: Status) -> None:
         empty(self._course)
         self._course.addWidget(label(f"Now: {STATUS_WORDS[status]}", "quiet"))
+        stops: list[QWidget] = []
         for step in NEXT.get(status, ()):
             if step in (Status.READY, Status.DRAFT, Status.SIGNED):
                 continue
             made = button(f"Note as {STATUS_WORDS[step].lower()}", kind="link")
             made.clicked.connect(lambda _=False, s=step: self.status_chosen.emit(s))
             self._course.addLayout(row(made, None))
+            stops.append(made)
+        form = (self.kind.field, self.date.field, self.said_in.field, self.note_button)
+        tab_through(self._before, (*stops, *form))
 
     def _note(self) -> None:
         day = day_of(self.date, self._today())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout
 
 from app.desk.context import Desk
 from app.desk.course.costs import CostsPage
@@ -36,10 +36,10 @@ class CourseScreen(Screen):
         self.request_id = RequestId("")
         self._asked = 0
         self.course: Course | None = None
-        self.dates = DatesPage(lambda: desk.session.today)
+        self.chips = {part: button(words, partial(self.show_part, part), kind="chip") for part, words in PARTS.items()}
+        self.dates = DatesPage(lambda: desk.session.today, self.chips["costs"])
         self.denials = DenialsPage(lambda: desk.session.today)
         self.costs = CostsPage()
-        self.chips: dict[str, QPushButton] = {}
         self._stack = QStackedWidget()
         for page in (self.dates, self.denials, self.costs):
             self._stack.addWidget(page)
@@ -57,11 +57,9 @@ class CourseScreen(Screen):
 
     def _build(self) -> None:
         group = QButtonGroup(self)
-        for part, words in PARTS.items():
-            chip = button(words, partial(self.show_part, part), kind="chip")
+        for chip in self.chips.values():
             chip.setCheckable(True)
             group.addButton(chip)
-            self.chips[part] = chip
         head = row(
             button("Request", self._leave_screen, kind="link", icon_name="left", says="Back to the request"),
             label("Dates, denials and costs", "title"),

@@ -26,6 +26,7 @@ class DraftPane(QWidget):
         self.parts: dict[str, ParagraphPart] = {}
         self._shape: tuple[str, ...] = ()
         self._gaps_shown: tuple[Gap, ...] | None = None
+        self._links: list[QWidget] = []
         self.state = label("", "strong", wrap=True)
         self.gaps = QVBoxLayout()
         self.gaps.setSpacing(0)
@@ -70,12 +71,17 @@ class DraftPane(QWidget):
                 can_write=name in draft.generated,
             )
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Everything that takes the focus, in the order of the letter."""
+        parts = (stop for part in self.parts.values() for stop in part.stops())
+        return (*self._links, *parts)
+
     def forget(self) -> None:
         """Let the letter go."""
         self._shape, self._gaps_shown = (), None
         empty(self._blocks)
         empty(self.gaps)
-        self.parts = {}
+        self.parts, self._links = {}, []
         self.state.clear()
         self.notes.clear()
 
@@ -114,12 +120,14 @@ class DraftPane(QWidget):
             return
         self._gaps_shown = gaps
         empty(self.gaps)
+        self._links = []
         for gap in gaps:
             where = place_words((gap.key,)) if gap.key else ""
             made: QWidget
             if where:
                 made = button(f"Fill in: {gap.words}", kind="link", says=f"Fill in: {gap.words}")
                 made.clicked.connect(lambda _=False, key=gap.key: self.jumped.emit(key))
+                self._links.append(made)
             else:
                 made = label(f"Write it yourself below: {gap.words}", "warn", wrap=True)
             self.gaps.addLayout(row(made, None))

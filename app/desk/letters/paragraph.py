@@ -38,6 +38,10 @@ class ParagraphPart(QWidget):
         self._is_open = False
         self._has_own = False
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in its order."""
+        return (self.editor.field, self.write_button, self.back_button)
+
     def show_text(self, text: str, *, generated: str, has_own: bool, is_stale: bool, can_write: bool) -> None:
         """Show the paragraph as the letter has it.
 

@@ -33,6 +33,7 @@ from app.desk.shell.screen import Screen
 from app.desk.tasks import Lane
 from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, empty, hairline, label, pane, row
+from app.desk.widgets.tabbing import tab_through
 from app.domain.course import LetterKind
 from app.domain.ids import RequestId
 from app.domain.request import Request
@@ -192,6 +193,8 @@ class LettersScreen(Screen):
         self.desk.patient_shown.emit(opened.who)
         self._show_kinds(opened)
         self.draft.show_draft(opened.draft)
+        acts = (self.add_button, self.sign_button, self.write_button, self.sheets)
+        tab_through(self.wording_button, (*self.draft.stops(), self.foot.passphrase, self.foot.sign_button, *acts))
         if self.review is None and self.left.currentWidget() is self.draft:
             self.sheets.show_document(opened.pdf.pdf, opened.pdf.pages)
         is_whole = opened.draft.is_finished
