@@ -71,7 +71,7 @@ def test_a_form_without_a_pack_is_shown_and_typed_on(window: DeskWindow, qtbot: 
     settle(window, qtbot)
     forms = frame.screen_of(View.FORMS)
     assert isinstance(forms, FormsScreen)
-    _drop(forms, payer_forms / "bcbstx-rx-standard-pa.pdf")
+    _drop(forms, payer_forms / "cms-l564-employment-info.pdf")
     settle(window, qtbot)
     added = next(row for row in forms.table.rows_model.rows if row.pack_id is None)
     screen = workspace(window, qtbot, REQUESTS[1])
@@ -104,7 +104,7 @@ def test_a_file_that_is_no_form_is_refused_in_words(window: DeskWindow, qtbot: Q
     forms.add_file(bad)
     settle(window, qtbot)
     assert len(frame.notices.errors) == 1
-    assert len(forms.table.rows_model.rows) == 2
+    assert all(row.pack_id for row in forms.table.rows_model.rows)
 
 
 def test_somebody_is_let_in_by_a_passphrase(window: DeskWindow, qtbot: QtBot) -> None:

@@ -12,10 +12,6 @@ from enum import StrEnum
 GRID_PX = 8
 #: Height of text in fields and lists.
 TEXT_PX = 13
-#: Height of a screen's title.
-TITLE_PX = 18
-#: Least height of anything that can be pressed.
-TARGET_PX = 28
 #: Width of the rail of places on the left.
 RAIL_PX = 152
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.widgets.editors import Editor, LineEditor
@@ -35,8 +34,6 @@ def meant(text: str, before: Diagnosis) -> Diagnosis:
 
 class DiagnosesEditor(Editor):
     """A short list of diagnoses; the first one is the one asked for."""
-
-    line_added = Signal()
 
     def __init__(self, name: str = "Diagnoses") -> None:
         self._holder = QWidget()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.desk.context import Desk
 from app.desk.places import Spot, View
 from app.desk.shell.screen import Screen
 from app.desk.widgets.notes import EmptyState
 from app.desk.widgets.plain import button, label, row
+from app.desk.widgets.search import SearchField
 from app.desk.widgets.table import Column, RowsTable
 from app.domain.changes import Edit
 from app.domain.ids import PatientId, new_id
@@ -50,13 +51,11 @@ class PatientsScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._asked = 0
-        self.field = QLineEdit()
-        self.field.setProperty("look", "search")
-        self.field.setPlaceholderText("Any part of a name, date of birth, member ID or telephone")
-        self.field.setAccessibleName("Search patients")
+        self.table: RowsTable[PatientRow] = RowsTable(_COLUMNS, lambda item: item.id, "Patients")
+        hint = "Any part of a name, date of birth, member ID or telephone"
+        self.field = SearchField("Search patients", hint, self.table)
         self.field.setClearButtonEnabled(True)
         self.field.setFixedWidth(400)
-        self.table: RowsTable[PatientRow] = RowsTable(_COLUMNS, lambda item: item.id, "Patients")
         self.table.opened.connect(lambda item: desk.go(Spot(View.PATIENT, item.id)))
         self.new_button = button("New patient", self.add, kind="primary", icon_name="plus")
         head = row(label("Patients", "title"), self.field, None, self.new_button, gap=12)
@@ -83,7 +82,7 @@ class PatientsScreen(Screen):
         self._wait.setInterval(_WAIT_MS)
         self._wait.timeout.connect(self.refresh)
         self.field.textChanged.connect(lambda _: self._wait.start())
-        self.field.installEventFilter(self)
+        self.field.taken.connect(self._enter)
         self.setFocusProxy(self.field)
         QShortcut(QKeySequence("Ctrl+F"), self, self.field.setFocus)
 
@@ -110,18 +109,6 @@ class PatientsScreen(Screen):
             return patient.id
 
         self.desk.change(self, create, lambda made: self.desk.go(Spot(View.PATIENT, made, focus="name.first")))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows and Enter in the search field act on the list."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            at = self.table.currentIndex().row()
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self.table.selectRow(max(0, at + (1 if event.key() == Qt.Key.Key_Down else -1)))
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._enter()
-                return True
-        return False
 
     def _enter(self) -> None:
         """Open the chosen patient; where the search found nobody, the name becomes a new one."""

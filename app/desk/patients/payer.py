@@ -10,7 +10,10 @@ from app.domain.practice import Payer
 
 
 class PayerEditor(LineEditor):
-    """A payer's name; its value is the payer's id. A name is settled on leaving only, never half typed."""
+    """A payer's name; its value is the payer's id. A name is settled on leaving only, never half typed.
+
+    The first words of one payer of the office mean that payer, and its whole name is shown; any other name is new.
+    """
 
     def __init__(self) -> None:
         super().__init__("Payer", placeholder="name on the insurance card")
@@ -41,14 +44,17 @@ class PayerEditor(LineEditor):
     def _settle(self) -> None:
         super()._settle()
         self.line.setModified(False)
+        self.set_value(self._meant(str(self.value)))
 
     def _meant(self, text: str) -> object:
         if not text:
             return PayerId("")
         listed = [*self._names.items(), *((payer.id, payer.name) for payer in self.fresh.values())]
-        known = next((payer_id for payer_id, name in listed if name.casefold() == text.casefold()), None)
-        if known is not None:
-            return known
+        wanted = text.casefold()
+        same = [payer_id for payer_id, name in listed if name.casefold() == wanted]
+        begins = [payer_id for payer_id, name in listed if name.casefold().startswith(f"{wanted} ")]
+        if same or len(begins) == 1:
+            return (same or begins)[0]
         made = Payer(PayerId(new_id()), text)
         self.fresh[made.id] = made
         return made.id

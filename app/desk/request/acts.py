@@ -279,29 +279,23 @@ class RequestActs(QObject):
 
     def show_document(self) -> None:
         """Show the document as it prints."""
-        screen = self._screen
-        if screen.prepared is None:
-            return
-        request_id = screen.request_id
-
-        def read(session: Session) -> tuple[bytes, int]:
-            pdf = export.print_preview(session, request_id)
-            return pdf, len(session.paper.page_text(pdf))
-
-        self._desk.query(screen, read, lambda made: screen.sheets.show_document(*made), says="Setting the pages")
+        self._set_pages(self._screen.sheets.show_document)
 
     def print_document(self) -> None:
         """Print any page, or all of them."""
-        screen = self._screen
-        if screen.prepared is None:
+        self._set_pages(self._print)
+
+    def _set_pages(self, then: Callable[[bytes, int], None]) -> None:
+        """Set the document's pages, and do something with them and their number."""
+        if self._screen.prepared is None:
             return
-        request_id = screen.request_id
+        request_id = self._screen.request_id
 
         def read(session: Session) -> tuple[bytes, int]:
             pdf = export.print_preview(session, request_id)
             return pdf, len(session.paper.page_text(pdf))
 
-        self._desk.query(screen, read, lambda made: self._print(*made), says="Setting the pages")
+        self._desk.query(self._screen, read, lambda made: then(*made), says="Setting the pages")
 
     def _print(self, pdf: bytes, pages: int) -> None:
         printer = printing.ask_printer(self._screen, pages)

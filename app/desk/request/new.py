@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.context import Desk
 from app.desk.patients.lists import LINE_WORDS
@@ -18,6 +17,7 @@ from app.desk.today.words import TYPE_WORDS
 from app.desk.widgets.editors import ChoiceEditor
 from app.desk.widgets.fields import FieldGrid
 from app.desk.widgets.plain import button, hairline, label, row, scrolling
+from app.desk.widgets.search import SearchField
 from app.desk.widgets.table import Column, RowsTable
 from app.domain.changes import Edit
 from app.domain.drugs import Product, products
@@ -53,13 +53,10 @@ class NewRequestScreen(Screen):
         self._patient_id = PatientId("")
         self._around: Around | None = None
         self._asked = 0
-        self.field = QLineEdit()
-        self.field.setProperty("look", "search")
-        self.field.setPlaceholderText("Patient: any part of a name, date of birth or member ID")
-        self.field.setAccessibleName("Patient")
-        self.field.installEventFilter(self)
-        self.field.textChanged.connect(lambda _: self._search())
         self.table: RowsTable[PatientRow] = RowsTable(_COLUMNS, lambda item: item.id, "Patients found")
+        self.field = SearchField("Patient", "Patient: any part of a name, date of birth or member ID", self.table)
+        self.field.taken.connect(self._choose_patient)
+        self.field.textChanged.connect(lambda _: self._search())
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setFixedHeight(5 * 32 + 32)
         self.table.clicked.connect(lambda _: self._choose_patient())
@@ -135,18 +132,6 @@ class NewRequestScreen(Screen):
             )
         else:
             self._search()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows choose a patient, Enter takes the patient and goes on."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            at = self.table.currentIndex().row()
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self.table.selectRow(max(0, at + (1 if event.key() == Qt.Key.Key_Down else -1)))
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose_patient()
-                return True
-        return False
 
     def _search(self) -> None:
         text = self.field.text().strip()

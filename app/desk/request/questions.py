@@ -15,7 +15,7 @@ from app.desk.widgets.shaped import DateEditor, YesNoEditor
 from app.domain.dates import PartialDate
 from app.domain.vocabulary import vocabulary
 from app.mapping.answers import Answered, answer_to
-from app.mapping.filled import BoxFill, FillState
+from app.mapping.filled import FillState
 from app.mapping.model import Importance, Question, QuestionType
 from app.services.prepare import Prepared
 
@@ -171,8 +171,6 @@ class QuestionsPane(QWidget):
     answered = Signal(str, object)
     confirmed = Signal(str)
     entered = Signal(str)
-    confirm_all = Signal(object)
-    box_wanted = Signal(str)
 
     def __init__(self, today: Callable[[], dt.date]) -> None:
         super().__init__()
@@ -241,11 +239,6 @@ def asked(prepared: Prepared | None) -> tuple[Question, ...]:
     order = dict.fromkeys(fill.question for fill in prepared.filled.boxes.values() if fill.question)
     found = [prepared.pack.question(name) for name in order if name]
     return tuple(item for item in found if item is not None and (not item.section or item.section in in_force))
-
-
-def unmapped(prepared: Prepared) -> tuple[BoxFill, ...]:
-    """Boxes that only a person can fill, on the page."""
-    return prepared.filled.in_state(FillState.UNMAPPED)
 
 
 def _nothing_words(prepared: Prepared | None) -> str:

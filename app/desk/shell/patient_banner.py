@@ -76,7 +76,7 @@ class PatientBanner(QWidget):
         self._allergies = label("", "quiet")
         self._saved = label("", "quiet")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 0, 16, 0)
+        layout.setContentsMargins(14, 0, 16, 0)
         layout.setSpacing(20)
         for part in (self._name, self._person, self._plan, self._allergies):
             layout.addWidget(part)

@@ -63,12 +63,9 @@ def due_words(row: WorkRow) -> str:
 
 
 PATIENT_COLUMN: Column[WorkRow] = Column("Patient", lambda row: row.patient, 208, strong=True)
-BORN_COLUMN: Column[WorkRow] = Column(
-    "Born", lambda row: "" if row.dob is None else f"{row.dob:%m/%d/%Y}", 112, role=lambda _: "quiet"
-)
 ASKED_COLUMN: Column[WorkRow] = Column("Asked for", asked_for)
-TYPE_COLUMN: Column[WorkRow] = Column("Kind", lambda row: TYPE_WORDS[row.type], 96, role=lambda _: "quiet")
+TYPE_COLUMN: Column[WorkRow] = Column("Kind", lambda row: TYPE_WORDS[row.type], 104, role=lambda _: "quiet")
 PAYER_COLUMN: Column[WorkRow] = Column("Payer", lambda row: row.payer or "no plan yet", 152)
 STATUS_COLUMN: Column[WorkRow] = Column("Status", lambda row: STATUS_WORDS[row.status], 132)
 NEXT_COLUMN: Column[WorkRow] = Column("Next", lambda row: row.next_step, 208)
-DUE_COLUMN: Column[WorkRow] = Column("Due", due_words, 152, role=urgency_role)
+DUE_COLUMN: Column[WorkRow] = Column("Due", due_words, 140, role=urgency_role)
