@@ -249,15 +249,16 @@ def new_measure(patient_id: PatientId, today: dt.date, measure: str) -> Observat
 def observations_pane(whose: Whose, today: Today, *, is_narrow: bool = False) -> RecordsPane:
     """Dated measures."""
     names = measure_names()
+    date: Column[Observation] = Column("Date", lambda o: o.date.us(), 96 if is_narrow else 104)
+    name: Column[Observation] = Column("Measure", lambda o: names.get(o.measure, o.measure), strong=True)
+    value_column: Column[Observation] = Column(
+        "Value", lambda o: measure_text(o.value) or "not documented", 56 if is_narrow else 128
+    )
+    when: Column[Observation] = Column("When", lambda o: o.phase.value if o.phase else "", 88, role=lambda _: "quiet")
     pane = RecordsPane(
         "Measures",
         "measure",
-        (
-            Column("Date", lambda o: o.date.us(), 104),
-            Column("Measure", lambda o: names.get(o.measure, o.measure), strong=True),
-            Column("Value", lambda o: measure_text(o.value) or "not documented", 64 if is_narrow else 128),
-            Column("When", lambda o: o.phase.value if o.phase else "", 88, role=lambda _: "quiet"),
-        ),
+        (name, value_column, date) if is_narrow else (date, name, value_column, when),
         lambda: new_measure(whose(), today(), "headache_days"),
         "Headache days, HIT-6 and other measures, each with its date: before treatment and since.",
         is_narrow=is_narrow,
