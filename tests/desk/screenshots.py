@@ -158,6 +158,11 @@ class Camera:
                 ("10-measures", Spot(View.PATIENT, PATIENTS[2], part="measures")),
                 ("11-plans", Spot(View.PATIENT, PATIENTS[0], part="plans")),
                 ("12-forms", Spot(View.FORMS)),
+                ("28-criteria", Spot(View.CRITERIA)),
+                ("29-letters", Spot(View.LETTERS, REQUESTS[2])),
+                ("30-dates", Spot(View.COURSE, REQUESTS[2], part="dates")),
+                ("31-denials", Spot(View.COURSE, REQUESTS[2], part="denials")),
+                ("32-costs", Spot(View.COURSE, REQUESTS[2], part="costs")),
                 ("13-office", Spot(View.OFFICE, part="prescribers")),
                 ("14-signature", Spot(View.OFFICE, part="your signature")),
                 ("15-backups", Spot(View.OFFICE, part="backups")),
@@ -191,8 +196,10 @@ class Camera:
         sign.passphrase.setText("sample signature")
         sign._sign()
         self.rest(window, lambda: frame.spot.view is View.REQUEST)
-        screen.acts.make_packet(Path(tempfile.mkdtemp()) / "Packets")
+        packets = Path(tempfile.gettempdir()) / "Packets"
+        screen.acts.make_packet(packets)
         self.shoot(window, "25-packet")
+        shutil.rmtree(packets)
         frame.finder.open()
         frame.finder.field.setText("botulinum")
         frame.finder._ask()
