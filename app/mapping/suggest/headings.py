@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from app.mapping.suggest.lexicon import Lexicon
 from app.pdf.context.model import Heading
@@ -30,7 +31,7 @@ def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mappin
         strong: it looks like a heading; one that does not must be worded as one.
     """
     plain = known.words.plain(_SPACED.sub(r"\1\2", _LETTERED.sub("", text)))
-    words = tuple(_mended(known, word) for word in plain) if strong else plain
+    words = tuple(_mended(known.heading_words, word) for word in plain) if strong else plain
     content = tuple(word for word in words if word not in _GENERAL)
     exact = known.headings.get(words) or known.headings.get(content)
     if exact and (strong or len(content) < len(words) or len(content) > 1):
@@ -57,11 +58,12 @@ def _specific(found: Mapping[str, float]) -> dict[str, float]:
     return {domain: share for domain, share in found.items() if share >= 0.6 * best}
 
 
-def _mended(known: Lexicon, word: str) -> str:
+@lru_cache(maxsize=8192)
+def _mended(known: frozenset[str], word: str) -> str:
     """A long word that no heading has, as the one it resembles: letters read from a picture are not always right."""
-    if len(word) < _LONG_WORD or word in known.heading_words:
+    if len(word) < _LONG_WORD or word in known:
         return word
-    found = get_close_matches(word, known.heading_words, n=1, cutoff=_ALIKE)
+    found = get_close_matches(word, known, n=1, cutoff=_ALIKE)
     return found[0] if found and found[0][:1] == word[:1] else word
 
 

@@ -14,6 +14,7 @@ from app.places import bundled
 
 Phrase = tuple[str, ...]
 _LONG_WORD = 8
+PEOPLE = frozenset({"patient", "member", "enrollee", "beneficiary", "recipient"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,12 @@ def _wordings(words: Words, texts: Iterable[str]) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(tuple(dict.fromkeys(words.plain(text))) for text in texts))
 
 
+def without_people(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """Wordings without the words that say whom a question is about: they stand in every question."""
+    plain = (tuple(word for word in phrase if word not in PEOPLE) for phrase in phrases)
+    return tuple(dict.fromkeys(phrase for phrase in plain if phrase))
+
+
 def _attribute(name: str, item: Mapping[str, Any]) -> Attribute:
     keys = dict(item["keys"])
     return Attribute(name, keys, item.get("usual") or next(iter(keys)))
@@ -156,8 +163,8 @@ def _choice(words: Words, key: str, item: Mapping[str, Any]) -> Choice:
         questions=_wordings(words, item.get("questions", ())),
         options=by_value("options"),
         alone=by_value("alone"),
-        yes_no=_wordings(words, item.get("yes_no", ())),
-        reverse=_wordings(words, item.get("reverse", ())),
+        yes_no=without_people(_wordings(words, item.get("yes_no", ()))),
+        reverse=without_people(_wordings(words, item.get("reverse", ()))),
     )
 
 

@@ -115,7 +115,8 @@ def _segments(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Segment]:
 def _as_attribute(lexicon: Lexicon, tokens: Sequence[Token], segment: Segment) -> Segment:
     """A word that names a domain, read as an attribute where the label names no other."""
     words = tuple(token.word for token in tokens[segment.start : segment.end])
-    return replace(segment, attributes=lexicon.attribute_phrases.get(words, ()))
+    attributes = lexicon.attribute_phrases.get(words, ())
+    return replace(segment, attributes=attributes, domain="") if attributes else segment
 
 
 def _starting(lexicon: Lexicon, tokens: Sequence[Token], at: int) -> Iterator[Segment]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.mapping.suggest.lexicon import Choice, Lexicon, Phrase
+from app.mapping.suggest.lexicon import PEOPLE, Choice, Lexicon, Phrase
 from app.mapping.suggest.model import Evidence, Offer
 from app.mapping.suggest.parse import best_likeness, parse
 from app.mapping.suggest.sources import spoken_field
@@ -19,6 +19,7 @@ _YES = frozenset({"yes", "y", "true"})
 _NO = frozenset({"no", "n", "none", "false"})
 _LEAST_OPTION = 0.55
 _LEAST_QUESTION = 0.5
+_LEAST_ANSWERED = 0.58
 _LEAST_ALONE = 0.7
 _CUE_LIKENESS = 0.55
 _FEWEST_AT_LENGTH = 4
@@ -120,6 +121,11 @@ def offers(lexicon: Lexicon, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
     return sorted(made, key=lambda offer: -offer.evidence.strength)
 
 
+def about(question: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A question without the words that say of whom it asks."""
+    return tuple(token for token in question if token.word not in PEOPLE)
+
+
 def _is_outside(lexicon: Lexicon, tick: Tick) -> bool:
     """Whether the question is known to be outside the vocabulary."""
     read = parse(lexicon, tick.context.question)
@@ -128,10 +134,11 @@ def _is_outside(lexicon: Lexicon, tick: Tick) -> bool:
 
 def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
     made = []
+    asked = about(tick.question)
     for choice in lexicon.choices:
-        straight, turned = best_likeness(tick.question, choice.yes_no), best_likeness(tick.question, choice.reverse)
+        straight, turned = best_likeness(asked, choice.yes_no), best_likeness(asked, choice.reverse)
         like, is_reversed = max((straight, False), (turned, True))
-        if like >= _LEAST_QUESTION:
+        if like >= _LEAST_ANSWERED:
             made.append(_answer(choice.key, tick, like, is_reversed, "yes_no"))
     if made:
         return made

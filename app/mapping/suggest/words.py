@@ -93,6 +93,8 @@ class Words:
         found = self.same.get(word)
         if found is not None:
             return found
+        if word in self.small:
+            return word
         if len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURAL):
             word = word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word[:-1]
         return self.same.get(word, word)

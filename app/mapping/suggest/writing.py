@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from app.mapping.suggest.blocks import Blocks, Chosen
-from app.mapping.suggest.lexicon import Cue, Lexicon
+from app.mapping.suggest.lexicon import PEOPLE, Cue, Lexicon
 from app.mapping.suggest.model import Evidence, Offer
 from app.mapping.suggest.parse import best_likeness, holds, parse
 from app.mapping.suggest.sources import Named, attributes_of, spoken_label
@@ -25,7 +25,7 @@ _PERSONAL = frozenset(
 )  # fmt: skip
 #: Headings of columns that mean a therapy's outcome only among therapies.
 _OF_TRIED_ONLY = frozenset({"result", "therapy"})
-_LEAST_ANSWER = 0.5
+_LEAST_ANSWER = 0.58
 #: By how much the signature must lead for a lone "Date" to be its date.
 _CLEAR_LEAD = 0.5
 _PARTS = {
@@ -140,10 +140,11 @@ def is_question(text: str) -> bool:
 
 def answer_offers(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Offer]:
     """Keys of questions that are answered yes or no in writing."""
-    tokens = lexicon.words.tokens(spoken_label(box, context))
+    read = lexicon.words.tokens(spoken_label(box, context))
+    tokens = tuple(token for token in read if token.word not in PEOPLE)
     scored = [(best_likeness(tokens, choice.yes_no), choice.key) for choice in lexicon.choices]
     like, key = max(scored)
-    if like < _LEAST_ANSWER:
+    if not tokens or like < _LEAST_ANSWER:
         return []
     return [Offer(key, Evidence(way="cue", strength=like, printed=like, support=1.0, brief=1 / len(tokens)))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from app.pdf.template import Box, BoxKind, Rect
 
 _WORDY = re.compile(r"[^\W_]|[#%&+]")
 _STARTS_ANEW = re.compile(r"^(\(?([a-z]|\d{1,2}|[ivx]{1,4})[.)]\s|[•▪◦●►\-–]\s|section\b)", re.IGNORECASE)
+#: Characters that are drawn rather than written: boxes, circles, private codes.
+_DRAWN = frozenset({"So", "Co", "Cn"})
 _NEAR_RIGHT_PT = 70.0
 _NEAR_LEFT_PT = 24.0
 
@@ -138,7 +141,7 @@ def _is_blank(word: Word, boxes: Sequence[PageBox]) -> bool:
     x, y = word.rect.center
     return any(
         item.rect.x0 - 2 < x < item.rect.x1 + 2 and item.rect.y0 - 3 < y < item.rect.y1 + 3 for item in boxes
-    ) or (not word.text.isascii() and word.text not in "“”‘’–—•®™")
+    ) or all(unicodedata.category(char) in _DRAWN for char in word.text)
 
 
 def _box_between(left: Word, right: Word, boxes: Sequence[PageBox]) -> bool:

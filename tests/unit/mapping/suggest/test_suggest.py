@@ -94,6 +94,12 @@ def test_lines_that_ask_for_the_outcome_are_about_therapies_tried() -> None:
     assert keys == [f"prior[{n}].{part}" for n in (1, 2) for part in ("drug", "dates", "reason")]
 
 
+def test_a_columns_word_for_the_drug_is_the_drug_that_was_tried() -> None:
+    labels = ("Medication", "Strength", "Start", "Stop", "Why stopped?")
+    keys = _read([("Prior Therapies", text) for text in labels], lines=[1] * 5)
+    assert keys == [f"prior[1].{part}" for part in ("drug", "strength", "start_date", "end_date", "reason")]
+
+
 def test_further_diagnoses_are_numbered() -> None:
     keys = _read([("Diagnosis", text) for text in ("Primary ICD-10 Code", "Secondary ICD-10 Code")])
     assert keys == ["dx.icd10", "dx.icd10[2]"]
@@ -165,6 +171,7 @@ def _ticks(question: str, *options: str, heading: str = "") -> list[str | None]:
             ["measure.concurrent_cgrp=no", "measure.concurrent_cgrp=yes"],
         ),
         ("Is there evidence that the disease is active?", ("Yes", "No"), [None, None]),
+        ("Does the patient have glaucoma?", ("Yes", "No"), [None, None]),
     ],
 )
 def test_check_boxes(question: str, options: tuple[str, ...], keys: list[str | None]) -> None:
