@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.criteria.findings import State
@@ -144,6 +145,22 @@ def test_a_verdict_never_speaks_of_chances(window: DeskWindow, qtbot: QtBot) -> 
         assert judged is not None
         words = verdict(judged)[0].lower()
         assert not any(word in words for word in ("%", "likely", "chance", "probab"))
+
+
+def test_long_names_of_fields_do_not_widen_the_list(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = opened(window, qtbot, REQUESTS[0])
+    window.resize(1093, 574)
+    assert screen.case is not None
+    assert screen.case.payer is not None
+    aetna = replace(screen.case, payer=replace(screen.case.payer, name="Aetna"), observations=())
+    screen.judging.show(aetna, None)
+    settle(window, qtbot)
+    pane = screen.check.rules
+    assert len(pane.groups[Group.SETTLE].rows) >= 3
+    area = pane.findChildren(QScrollArea)[0]
+    assert area.widget().width() <= area.viewport().width()
+    link = pane.groups[Group.SETTLE].links()[1]
+    assert "4 hours or more" in link.accessibleName()
 
 
 def test_the_step_counts_the_open_rules(window: DeskWindow, qtbot: QtBot) -> None:

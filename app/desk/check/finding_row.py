@@ -12,6 +12,9 @@ from app.desk.widgets.notes import IconLabel
 from app.desk.widgets.plain import button, label
 from app.domain.vocabulary import vocabulary
 
+#: A longer name of a field would widen the list; it is said to screen readers all the same.
+_LONGEST_LINK = 34
+
 
 class FindingRow(QWidget):
     """A criterion. What is shown can be replaced in place, so that the focus stays where it is while somebody types."""
@@ -65,7 +68,7 @@ class FindingRow(QWidget):
             part.setText(text)
             part.setVisible(bool(text))
         where = place_words(finding.keys) if is_open else ""
-        self.link.setText(f"Go to {where}" if where else "")
+        self.link.setText(f"Go to {where if len(where) <= _LONGEST_LINK else 'the field'}" if where else "")
         self.link.setAccessibleName(f"Go to {where}: {finding.text}")
         self.link.setVisible(bool(where))
         self.setAccessibleName(f"{finding.text}. {self._because.text()}")

@@ -42,6 +42,8 @@ class GroupPart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(0)
+        if group is not Group.SETTLE:
+            layout.addWidget(hairline())
         layout.addLayout(head)
         layout.addLayout(self._list)
 
@@ -122,9 +124,7 @@ class JudgedPane(QWidget):
         inner.setSpacing(0)
         inner.addLayout(head)
         inner.addWidget(self._warn)
-        for group, part in self.groups.items():
-            if group is not Group.SETTLE:
-                inner.addWidget(hairline())
+        for part in self.groups.values():
             inner.addWidget(part)
             part.jumped.connect(self.jumped)
         inner.addStretch(1)

@@ -12,6 +12,9 @@ from app.desk.widgets.plain import button, empty, label, pane, row, scrolling, s
 from app.packet.letter import Gap, Heading, Paragraph
 from app.services.letters import LetterDraft
 
+#: Longer words would widen the draft; the tooltip and screen readers have them whole.
+_LONGEST_LINK = 34
+
 
 class DraftPane(QWidget):
     """The left side of the letters screen."""
@@ -125,7 +128,9 @@ class DraftPane(QWidget):
             where = place_words((gap.key,)) if gap.key else ""
             made: QWidget
             if where:
-                made = button(f"Fill in: {gap.words}", kind="link", says=f"Fill in: {gap.words}")
+                shown = gap.words if len(gap.words) <= _LONGEST_LINK else f"{gap.words[:_LONGEST_LINK]}…"
+                made = button(f"Fill in: {shown}", kind="link", says=f"Fill in: {gap.words}")
+                made.setToolTip(made.accessibleName())
                 made.clicked.connect(lambda _=False, key=gap.key: self.jumped.emit(key))
                 self._links.append(made)
             else:
