@@ -128,6 +128,8 @@ def test_a_notice_of_one_request_is_not_shown_with_another(window: DeskWindow, q
     course_of(window, qtbot, REQUESTS[1], "denials")
     assert screen.denials.reason.value == ""
     assert screen.denials.reasons == {}
+    course_of(window, qtbot, REQUESTS[0], "denials")
+    assert screen.denials.reason.value == "Not typed to its end"
 
 
 def test_costs_and_programs_come_with_source_and_date(window: DeskWindow, qtbot: QtBot) -> None:

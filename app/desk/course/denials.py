@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.desk.course.answer import AnswerSide
 from app.desk.course.dates import day_of
 from app.desk.course.loading import Course
-from app.desk.widgets.editors import LineEditor, TextEditor
+from app.desk.widgets.editors import Editor, LineEditor, TextEditor
 from app.desk.widgets.fields import FieldGrid
 from app.desk.widgets.plain import button, empty, hairline, label, pane, row, scrolling, set_role
 from app.desk.widgets.shaped import DateEditor
 from app.desk.widgets.tick import Tick
 from app.domain.course import Denial
 from app.domain.denials import denial_reasons
+from app.domain.ids import RequestId
 from app.services.denials import Notice, suggested
 
 _SUGGESTED = 4
@@ -34,6 +35,7 @@ class DenialsPage(QWidget):
         self._today = today
         self._denial: Denial | None = None
         self._has_begun = False
+        self._aside: dict[RequestId, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.date = DateEditor("Date on it", today)
         self.received = DateEditor("Came on", today)
         self.carc = LineEditor("Code", placeholder="CO-50")
@@ -86,6 +88,31 @@ class DenialsPage(QWidget):
         if latest == self._denial or self._has_begun:
             return
         self._show(latest)
+
+    def put_aside(self, request_id: RequestId) -> None:
+        """Another request is opened: what was typed and not kept waits for this one, on the screen's side only."""
+        texts = tuple(str(editor.value) for editor in self._editors)
+        is_kept = self._denial is not None and not self._has_begun
+        if any(texts) and not is_kept:
+            self._aside[request_id] = (texts, tuple(n for n, tick in self.reasons.items() if tick.isChecked()))
+        self.forget()
+
+    def take_up(self, request_id: RequestId) -> None:
+        """Show what was typed for a request and not kept."""
+        texts, chosen = self._aside.pop(request_id, ((), ()))
+        for editor, text in zip(self._editors, texts, strict=False):
+            if isinstance(editor, DateEditor):
+                editor.line.setText(text)
+            else:
+                editor.set_value(text)
+        if texts:
+            self._has_begun = True
+            self._offer(chosen)
+
+    @property
+    def _editors(self) -> tuple[Editor, ...]:
+        dates = (self.date, self.received, self.deadline)
+        return (*dates, self.carc, self.reference, self.peer_to_peer, self.reason)
 
     def forget(self) -> None:
         """Let the notice of another request go."""

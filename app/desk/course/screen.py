@@ -81,8 +81,9 @@ class CourseScreen(Screen):
         """Open the course of a request, at one of its parts."""
         if spot.record_id != self.request_id:
             self.course = None
-            self.denials.forget()
+            self.denials.put_aside(self.request_id)
             self.request_id = RequestId(spot.record_id)
+            self.denials.take_up(self.request_id)
         self.show_part(spot.part if spot.part in PARTS else "dates")
         self.refresh()
 
