@@ -62,10 +62,10 @@ def due_words(row: WorkRow) -> str:
     return ("Urgent. " if row.urgent else "") + row.why
 
 
-PATIENT_COLUMN: Column[WorkRow] = Column("Patient", lambda row: row.patient, 208, strong=True)
+PATIENT_COLUMN: Column[WorkRow] = Column("Patient", lambda row: row.patient, 202, strong=True)
 ASKED_COLUMN: Column[WorkRow] = Column("Asked for", asked_for)
 TYPE_COLUMN: Column[WorkRow] = Column("Kind", lambda row: TYPE_WORDS[row.type], 104, role=lambda _: "quiet")
 PAYER_COLUMN: Column[WorkRow] = Column("Payer", lambda row: row.payer or "no plan yet", 152)
-STATUS_COLUMN: Column[WorkRow] = Column("Status", lambda row: STATUS_WORDS[row.status], 132)
+STATUS_COLUMN: Column[WorkRow] = Column("Status", lambda row: STATUS_WORDS[row.status], 120)
 NEXT_COLUMN: Column[WorkRow] = Column("Next", lambda row: row.next_step, 208)
-DUE_COLUMN: Column[WorkRow] = Column("Due", due_words, 140, role=urgency_role)
+DUE_COLUMN: Column[WorkRow] = Column("Due", due_words, 152, role=urgency_role)
