@@ -1,4 +1,4 @@
-"""Suggestions for a whole form, measured against the pack of our own form, which taught them nothing."""
+"""Suggestions for a whole form, measured against the pack of our own form, which the weights were not trained on."""
 
 from __future__ import annotations
 
