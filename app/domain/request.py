@@ -273,6 +273,7 @@ class StoredForm:
         pack_toml: an office's own pack, or empty.
         draft: a pack under edit, as `mapping.drafting` keeps it, or empty.
         pack_id: of the pack that describes it, or None.
+        password: that opens the payer's blank, or empty.
     """
 
     id: FormId
@@ -283,3 +284,4 @@ class StoredForm:
     pack_toml: str = ""
     pack_id: str | None = None
     draft: str = ""
+    password: str = ""

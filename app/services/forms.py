@@ -91,7 +91,7 @@ def open_blank(paper: PaperWorker, packs: PackLibrary, data: bytes, *, password:
     """
     form = paper.compile(data, password=password)
     known = packs.recognise(form.template.sha256)
-    if known is None and len(packs):
+    if known is None and len(packs) and not password:
         known = packs.recognise(form.template.sha256, paper.page_text(data))
     opened = OpenedForm(form.template.sha256, form, known)
     declared = () if opened.pack is None else declared_boxes(opened.pack)
@@ -124,6 +124,7 @@ def add_blank(session: Session, data: bytes, *, title: str = "", password: str |
         pages=len(opened.template.pages),
         added=session.now,
         pack_id=pack.id if pack else None,
+        password=password or "",
     )
     if all(item.sha256 != opened.sha256 for item in session.vault.all(StoredForm)):
         edits.save(session, "Add form", Edit(None, record))
@@ -162,7 +163,8 @@ def pack_of(session: Session, choice: FormChoice) -> Pack | None:
 def compiled(session: Session, choice: FormChoice, pack: Pack | None) -> CompiledForm:
     """The form ready to be filled, out of the cache where it was opened before."""
     declared = () if pack is None else declared_boxes(pack)
-    return session.paper.compile(blank(session, choice), declared=declared, find=True)
+    kept = (item.password for item in session.vault.all(StoredForm) if item.sha256 == choice.sha256)
+    return session.paper.compile(blank(session, choice), password=next(kept, "") or None, declared=declared, find=True)
 
 
 def _rows(pack: Pack, stored: Sequence[StoredForm]) -> list[KnownForm]:

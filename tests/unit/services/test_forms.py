@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.ids import RequestId
@@ -12,6 +13,7 @@ from app.domain.request import StoredForm
 from app.domain.sample import PATIENTS, REQUESTS
 from app.errors import PdfProblem
 from app.mapping.filled import FillState
+from app.pdf.problems import PasswordNeeded
 from app.places import bundled
 from app.services import documents, forms, requests
 from app.services.forms import FormState
@@ -80,6 +82,20 @@ def test_a_form_without_a_pack_is_no_dead_end(session: Session, unknown_form: by
     filled = prepare(session, request_id).filled
     assert filled.values() == {text.id: "Ánh Nguyễn", tick.id: True}
     assert {fill.state for fill in filled.boxes.values()} == {FillState.TYPED}
+
+
+def test_a_blank_that_needs_a_password_is_opened_for_its_requests_as_well(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "locked.pdf"
+    canvas = Canvas(str(path), encrypt=StandardEncryption("open sesame", ownerPassword="owner", strength=128))
+    canvas.drawString(72, 700, "Member name: ____________________")
+    canvas.acroForm.textfield(name="member", x=160, y=690, width=200, height=18)
+    canvas.save()
+    with pytest.raises(PasswordNeeded):
+        forms.add_blank(session, path.read_bytes())
+    known = forms.add_blank(session, path.read_bytes(), title="Locked form", password="open sesame")
+    request_id = RequestId(REQUESTS[0])
+    requests.choose_form(session, request_id, known.choice)
+    assert any(box.field == "member" for box in prepare(session, request_id).form.template.boxes)
 
 
 def test_bytes_that_are_no_pdf_are_refused_and_not_kept(session: Session) -> None:
