@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.changes import Change, Edit
@@ -91,6 +91,7 @@ def test_no_text_breaks_the_search(vault: Vault, anh: Patient, typed: str) -> No
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(first="\ufe70", last="")
 @given(first=st.text(st.characters(categories=["L"]), min_size=1, max_size=12), last=st.text(min_size=0, max_size=12))
 def test_every_beginning_of_a_name_finds_it(
     vault: Vault, add: Callable[..., Change], new_patient: Callable[..., Patient], mia: Person, first: str, last: str
@@ -98,7 +99,9 @@ def test_every_beginning_of_a_name_finds_it(
     patient = new_patient(first, last)
     add(patient)
     for end in range(1, len(first) + 1):
-        if fold(first[:end]) and fold(first).startswith(fold(first[:end])):
+        begun = fold(first[:end])
+        # Signs that are no letter by themselves, such as U+FE70, leave nothing that could be searched for.
+        if any(map(str.isalnum, begun)) and fold(first).startswith(begun):
             assert patient in vault.search_patients(first[:end], 1_000)
     vault.apply("Remove", [Edit(patient, None)], actor=mia.id)
 
