@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from form_kit import BAND, HEIGHT, INK, LEFT, RIGHT, SOFT, TEXT_PT, WIDTH, Asks, Sheet
-from juniper_pages import draw_clinical, draw_last
+from juniper_last import draw_last
+from juniper_pages import draw_clinical
 from reportlab.lib.colors import HexColor
 
 EDITION = "JHP-BTX-1 (11-26)"
