@@ -24,7 +24,7 @@ def main() -> int:
 
 def _work_on_paper(channel: int) -> int:
     """A frozen program has no Python to start the worker with, so it starts itself."""
-    from app.pdf._child import main as work  # noqa: PLC0415
+    from app.pdf.child.serving import main as work  # noqa: PLC0415
 
     work(channel)
     return 0

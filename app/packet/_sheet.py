@@ -17,7 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from app.pdf.fonts import chain, face_path
+from app.pdf.ink.fonts import chain, face_path
 from app.pdf.template import Family
 
 PAGE: Final = letter

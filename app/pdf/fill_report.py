@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from app.pdf.composer import Composed
+from app.pdf.composing.composer import Composed
 from app.pdf.setting import FitKind
 
 

@@ -14,16 +14,16 @@ from typing import Any, Self
 
 from app.errors import PdfProblem
 from app.pdf import codec
-from app.pdf._child_process import Child, Gone, OutOfTime
 from app.pdf.cache import MemoryCache, TemplateCache, cache_name
+from app.pdf.child.living import Child, Gone, OutOfTime
 from app.pdf.compiled import CompiledForm
 from app.pdf.finder.boxes import completed, found_boxes
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.sight_codec import sights_in
-from app.pdf.pictures import SCAN_NOTE, PictureReader
 from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooHeavy, TooLarge
 from app.pdf.raster import Raster
 from app.pdf.scan.available import can_read_pictures
+from app.pdf.scan.pictures import SCAN_NOTE, PictureReader
 from app.pdf.template import Box, FormKind, Rect, Template
 
 MOST_FORM_BYTES = 25_000_000

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.pdf.addendum import page_size
-from app.pdf.lines import Ink, Style, line_width, set_line
+from app.pdf.composing.addendum import page_size
+from app.pdf.ink.lines import Ink, Style, line_width, set_line
 from app.pdf.template import PageShape, Rect, Template
 from app.signing.frame import Frame
 

@@ -9,10 +9,10 @@ from app.mapping.model import PackBox, SourceKind
 from app.mapping.pack import Pack
 from app.mapping.placing import place
 from app.mapping.suggest.model import Suggestion
-from app.pdf.composer import BoxTitle, Composed, compose
-from app.pdf.gate import gate
+from app.pdf.composing.composer import BoxTitle, Composed, compose
 from app.pdf.inspect import describe
-from app.pdf.proof import prove
+from app.pdf.proving.gate import gate
+from app.pdf.proving.proof import prove
 from app.pdf.template import Box, BoxId, BoxKind, Template
 from app.pdf.worker import PaperWorker
 from app.services.forms import OpenedForm

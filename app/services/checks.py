@@ -10,7 +10,7 @@ from app.mapping.filled import FilledForm
 from app.packet.assemble import file_stem
 from app.packet.build_checklist import Sources, build_checklist
 from app.packet.checklist import Checklist, FormFile
-from app.pdf.composer import Composed
+from app.pdf.composing.composer import Composed
 from app.services import paper
 from app.services.prepare import Prepared
 from app.services.session import Session

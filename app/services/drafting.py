@@ -16,7 +16,7 @@ from app.mapping.drafting.toml_text import pack_toml
 from app.mapping.loading import load_pack
 from app.mapping.model import Channel, Destination, Pack
 from app.mapping.pack import declared_boxes
-from app.pdf.composer import compose
+from app.pdf.composing.composer import compose
 from app.pdf.template import BoxId, BoxKind, Rect
 from app.pdf.worker import PaperWorker
 from app.services.packs import first_draft

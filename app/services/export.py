@@ -9,7 +9,7 @@ from app.domain.ids import RequestId
 from app.domain.request import AttachmentKind
 from app.packet.assemble import packet_of, write_packet
 from app.packet.checklist_pdf import checklist_pdf
-from app.pdf.composer import compose
+from app.pdf.composing.composer import compose
 from app.services import paper
 from app.services._draft_mark import draft_ink
 from app.services.checks import as_signed, checklist_for

@@ -19,9 +19,9 @@ from app.mapping.filled import BoxFill, EmptyReason, FilledForm, FillState
 from app.mapping.model import Source, SourceKind
 from app.packet.letter.problems import LetterHasGaps
 from app.packet.letter_pdf import LetterPdf, Place, letter_pdf
-from app.pdf.composer import Composed
-from app.pdf.gate import gate
-from app.pdf.proof import prove
+from app.pdf.composing.composer import Composed
+from app.pdf.proving.gate import gate
+from app.pdf.proving.proof import prove
 from app.pdf.template import Box, BoxId, BoxKind, Look, Rect
 from app.services import _tries, letters
 from app.services.edits import found

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.mapping.filled import FilledForm
-from app.pdf.composer import AddendumHeading, BoxTitle, Composed
-from app.pdf.gate import gate
-from app.pdf.proof import prove
+from app.pdf.composing.composer import AddendumHeading, BoxTitle, Composed
+from app.pdf.ink.typesetter import lay_out
+from app.pdf.proving.gate import gate
+from app.pdf.proving.proof import prove
 from app.pdf.raster import Raster
 from app.pdf.setting import Setting
 from app.pdf.template import Box, BoxId
-from app.pdf.typesetter import lay_out
 from app.services.prepare import Prepared
 from app.services.session import Session
 from app.signing.stamp import Draft

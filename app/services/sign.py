@@ -16,7 +16,7 @@ from app.domain.practice import Person, Prescriber
 from app.domain.request import Request, Snapshot, Status
 from app.mapping.filled import BoxFill
 from app.mapping.model import Importance, SignerRole
-from app.pdf.composer import Composed
+from app.pdf.composing.composer import Composed
 from app.services import _snapshot, _tries, forms, paper
 from app.services.edits import found, save_signed
 from app.services.preflight import judgement_of

@@ -21,9 +21,9 @@ from app.mapping.fill import fill
 from app.mapping.filled import FilledForm
 from app.mapping.model import Question, QuestionType
 from app.mapping.pack import Pack, declared_boxes
+from app.pdf.ink.typesetter import lay_out
 from app.pdf.setting import Setting
 from app.pdf.template import BoxId, Template
-from app.pdf.typesetter import lay_out
 
 R = TypeVar("R")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.pdf.lines import Ink, Style, broken_lines, line_width, set_line
+from app.pdf.ink.lines import Ink, Style, broken_lines, line_width, set_line
 from app.pdf.setting import Mark as Shape
 from app.pdf.setting import Pen
 from app.pdf.template import Rect

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.pdf.lines import Ink, Style, line_ink, line_width, set_line
+from app.pdf.ink.lines import Ink, Style, line_ink, line_width, set_line
 from app.pdf.template import Rect
 from app.signing.blank import PageInk
 from app.signing.frame import Frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from app.pdf.lines import Ink, Style, TextInk, broken_lines, line_width, set_line
+from app.pdf.ink.lines import Ink, Style, TextInk, broken_lines, line_width, set_line
 from app.pdf.template import Rect
 from app.signing.block import FOOT_PT, block_height, block_ink, foot_ink
 from app.signing.frame import Frame

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.mapping.filled import FilledForm
-from app.pdf.addendum import page_size
 from app.pdf.compiled import CompiledForm
-from app.pdf.composer import AddendumHeading, BoxTitle, Composed, compose
-from app.pdf.lines import Ink
+from app.pdf.composing.addendum import page_size
+from app.pdf.composing.composer import AddendumHeading, BoxTitle, Composed, compose
+from app.pdf.ink.lines import Ink
 from app.pdf.template import BoxId, PageShape, Rect, Template
 from app.pdf.worker import PaperWorker
 from app.signing.blank import SCALE, PageInk

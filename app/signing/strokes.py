@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from app.pdf.lines import Ink, Style, line_ink, set_line
+from app.pdf.ink.lines import Ink, Style, line_ink, set_line
 from app.pdf.setting import Mark as Shape
 from app.pdf.setting import Pen
 from app.pdf.template import Rect

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from app.pdf.compiled import CompiledForm
-from app.pdf.compiler import compile_form
+from app.pdf.reading.compiler import compile_form
 from app.pdf.template import Box, BoxId, BoxKind, Rect
 
 NAMES = ("Nguyễn Thị Ánh", "Jane Q. Sample", "Łukasz Żółć", "1200 Main St Apt 4", "José Müller-Peña", "555-010-0199")

@@ -14,8 +14,8 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw as fpdf
 
-from app.pdf.compiler import compile_form
-from app.pdf.composer import compose
+from app.pdf.composing.composer import compose
+from app.pdf.reading.compiler import compile_form
 from app.pdf.worker import PaperWorker
 from tests.bench.paper_case import Case, Given
 

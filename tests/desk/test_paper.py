@@ -21,10 +21,10 @@ from app.domain.ids import PersonId
 from app.domain.sample import REQUESTS
 from app.mapping.filled import BoxFill, EmptyReason, FillState
 from app.mapping.model import Importance
-from app.pdf.composer import compose
+from app.pdf.composing.composer import compose
+from app.pdf.ink.typesetter import lay_out
 from app.pdf.raster import Raster
 from app.pdf.template import Box, BoxId, BoxKind, FormKind, PageShape, Rect, Template
-from app.pdf.typesetter import lay_out
 from app.services import forms, requests
 from app.services.prepare import prepare
 from app.services.session import Session

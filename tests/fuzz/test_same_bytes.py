@@ -18,8 +18,8 @@ FILLS = """
 import hashlib, json, sys
 from pathlib import Path
 from app.pdf import codec
-from app.pdf.compiler import compile_form
-from app.pdf.composer import AddendumHeading, compose
+from app.pdf.reading.compiler import compile_form
+from app.pdf.composing.composer import AddendumHeading, compose
 from app.pdf.finder.boxes import completed, found_boxes
 from app.pdf.finder.looking import look
 from dataclasses import replace

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QPainterPath, QPen, QRawFont
 
 from app.desk.paper.geometry import PageGeometry
-from app.pdf.fonts import face_path
+from app.pdf.ink.fonts import face_path
 from app.pdf.setting import GlyphRun, Mark, Pen, Setting
 
 

@@ -12,7 +12,7 @@ from app.domain.patient import Coverage
 from app.domain.renewal import RenewalNeed
 from app.domain.request import Request
 from app.errors import AppError
-from app.pdf.composer import compose
+from app.pdf.composing.composer import compose
 from app.pdf.setting import Setting
 from app.pdf.template import Box, BoxId, BoxKind
 from app.services import forms, offices, paper, patients, prepare, requests

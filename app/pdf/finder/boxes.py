@@ -10,8 +10,8 @@ from app.pdf.finder.candidate import Candidate, Source
 from app.pdf.finder.finding import find
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.surroundings import grown, overlaps, shared, size_of
-from app.pdf.marks import RING
-from app.pdf.reader import box_id
+from app.pdf.ink.marks import RING
+from app.pdf.reading.reader import box_id
 from app.pdf.template import Align, Box, BoxKind, FormKind, Look, Rect, Template
 
 #: On a page that has boxes of its own only such evidence counts.

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pypdfium2 as pdfium
 
-from app.pdf._drawable import drawable
+from app.pdf.child._drawable import drawable
 from app.pdf.finder._glyphs import GlyphReader
 from app.pdf.finder._plausible import is_plausible
 from app.pdf.finder._probe import Probe

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.packet.checklist import SENDS_NOTHING, Checklist, Entry, FormFile, Signature, Tally, Verdict
 from app.packet.checklist_pdf import checklist_pdf
-from app.pdf.gate import gate
+from app.pdf.proving.gate import gate
 from app.pdf.worker import PaperWorker
 from tests.unit.packet.conftest import AT
 

@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen import canvas
 
 from app.pdf.compiled import CompiledForm
-from app.pdf.compiler import compile_form
+from app.pdf.reading.compiler import compile_form
 from app.pdf.template import Box
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Pdf, String
 
 from app.pdf.codec import boxes_in, boxes_out, decode, encode
-from app.pdf.compiler import compile_form
 from app.pdf.problems import StaleCompilation
+from app.pdf.reading.compiler import compile_form
 from app.pdf.template import Align, Box, BoxId, BoxKind, Family, Look, Rect
 from tests.unit.pdf.paper import drawn, form, widget
 

@@ -6,8 +6,8 @@ import json
 
 from pikepdf import Array, Name, String
 
-from app.pdf.compiler import compile_form
 from app.pdf.inspect import describe
+from app.pdf.reading.compiler import compile_form
 from tests.unit.pdf.paper import form, widget
 
 

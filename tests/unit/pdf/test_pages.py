@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 
 from app.pdf.compiled import CompiledForm
-from app.pdf.composer import compose
+from app.pdf.composing.composer import compose
 from app.pdf.pages import merge, page_count
 from app.pdf.template import Box, BoxId, BoxKind, Rect
 

@@ -17,8 +17,8 @@ from reportlab.pdfgen import canvas
 
 from app.pdf import cache
 from app.pdf.cache import MemoryCache
-from app.pdf.compiler import compile_form
 from app.pdf.problems import DamagedPdf, NoSuchPage, NotAPdf, PasswordNeeded, ReaderStopped, TooHeavy, TooLarge
+from app.pdf.reading.compiler import compile_form
 from app.pdf.template import Rect
 from app.pdf.worker import Limits, PaperWorker
 from tests.unit.pdf import hostile

@@ -10,7 +10,7 @@ import pytest
 
 from app.mapping.pack import PackLibrary, declared_boxes
 from app.mapping.placing import place
-from app.pdf.composer import compose
+from app.pdf.composing.composer import compose
 from app.pdf.worker import PaperWorker
 from app.services.blanks import described
 from app.services.drafting import Answered, Naming, drafted

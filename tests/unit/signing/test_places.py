@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.pdf.lines import Style, TextInk, line_width
+from app.pdf.ink.lines import Style, TextInk, line_width
 from app.pdf.raster import Raster
 from app.pdf.template import PageShape, Rect
 from app.signing.blank import SCALE, PageInk

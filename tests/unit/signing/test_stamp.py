@@ -14,7 +14,7 @@ import pytest
 from app.domain.practice import Person
 from app.mapping.filled import BoxFill, FilledForm, FillState
 from app.mapping.model import Source, SourceKind
-from app.pdf.composer import AddendumHeading
+from app.pdf.composing.composer import AddendumHeading
 from app.pdf.template import Box, BoxId, BoxKind, Rect
 from app.pdf.worker import PaperWorker
 from app.signing.blank import SCALE, PageInk

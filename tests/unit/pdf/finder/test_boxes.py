@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.pdf.finder.boxes import completed, found_boxes
 from app.pdf.finder.looking import look
 from app.pdf.finder.sight_codec import sights_in, sights_out
+from app.pdf.ink.marks import RING
 from app.pdf.inspect import describe
-from app.pdf.marks import RING
 from app.pdf.template import Box, BoxId, BoxKind, FormKind, PageShape, Rect, Template
 from app.pdf.worker import PaperWorker
 from tests.unit.pdf.finder.sheets import seen, sheet

@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.pdf.finder.finding import find
 from app.pdf.finder.looking import look
 from app.pdf.finder.sight import PageSight
-from app.pdf.pictures import SCAN_NOTE, needs_reading
 from app.pdf.scan import available
+from app.pdf.scan.pictures import SCAN_NOTE, needs_reading
 from app.pdf.template import BoxKind, FormKind, Rect
 from app.pdf.worker import PaperWorker
 from tests.unit.pdf.finder.sheets import near, sheet, table

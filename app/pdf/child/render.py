@@ -1,0 +1,96 @@
+"""Drawing and reading pages with PDFium. Only ever called inside the worker: PDFium can end its process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageChops
+
+from app.pdf.child._drawable import drawable
+from app.pdf.problems import NoSuchPage, TooLarge
+from app.pdf.raster import Raster
+
+_MOST_PIXELS = 40_000_000
+#: How much darker a pixel must be to count as ink.
+_INK = 60
+
+
+def draw(pdf: bytes, page: int, scale: float) -> Raster:
+    """One page in colour.
+
+    Args:
+        pdf: the document.
+        page: from 1.
+        scale: 1 draws 72 dots an inch.
+    """
+    with drawable(pdf) as document:
+        image = _image(document, page, scale)
+        return Raster(image.width, image.height, image.convert("RGB").tobytes())
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """The text of every page."""
+    with drawable(pdf) as document:
+        return [_clean(page.get_textpage().get_text_bounded()) for page in document]
+
+
+def read_places(pdf: bytes, places: Sequence[Sequence[float]]) -> list[str]:
+    """The text within each `page, x0, y0, x1, y1`."""
+    with drawable(pdf) as document:
+        pages = {number: document[number - 1].get_textpage() for number in _pages(document, places)}
+        return [_clean(pages[int(number)].get_text_bounded(*rect)) for number, *rect in places]
+
+
+def ink_added(before: bytes, after: bytes, places: Sequence[Sequence[float]], scale: float) -> list[int]:
+    """How many pixels of each `page, x0, y0, x1, y1` are darker in the second document."""
+    counts = [0] * len(places)
+    with drawable(before) as blank, drawable(after) as filled:
+        for number in _pages(filled, places):
+            old, new = (_image(document, number, scale).convert("L") for document in (blank, filled))
+            if old.size != new.size:
+                continue
+            darker = ImageChops.subtract(old, new).point([0] * (_INK + 1) + [255] * (255 - _INK))
+            for index, (page, *rect) in enumerate(places):
+                if page == number:
+                    area = darker.crop(_to_pixels(filled[number - 1], rect, scale))
+                    counts[index] = area.histogram()[255] if area.width and area.height else 0
+    return counts
+
+
+def _pages(document: pdfium.PdfDocument, places: Sequence[Sequence[float]]) -> list[int]:
+    numbers = sorted({int(place[0]) for place in places})
+    for number in numbers:
+        if not 1 <= number <= len(document):
+            raise NoSuchPage(page=number, pages=len(document))
+    return numbers
+
+
+def _image(document: pdfium.PdfDocument, number: int, scale: float) -> Image.Image:
+    if not 1 <= number <= len(document):
+        raise NoSuchPage(page=number, pages=len(document))
+    page = document[number - 1]
+    width, height = page.get_size()
+    if width * height * scale * scale > _MOST_PIXELS:
+        raise TooLarge(what=f"a page of {width:.0f} by {height:.0f} points")
+    image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    return image
+
+
+def _to_pixels(page: pdfium.PdfPage, rect: Sequence[float], scale: float) -> tuple[int, int, int, int]:
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    x0, y0 = max(media[0], crop[0]), max(media[1], crop[1])
+    width, height = min(media[2], crop[2]) - x0, min(media[3], crop[3]) - y0
+    turn = page.get_rotation() % 360
+
+    def seen(x: float, y: float) -> tuple[float, float]:
+        x, y = x - x0, y - y0
+        return {0: (x, height - y), 90: (y, x), 180: (width - x, y), 270: (height - y, width - x)}[turn]
+
+    (ax, ay), (bx, by) = seen(rect[0], rect[1]), seen(rect[2], rect[3])
+    left, top, right, bottom = (round(v * scale) for v in (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+    return left - 1, top - 1, right + 1, bottom + 1
+
+
+def _clean(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,122 @@
+"""The child's side of the worker: reads one piece of work after another from its standard input until that closes."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from app.errors import AppError
+from app.pdf import codec
+from app.pdf.child import framing, limits, render
+from app.pdf.finder.boxes import found_boxes
+from app.pdf.finder.looking import look
+from app.pdf.finder.sight import PageSight
+from app.pdf.finder.sight_codec import sights_in, sights_out
+from app.pdf.problems import DamagedPdf, TooHeavy
+from app.pdf.reading.compiler import compile_form
+from app.pdf.scan.pictures import needs_reading
+from app.pdf.template import Box
+
+
+def main(memory_bytes: int) -> None:
+    """Work until the owner closes the pipe.
+
+    Args:
+        memory_bytes: the most that this process may take.
+    """
+    limits.cap_own_memory(memory_bytes)
+    incoming, outgoing = _private_pipes()
+    gc.freeze()
+    gc.disable()  # a piece of work ends before its rubbish matters, so it is cleared between two pieces
+    while (message := framing.read(incoming)) is not None:
+        framing.write(outgoing, *_answer(*message))
+        gc.collect()
+
+
+def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
+    # By number: a program without a console has no sys.stdin. Whatever a library prints must not mix with the answers.
+    incoming, outgoing = os.dup(0), os.dup(1)
+    os.dup2(2, 1)
+    sys.stdin = io.StringIO()
+    if hasattr(os, "O_BINARY"):
+        msvcrt: Any = importlib.import_module("msvcrt")
+        for pipe in (incoming, outgoing):
+            msvcrt.setmode(pipe, os.O_BINARY)
+    return os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb")
+
+
+def _answer(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    try:
+        return _work(head, body)
+    except AppError as problem:
+        return {"problem": problem.code, "details": problem.details}, b""
+    except MemoryError:
+        return {"problem": TooHeavy.code, "details": {"what": "memory"}}, b""
+    except Exception as error:  # noqa: BLE001 - the border of the worker: whatever a parser trips over is the file's fault
+        return {"problem": DamagedPdf.code, "details": {"at": _place(error)}}, b""
+
+
+def _place(error: Exception) -> str:
+    """Where in the program it happened: what the error says may be out of the file, and stays here."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+
+
+def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    match head["do"]:
+        case "compile":
+            declared = codec.boxes_in(head["declared"])
+            return {}, codec.encode(compile_form(body, password=head["password"], declared=declared))
+        case "look":
+            return {"sights": sights_out(_looked(body, head["password"]))}, b""
+        case "picture":
+            return {"sights": sights_out([_read_picture(head, body)])}, b""
+        case "render":
+            raster = render.draw(body, head["page"], head["scale"])
+            return {"width": raster.width, "height": raster.height}, raster.rgb
+        case reading:
+            return _read(reading, head, body), b""
+
+
+def _found(sights: Sequence[PageSight], own: Sequence[Box], *, pictures: bool) -> dict[str, Any]:
+    unread = [one.page for one in sights if needs_reading(one)]
+    read = [one for one in sights if not pictures or one.page not in unread]
+    scan = all(one.page in unread and one.plausible for one in sights)
+    return {"boxes": codec.boxes_out(found_boxes(read, own)), "unread": unread, "scan": scan}
+
+
+def _read_picture(head: dict[str, Any], body: bytes) -> PageSight:
+    # Only the child that reads pictures loads these libraries; they need not be installed.
+    from app.pdf.scan.reading import read_picture  # noqa: PLC0415
+
+    return read_picture(body, head["width"], head["height"], sights_in(head["sights"])[0])
+
+
+@lru_cache(maxsize=1)
+def _looked(body: bytes, password: str | None) -> tuple[PageSight, ...]:
+    """What is seen on the pages: whoever looks for boxes asks next what is printed around them."""
+    return look(body, password=password)
+
+
+def _read(what: str, head: dict[str, Any], body: bytes) -> dict[str, Any]:
+    match what:
+        case "find":
+            own = codec.boxes_in(head["own"])
+            return _found(_looked(body, head["password"]), own, pictures=head["pictures"])
+        case "text":
+            return {"texts": render.page_texts(body)}
+        case "read":
+            return {"texts": render.read_places(body, head["places"])}
+        case "ink":
+            before, after = body[: head["split"]], body[head["split"] :]
+            return {"ink": render.ink_added(before, after, head["places"], head["scale"])}
+        case unknown:
+            return {"problem": DamagedPdf.code, "details": {"asked": str(unknown)}}

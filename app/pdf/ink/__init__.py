@@ -1,0 +1,1 @@
+"""Values as ink: faces, shaping, sizes, lines, cells, marks. Knows boxes, never files."""
