@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from app.criteria.findings import Caution, Cost, Finding, Overall, State, Topic
+from app.criteria.fingerprint import fingerprint
 from app.criteria.judging import Judgement
 from app.criteria.policy import Policy, Verified
 
@@ -29,6 +31,8 @@ def freeze(judged: Judgement) -> str:
     body = answer_of(judged)
     for kept, finding in zip(body["findings"], judged.findings, strict=True):
         kept["cost"], kept["keys"] = finding.cost, list(finding.keys)
+    if judged.policy is not None:
+        body["policy"]["fingerprint"] = fingerprint(judged.policy)
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -36,7 +40,7 @@ def thaw(text: str) -> Judgement:
     """What `freeze` wrote; of the policy only what names it."""
     body = json.loads(text)
     return Judgement(
-        policy=None if body["policy"] is None else _named(body["policy"]),
+        policy=None if body["policy"] is None else policy_named(body["policy"]),
         overall=Overall(body["overall"]),
         findings=tuple(_finding(item) for item in body["findings"]),
         cautions=tuple(Caution(Topic(item["topic"]), item["text"]) for item in body["warnings"]),
@@ -56,7 +60,8 @@ def _policy(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _named(kept: dict[str, Any]) -> Policy:
+def policy_named(kept: Mapping[str, Any]) -> Policy:
+    """What `freeze` kept of the policy: its name, number and dates, and no rule."""
     return Policy(
         id=kept["id"],
         title=kept["title"],

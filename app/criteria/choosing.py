@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +21,17 @@ _NOISE = frozenset((*_KINDS_OF_FIRM, *_KINDS_OF_PLAN))
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The policy, or why there is none."""
+    """The policy, or why there is none.
+
+    Attributes:
+        passed_over: rules of the office's own that are older than those that were chosen.
+    """
 
     policy: Policy | None
     why: str = ""
     settle: str = ""
     keys: tuple[str, ...] = ()
+    passed_over: Policy | None = None
 
 
 def choose(policies: Sequence[Policy], given: Submission) -> Choice:
@@ -55,7 +61,28 @@ def _of_place_and_day(of_line: list[Policy], given: Submission) -> Choice:
     now = [p for p in here if p.effective is None or given.date is None or p.effective <= given.date]
     if not now:
         return Choice(None, "The rules on file are not yet in force on the day of the request.", "Look at the date.")
-    return Choice(max(now, key=lambda p: (not p.is_stub, p.effective is not None, p.effective or p.checked)))
+    return _ruling(now, given.indication)
+
+
+def _ruling(now: list[Policy], indication: str | None) -> Choice:
+    """The office's own rules for the use, unless the program brings decisive ones that are in force from later."""
+    shipped = max((p for p in now if not p.is_offices), key=_weight, default=None)
+    own = [p for p in now if p.is_offices]
+    mine = max(own, key=lambda p: (p.speaks_of(indication), _since(p)), default=None)
+    if mine is None or shipped is None:
+        return Choice(mine or shipped)
+    if not mine.speaks_of(indication):
+        return Choice(shipped)
+    is_later = shipped.may_decide and shipped.speaks_of(indication) and _since(shipped) > _since(mine)
+    return Choice(shipped, passed_over=mine) if is_later else Choice(mine)
+
+
+def _weight(policy: Policy) -> tuple[bool, bool, dt.date]:
+    return not policy.is_stub, policy.effective is not None, policy.effective or policy.checked
+
+
+def _since(policy: Policy) -> dt.date:
+    return policy.effective or policy.checked
 
 
 def is_payer(name: str, policy: Policy) -> bool:

@@ -49,6 +49,8 @@ def judge(given: Submission, policies: Sequence[Policy] | None = None) -> Judgem
     cautions = [item for item in looked if isinstance(item, Caution)]
     if not choice.policy.may_decide:
         findings = [_reported(finding) for finding in findings]
+    if choice.passed_over is not None:
+        cautions.append(_passed_over(choice.passed_over))
     findings.sort(key=lambda f: (_ORDER.index(f.state), f.cost or Cost.CHOICE))
     return Judgement(
         policy=choice.policy,
@@ -75,6 +77,12 @@ def overall(policy: Policy | None, findings: Sequence[Finding]) -> Overall:
 def _no_policy(choice: Choice) -> Finding:
     text = "The payer's rules"
     return Finding(Topic.OTHER, State.NOT_DOCUMENTED, text, choice.why, choice.settle, Cost.PAYER, choice.keys)
+
+
+def _passed_over(own: Policy) -> Caution:
+    since = f"in force since {own.effective:%m/%d/%Y}" if own.effective else f"checked {own.checked:%m/%d/%Y}"
+    text = f"The office's own rules ({own.number or own.title}, {since}) are older than these and were not used."
+    return Caution(Topic.OTHER, text)
 
 
 def _reported(finding: Finding) -> Finding:

@@ -67,6 +67,8 @@ def _policy(table: Table) -> Policy:
         unproven=_conditions(table, "unproven"),
         decides=not table.flag("never_decides"),
         notice=table.text("notice", ""),
+        checked_by=table.text("checked_by", ""),
+        copied_from=table.text("copied_from", ""),
         authorized_months=_stretch(table),
         rules=tuple(_rule(part) for part in table.tables("rule")),
         exemptions=tuple(_exemption(part) for part in table.tables("exemption")),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.criteria.condition import Condition
 from app.criteria.findings import Topic
 from app.criteria.submission import Kind
+from app.domain.office_policy import OWN
 from app.domain.practice import Line
 
 
@@ -112,6 +113,8 @@ class Policy:
         unproven: indications that it calls experimental, unproven or not covered.
         effective: from when; None where the text does not say.
         checked: when it was last looked at.
+        checked_by: who did; empty for what comes with the program.
+        copied_from: the policy that the office corrected a copy of, or empty.
         complete: whether all of the criteria were read.
         decides: whether it may fail a criterion; what is too old or too partial may not.
         notice: what everybody who relies on it should know.
@@ -134,6 +137,8 @@ class Policy:
     unproven: frozenset[str] = frozenset()
     decides: bool = True
     notice: str = ""
+    checked_by: str = ""
+    copied_from: str = ""
     authorized_months: Stretch = NOT_SAID
     rules: tuple[Rule, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
@@ -144,6 +149,16 @@ class Policy:
     def may_decide(self) -> bool:
         """Whether what it says may fail a request."""
         return self.decides and self.verified is not Verified.SECOND_HAND
+
+    @property
+    def is_offices(self) -> bool:
+        """Whether the office entered it; a signed request that keeps only its name still tells."""
+        return self.id.startswith(OWN)
+
+    def speaks_of(self, indication: str | None) -> bool:
+        """Whether it has rules for the use; one that lists no uses has them for any."""
+        listed = self.covered | self.unproven
+        return not self.is_stub and (indication is None or not listed or indication in listed)
 
     @property
     def is_stub(self) -> bool:

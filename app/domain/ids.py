@@ -26,6 +26,8 @@ DenialId = NewType("DenialId", str)
 MilestoneId = NewType("MilestoneId", str)
 LetterTextId = NewType("LetterTextId", str)
 WordingId = NewType("WordingId", str)
+OfficePolicyId = NewType("OfficePolicyId", str)
+PolicyDraftId = NewType("PolicyDraftId", str)
 
 
 def new_id() -> str:

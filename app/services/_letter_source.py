@@ -33,12 +33,12 @@ def source_of(session: Session, request: Request, *, live: bool) -> LetterSource
     if request.snapshot is None or live:
         case = gather(session, request)
         facts = collect_facts(case, session.today)
-        source = LetterSource(case, facts, session.today, judge_request(case, facts))
+        source = LetterSource(case, facts, session.today, judge_request(session, case, facts))
     else:
         frozen = _snapshot.thaw(request.snapshot.facts_json)
         case = replace(frozen.case, request=request)
         kept = request.snapshot.criteria_json
-        judged = thaw_judgement(kept) if kept else judge_request(case, frozen.facts)
+        judged = thaw_judgement(kept) if kept else judge_request(session, case, frozen.facts)
         source = LetterSource(case, frozen.facts, session.today, judged)
     return replace(source, response=response_line(source))
 

@@ -119,7 +119,7 @@ def to_answer(session: Session, request_id: RequestId) -> ToAnswer:
     facts = collect_facts(case, session.today)
     reasons = denial_reasons().of(denial)
     topics = topics_of(reasons)
-    judged = judge_request(case, facts)
+    judged = judge_request(session, case, facts)
     asked = dict.fromkeys(key for reason in reasons for key in reason.asks)
     now = clocks.situation(session, request_id)
     return ToAnswer(

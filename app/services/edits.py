@@ -9,6 +9,7 @@ from typing import TypeVar
 from app.domain.changes import Change, Edit, Record
 from app.domain.course import OfficeWording
 from app.domain.ids import PatientId, PersonId
+from app.domain.office_policy import OfficePolicy
 from app.domain.practice import Location, Person, Practice, Prescriber
 from app.domain.request import FROZEN, Request, Status
 from app.services._uses import uses
@@ -27,7 +28,7 @@ from app.services.session import Act, Session
 R = TypeVar("R", bound=Record)
 
 #: Records of the office, which only an administrator changes.
-_OFFICE = (Practice, Location, Person, Prescriber, OfficeWording)
+_OFFICE = (Practice, Location, Person, Prescriber, OfficeWording, OfficePolicy)
 
 #: What a request can be that nobody has signed.
 _WITHOUT_SIGNATURE = frozenset({Status.DRAFT, Status.READY, Status.WITHDRAWN, Status.NOT_REQUIRED})
@@ -36,7 +37,9 @@ _WITHOUT_SIGNATURE = frozenset({Status.DRAFT, Status.READY, Status.WITHDRAWN, St
 DRAFTING = "Draft form"
 USING_PACK = "Use pack"
 TAKING_IN_PACK = "Take in pack"
-_BY_THE_EDITOR = frozenset({DRAFTING, USING_PACK, TAKING_IN_PACK})
+#: Label of what is entered of a payer's rules before they are used.
+DRAFTING_RULES = "Enter a payer's rules"
+_BY_THE_EDITOR = frozenset({DRAFTING, USING_PACK, TAKING_IN_PACK, DRAFTING_RULES})
 
 _HISTORY = 200
 
@@ -57,7 +60,7 @@ def save(session: Session, label: str, *edits: Edit) -> Change:
     """
     for edit in edits:
         _check(session, edit)
-    return session.vault.apply(label, edits, actor=session.actor.id)
+    return _made(session, session.vault.apply(label, edits, actor=session.actor.id))
 
 
 def put(session: Session, label: str, record: Record) -> Change:
@@ -147,7 +150,14 @@ def _stacks(
 def _take_back(session: Session, change: Change) -> Change:
     for edit in change.inverse:
         _check(session, edit)
-    return session.vault.undo(change.id, actor=session.actor.id)
+    return _made(session, session.vault.undo(change.id, actor=session.actor.id))
+
+
+def _made(session: Session, change: Change) -> Change:
+    """Have the rules at hand follow what was changed of the office's own."""
+    if any(isinstance(edit.record, OfficePolicy) for edit in change.edits):
+        session.rules.put((item.policy_id, item.text) for item in session.vault.all(OfficePolicy))
+    return change
 
 
 def _check(session: Session, edit: Edit) -> None:

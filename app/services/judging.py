@@ -7,6 +7,7 @@ from app.criteria.judging import Judgement, judge
 from app.criteria.records import submission_of
 from app.domain.case import Case
 from app.domain.facts import Facts
+from app.services.session import Session
 
 
 def judge_cases(text: str) -> list[Judgement] | Judgement:
@@ -21,6 +22,6 @@ def judge_cases(text: str) -> list[Judgement] | Judgement:
     return judged if is_list else judged[0]
 
 
-def judge_request(case: Case, facts: Facts) -> Judgement:
-    """Judge a request by its records, what was typed for it alone included."""
-    return judge(submission_of(case, facts))
+def judge_request(session: Session, case: Case, facts: Facts) -> Judgement:
+    """Judge a request by its records, what was typed for it alone included; the office's own rules count too."""
+    return judge(submission_of(case, facts), session.rules.all())

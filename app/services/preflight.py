@@ -78,25 +78,25 @@ def preflight(session: Session, request_id: RequestId) -> Preflight:
         NoSuchRecord: there is no such request.
         NoFormChosen: it has no form yet.
     """
-    return judged(prepare(session, request_id))
+    return judged(session, prepare(session, request_id))
 
 
-def judged(prepared: Prepared) -> Preflight:
+def judged(session: Session, prepared: Prepared) -> Preflight:
     """The same for a request that is prepared already."""
     findings = [_missing(fill) for fill in prepared.filled.missing() if fill.importance is not Importance.OPTIONAL]
     findings += [_unseen(fill) for fill in prepared.filled.proposed()]
     findings += [_stray(entry) for entry in prepared.filled.strays]
     reminders = () if prepared.pack is None else reminders_due(prepared.pack, prepared.facts)
     warnings = (*(finding.text for finding in prepared.findings), *reminders)
-    return Preflight(judgement_of(prepared), tuple(findings), warnings)
+    return Preflight(judgement_of(session, prepared), tuple(findings), warnings)
 
 
-def judgement_of(prepared: Prepared) -> Judgement:
+def judgement_of(session: Session, prepared: Prepared) -> Judgement:
     """By the payer's rules of today; of a signed request as it was judged when it was signed."""
     snapshot = prepared.request.snapshot
     if snapshot is not None and snapshot.criteria_json:
         return thaw(snapshot.criteria_json)
-    return judge_request(prepared.case, prepared.facts)
+    return judge_request(session, prepared.case, prepared.facts)
 
 
 def _missing(fill: BoxFill) -> PreflightFinding:

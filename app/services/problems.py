@@ -267,3 +267,11 @@ class OtherPatient(InputProblem):
     code = "INPUT-522"
     says = "What is kept of one patient cannot be made another patient's. Nothing was changed."
     hint = "Enter it anew with the right patient, and remove it from the wrong one."
+
+
+class PolicyUnfinished(InputProblem):
+    """A payer's rules were to be used before all was said that they need."""
+
+    code = "INPUT-523"
+    says = "These rules cannot be used yet: {count} to settle. {named} What you entered is kept."
+    hint = "Settle what is marked, then use the rules."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.criteria.shelf import PolicyShelf
 from app.domain.practice import Person, Role
 from app.services.problems import NotAllowed
 
@@ -57,6 +58,7 @@ class Session:
         clock: the office's time.
         paper: opens, compiles and renders PDFs in a process of its own; usable from any thread.
         packs: what the known forms mean.
+        rules: the payers' rules at hand, the office's own among them.
         places: the folders of the user.
         is_sample: whether this is the invented practice, which screens mark clearly.
     """
@@ -68,6 +70,7 @@ class Session:
     packs: PackLibrary
     places: Places
     is_sample: bool = False
+    rules: PolicyShelf = field(default_factory=PolicyShelf)
 
     @property
     def now(self) -> dt.datetime:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.clock import Clock
+from app.criteria.shelf import PolicyShelf
 from app.domain.changes import Edit, Record
 from app.domain.ids import PersonId
+from app.domain.office_policy import OfficePolicy
 from app.domain.practice import Location, Person, Practice, Prescriber, Role
 from app.domain.request import StoredForm
 from app.mapping.pack import PackLibrary
@@ -249,6 +251,7 @@ def session_on(vault: Vault, clock: Clock, places: Places) -> Session:
         packs=PackLibrary(texts=texts),
         places=places,
         is_sample=practice is not None and practice.is_sample,
+        rules=PolicyShelf((item.policy_id, item.text) for item in vault.all(OfficePolicy)),
     )
 
 

@@ -103,11 +103,12 @@ def enrol(session: Session, passphrase: str, mark: Mark, *, old: str = "") -> No
     prescriber = session.vault.get(Prescriber, person.prescriber_id) if person.prescriber_id else None
     slot = session.vault.signer_slot(person.id)
     if slot is None:
-        fresh = enroll(person, prescriber, mark, passphrase, random=os.urandom)
+        fresh = enroll(person, prescriber, mark, passphrase, at=session.now, random=os.urandom)
     else:
         tries = _tries.before_opening(session, person.id)
+        identity = identity_of(person, prescriber)
         fresh = reseal(
-            slot, old, person, prescriber, random=os.urandom, mark=mark, new_passphrase=passphrase, tries=tries
+            slot, old, identity, at=session.now, random=os.urandom, mark=mark, new_passphrase=passphrase, tries=tries
         )
     session.vault.put_signer_slot(person.id, fresh, actor=person.id)
     _tries.reset(session, person.id)
@@ -240,7 +241,7 @@ def _kept(session: Session, prepared: Prepared, signed: SignedForm) -> Signed:
         pack_toml="" if prepared.pack is None else session.packs.text(prepared.pack.id),
         template_sha256=hashlib.sha256(prepared.form.base).hexdigest(),
         packet_sha256=signed.sha256,
-        criteria_json=freeze(judgement_of(prepared)),
+        criteria_json=freeze(judgement_of(session, prepared)),
     )
     frozen = replace(request, status=Status.SIGNED, snapshot=snapshot)
     save_signed(session, Edit(request, frozen), signer=intent.signer)

@@ -70,5 +70,5 @@ def judgement(session: Session, asked: Asked) -> Judgement:
     """By the rules of today, or those that a signed request keeps; no form is needed."""
     case, prepared = asked
     if prepared is not None:
-        return judgement_of(prepared)
-    return judge_request(case, collect_facts(case, session.today))
+        return judgement_of(session, prepared)
+    return judge_request(session, case, collect_facts(case, session.today))
