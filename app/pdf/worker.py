@@ -7,6 +7,7 @@ runs in the program itself.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -21,12 +22,15 @@ from app.pdf.finder.boxes import completed, found_boxes
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.sight_codec import sights_in
 from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooHeavy, TooLarge
-from app.pdf.raster import Raster
+from app.pdf.proving.mending import attempt, mended
+from app.pdf.proving.seal_reading import SealReading, reading_in
+from app.pdf.raster import Inked, Raster
 from app.pdf.scan.available import can_read_pictures
 from app.pdf.scan.pictures import SCAN_NOTE, PictureReader
-from app.pdf.template import Box, FormKind, Rect, Template
+from app.pdf.template import Box, BoxId, FormKind, Rect, Template
 
 MOST_FORM_BYTES = 25_000_000
+_INK_SCALE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,14 @@ class Limits:
         memory_bytes: of the child.
         compile_s: to read a form.
         draw_s: to draw one page, or to read all of them.
+        try_s: to try all boxes of a form; pages that are not reached by then are filled untried.
         start_s: to start the child, on top of the first work.
     """
 
     memory_bytes: int = 500_000_000
     compile_s: float = 4.0
     draw_s: float = 3.0
+    try_s: float = 1.5
     start_s: float = 20.0
 
 
@@ -89,8 +95,9 @@ class PaperWorker:
             data: the blank PDF.
             password: that opens it, if it needs one.
             declared: boxes that a pack declares on it.
-            find: whether its pages are also looked at for places that have no box, which takes some ten times as long
-                as reading it. Not where boxes are declared: a person has looked then.
+            find: whether its pages are also looked at, which takes some ten times as long as reading it: for places
+                that have no box (not where boxes are declared: a person has looked then), and whether a value can be
+                seen in every box.
 
         Raises:
             PdfProblem: it cannot be opened, or is no form that can be filled here.
@@ -98,17 +105,19 @@ class PaperWorker:
         if len(data) > MOST_FORM_BYTES:
             raise TooLarge(what=f"{len(data) / 1e6:.0f} MB")
         boxes = tuple(declared)
-        name = cache_name(data, boxes, find=find and not boxes)
+        name = cache_name(data, boxes, find=find)
         known = None if password else self._cache.get(name)
         if known is not None:
             try:
                 return codec.decode(known)
             except StaleCompilation:
                 pass
-        if find and not boxes:
-            plain = self.compile(data, password=password)
-            form = self._with_found(plain, data, password)
-            if form is plain:
+        if find:
+            plain = self.compile(data, password=password, declared=boxes)
+            form = plain if boxes else self._with_found(plain, data, password)
+            is_whole = bool(boxes) or form is not plain
+            form = self._with_visible(form)
+            if not is_whole:
                 # Looking failed, or could not be done here: next time it may succeed, so nothing of it is kept.
                 return form
             made = codec.encode(form)
@@ -119,6 +128,21 @@ class PaperWorker:
         if not password:
             self._cache.put(name, made)
         return form
+
+    def _with_visible(self, form: CompiledForm) -> CompiledForm:
+        """The form with boxes in which a value can be seen, as far as the time allows to try them."""
+        tried = attempt(form)
+        if tried is None:
+            return form
+        until = time.monotonic() + self._limits.try_s
+        told: dict[BoxId, Inked] = {}
+        for page in sorted({box.page for box in tried.boxes}):
+            if time.monotonic() > until:
+                break
+            boxes = [box for box in tried.boxes if box.page == page]
+            inks = self.inked(tried.empty, tried.full, [(page, box.rect) for box in boxes])
+            told |= {box.id: ink for box, ink in zip(boxes, inks, strict=True)}
+        return mended(form, told)
 
     def _with_found(self, form: CompiledForm, data: bytes, password: str | None) -> CompiledForm:
         """The form with boxes for what is to be written on its bare pages; as it is where they cannot be looked at."""
@@ -194,27 +218,52 @@ class PaperWorker:
         head, _ = self._ask({"do": "read", "places": _flat(places)}, pdf, self._limits.draw_s)
         return [str(text) for text in head["texts"]]
 
-    def ink_added(
-        self, before: bytes, after: bytes, places: Sequence[tuple[int, Rect]], *, scale: float = 2.0
-    ) -> list[int]:
-        """How many pixels in each place are darker in one PDF than in another of the same pages.
+    def ink_added(self, before: bytes, after: bytes, places: Sequence[tuple[int, Rect]]) -> list[int]:
+        """How many pixels, at two a point, are darker in each place of one PDF than in another of the same pages.
 
         Args:
             before: the form as it prints empty.
             after: the filled form.
             places: page from 1, rectangle in user space.
-            scale: pixels a point.
         """
-        counts = [0] * len(places)
+        return [ink.darker for ink in self.inked(before, after, places)]
+
+    def inked(self, before: bytes, after: bytes, places: Sequence[tuple[int, Rect]]) -> list[Inked]:
+        """What one PDF shows in each place that another of the same pages does not.
+
+        Args:
+            before: the form as it prints empty.
+            after: the filled form.
+            places: page from 1, rectangle in user space.
+        """
+        found: dict[int, Inked] = {}
         # A page at a time: a long form may take its time, a single page that never ends may not.
         for page in sorted({page for page, _ in places}):
             on_page = [index for index, place in enumerate(places) if place[0] == page]
             chosen = _flat([places[index] for index in on_page])
-            head = {"do": "ink", "places": chosen, "scale": scale, "split": len(before)}
+            head = {"do": "ink", "places": chosen, "scale": _INK_SCALE, "split": len(before)}
             answer, _ = self._ask(head, before + after, self._limits.draw_s)
-            for index, count in zip(on_page, answer["ink"], strict=True):
-                counts[index] = int(count)
-        return counts
+            found |= {index: Inked(*told) for index, told in zip(on_page, answer["ink"], strict=True)}
+        return [found[index] for index in range(len(places))]
+
+    def first_finding(self, pdf: bytes, *, ours_from: int | None = None, sealed: bool = False) -> str | None:
+        """What stands in a finished file that can be toggled, run, hidden or recovered; None where nothing does.
+
+        Args:
+            pdf: the whole file.
+            ours_from: number of the first object that we wrote ourselves, from which on every font must be embedded.
+            sealed: whether it bears a seal: what a seal adds is then no finding.
+        """
+        head, _ = self._ask({"do": "gate", "ours_from": ours_from, "sealed": sealed}, pdf, self._limits.compile_s)
+        return None if head["finding"] is None else str(head["finding"])
+
+    def read_seal(self, pdf: bytes) -> SealReading | None:
+        """What the seal of a file says and whether it holds, or None where the file bears none.
+
+        Args:
+            pdf: any PDF.
+        """
+        return reading_in(*self._ask({"do": "seal"}, pdf, self._limits.compile_s))
 
     def _ask(self, head: dict[str, Any], body: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         with self._lock:

@@ -85,7 +85,7 @@ def prove_filled(paper: PaperWorker, opened: OpenedForm, made: Composed, values:
         PdfProblem: a value has no ink or does not read back, or the file holds what a finished one must not.
     """
     prove(opened.form, made, values, paper)
-    gate(made.pdf, ours_from=opened.form.first_free)
+    gate(made.pdf, paper, ours_from=opened.form.first_free)
 
 
 def _meant(pack: Pack, meaning: PackBox) -> dict[str, Any]:

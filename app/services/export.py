@@ -49,7 +49,7 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
     session.allow(Act.EXPORT)
     prepared = prepare(session, request_id)
     form = signed_document(session, prepared)
-    paper.check_structure(prepared, form)
+    paper.check_structure(session, prepared, form)
     checklist = checklist_for(session, prepared)
     letters = [item for item in prepared.case.attachments if item.kind is AttachmentKind.LETTER]
     packet = packet_of(

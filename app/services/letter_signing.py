@@ -111,7 +111,7 @@ def sign(session: Session, reviewed: LetterReview, passphrase: str) -> SignedLet
     signed = _signed(session, draft, reviewed, passphrase)
     places = draft.filled.signature_places(signed.authorization.intent.at.date())
     prove(draft.form, signed.composed, dict(places.dates), session.paper)
-    gate(signed.pdf, ours_from=draft.form.first_free)
+    gate(signed.pdf, session.paper, ours_from=draft.form.first_free)
     attachment = letters.keep_pdf(session, request, reviewed.kind, signed.pdf, is_signed=True)
     _write_down(session, reviewed, signed, attachment)
     return SignedLetter(attachment, signed.sha256, signed.notes)

@@ -43,16 +43,16 @@ def check(session: Session, prepared: Prepared, composed: Composed, values: Mapp
         PdfProblem: a value has no ink or does not read back, or the file holds what a finished one must not.
     """
     prove(prepared.form, composed, values, session.paper)
-    check_structure(prepared, composed.pdf)
+    check_structure(session, prepared, composed.pdf)
 
 
-def check_structure(prepared: Prepared, pdf: bytes) -> None:
+def check_structure(session: Session, prepared: Prepared, pdf: bytes) -> None:
     """Let a file pass only if nothing in it can be toggled, run or hidden.
 
     Raises:
         PdfProblem: it holds what a finished document must not.
     """
-    gate(pdf, ours_from=prepared.form.first_free)
+    gate(pdf, session.paper, ours_from=prepared.form.first_free)
 
 
 def settings(prepared: Prepared) -> Mapping[BoxId, Setting]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from app.pdf.child._drawable import drawable
 from app.pdf.problems import NoSuchPage, TooLarge
-from app.pdf.raster import Raster
+from app.pdf.raster import Inked, Raster
 
 _MOST_PIXELS = 40_000_000
 #: How much darker a pixel must be to count as ink.
@@ -42,20 +42,41 @@ def read_places(pdf: bytes, places: Sequence[Sequence[float]]) -> list[str]:
         return [_clean(pages[int(number)].get_text_bounded(*rect)) for number, *rect in places]
 
 
-def ink_added(before: bytes, after: bytes, places: Sequence[Sequence[float]], scale: float) -> list[int]:
-    """How many pixels of each `page, x0, y0, x1, y1` are darker in the second document."""
-    counts = [0] * len(places)
+def inked(before: bytes, after: bytes, places: Sequence[Sequence[float]], scale: float) -> list[Inked]:
+    """What the second document adds to each `page, x0, y0, x1, y1` of the first."""
+    found = [Inked(0, 0, 255)] * len(places)
     with drawable(before) as blank, drawable(after) as filled:
         for number in _pages(filled, places):
             old, new = (_image(document, number, scale).convert("L") for document in (blank, filled))
             if old.size != new.size:
                 continue
-            darker = ImageChops.subtract(old, new).point([0] * (_INK + 1) + [255] * (255 - _INK))
+            darker, lighter = _beyond(old, new), _beyond(new, old)
             for index, (page, *rect) in enumerate(places):
                 if page == number:
-                    area = darker.crop(_to_pixels(filled[number - 1], rect, scale))
-                    counts[index] = area.histogram()[255] if area.width and area.height else 0
-    return counts
+                    area = _to_pixels(filled[number - 1], rect, scale)
+                    counts = (darker.crop(area).histogram()[255], lighter.crop(area).histogram()[255])
+                    found[index] = Inked(*counts, _ground(old, area))
+    return found
+
+
+def _beyond(one: Image.Image, other: Image.Image) -> Image.Image:
+    """White where the other is clearly darker."""
+    return ImageChops.subtract(one, other).point([0] * (_INK + 1) + [255] * (255 - _INK))
+
+
+def _ground(image: Image.Image, area: tuple[int, int, int, int]) -> int:
+    """How light the middle of an area is, clear of its frame."""
+    left, top, right, bottom = area
+    across, down = (right - left) // 4, (bottom - top) // 4
+    middle = (
+        max(0, left + across),
+        max(0, top + down),
+        min(image.width, right - across),
+        min(image.height, bottom - down),
+    )
+    if middle[0] >= middle[2] or middle[1] >= middle[3]:
+        return 255
+    return round(ImageStat.Stat(image.crop(middle)).mean[0])
 
 
 def _pages(document: pdfium.PdfDocument, places: Sequence[Sequence[float]]) -> list[int]:
@@ -78,7 +99,7 @@ def _image(document: pdfium.PdfDocument, number: int, scale: float) -> Image.Ima
 
 
 def _to_pixels(page: pdfium.PdfPage, rect: Sequence[float], scale: float) -> tuple[int, int, int, int]:
-    media, crop = page.get_mediabox(), page.get_cropbox()
+    media, crop = _ordered(page.get_mediabox()), _ordered(page.get_cropbox())
     x0, y0 = max(media[0], crop[0]), max(media[1], crop[1])
     width, height = min(media[2], crop[2]) - x0, min(media[3], crop[3]) - y0
     turn = page.get_rotation() % 360
@@ -90,6 +111,11 @@ def _to_pixels(page: pdfium.PdfPage, rect: Sequence[float], scale: float) -> tup
     (ax, ay), (bx, by) = seen(rect[0], rect[1]), seen(rect[2], rect[3])
     left, top, right, bottom = (round(v * scale) for v in (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
     return left - 1, top - 1, right + 1, bottom + 1
+
+
+def _ordered(box: Sequence[float]) -> tuple[float, float, float, float]:
+    ax, ay, bx, by = box
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
 def _clean(text: str) -> str:

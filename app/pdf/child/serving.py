@@ -82,6 +82,8 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         case "render":
             raster = render.draw(body, head["page"], head["scale"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
+        case "seal":
+            return _read_seal(body)
         case reading:
             return _read(reading, head, body), b""
 
@@ -98,6 +100,20 @@ def _read_picture(head: dict[str, Any], body: bytes) -> PageSight:
     from app.pdf.scan.reading import read_picture  # noqa: PLC0415
 
     return read_picture(body, head["width"], head["height"], sights_in(head["sights"])[0])
+
+
+def _read_seal(body: bytes) -> tuple[dict[str, Any], bytes]:
+    # Few files bear a seal, and the library that reads one takes a while to load.
+    from app.pdf.proving.seal_reading import read_seal, reading_out  # noqa: PLC0415
+
+    return reading_out(read_seal(body))
+
+
+def _first_finding(head: dict[str, Any], body: bytes) -> str | None:
+    # The first form can be filled before the library that reads finished files is loaded.
+    from app.pdf.proving.structure import findings  # noqa: PLC0415
+
+    return next(findings(body, ours_from=head["ours_from"], sealed=head["sealed"]), None)
 
 
 @lru_cache(maxsize=1)
@@ -117,6 +133,9 @@ def _read(what: str, head: dict[str, Any], body: bytes) -> dict[str, Any]:
             return {"texts": render.read_places(body, head["places"])}
         case "ink":
             before, after = body[: head["split"]], body[head["split"] :]
-            return {"ink": render.ink_added(before, after, head["places"], head["scale"])}
+            told = render.inked(before, after, head["places"], head["scale"])
+            return {"ink": [[one.darker, one.lighter, one.ground] for one in told]}
+        case "gate":
+            return {"finding": _first_finding(head, body)}
         case unknown:
             return {"problem": DamagedPdf.code, "details": {"asked": str(unknown)}}

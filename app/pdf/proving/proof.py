@@ -19,9 +19,6 @@ from app.pdf.setting import FitKind
 from app.pdf.template import Box, BoxId, BoxKind, Rect
 from app.pdf.worker import PaperWorker
 
-_SCALE: Final = 2.0
-#: Fewest darker pixels at that scale that count as ink: a full stop of the smallest letters has four.
-_LEAST_INK: Final = 3
 _AROUND_PT: Final = 3.0
 _MOST_NAMED: Final = 12
 _UNREADABLE: Final = re.compile(r"[\s\u0002\u00ad\u200b-\u200f\ufffe\ufeff-]+")
@@ -60,9 +57,8 @@ def prove(form: CompiledForm, composed: Composed, values: Mapping[BoxId, str | b
         box.id: False if box.kind is BoxKind.CHECK else "" for box in form.template.boxes if box.id in values
     }
     empty = compose(form, emptied).pdf
-    bare = _without_ink(boxes, empty, composed.pdf, worker)
-    if bare:  # light letters on a dark ground are ink as well
-        bare = _without_ink(bare, composed.pdf, empty, worker)
+    told = worker.inked(empty, composed.pdf, [(box.page, box.rect) for box in boxes])
+    bare = [box for box, ink in zip(boxes, told, strict=True) if not ink.shows]
     if bare:
         raise ValueNotDrawn(count=len(bare), boxes=_named([box.id for box in bare]))
     texts = [box for box in boxes if box.kind is not BoxKind.CHECK]
@@ -70,11 +66,6 @@ def prove(form: CompiledForm, composed: Composed, values: Mapping[BoxId, str | b
     if unread:
         raise ValueNotReadable(count=len(unread), boxes=_named(unread))
     return Proof(len(boxes), len(texts))
-
-
-def _without_ink(boxes: list[Box], before: bytes, after: bytes, worker: PaperWorker) -> list[Box]:
-    ink = worker.ink_added(before, after, [(box.page, box.rect) for box in boxes], scale=_SCALE)
-    return [box for box, count in zip(boxes, ink, strict=True) if count < _LEAST_INK]
 
 
 def _given(box: Box, value: str | bool | None) -> bool:

@@ -64,6 +64,8 @@ class LookReader:
         color = _color(style)
         if _fades(color, ground):
             color = (0.0, 0.0, 0.0)
+        elif ground <= _DARK and _lightness(color) < ground + _CONTRAST:
+            color = (1.0, 1.0, 1.0)
         return Look(
             family=family,
             bold=bold,

@@ -126,3 +126,11 @@ def rect_of(corners: Sequence[float] | None) -> Rect | None:
     ax, ay, bx, by = corners
     rect = Rect(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
     return rect if rect.width > 0 and rect.height > 0 else None
+
+
+def within(rect: Rect, other: Rect) -> Rect | None:
+    """The part of a rectangle that lies within another; None where there is none."""
+    if rect.x0 >= other.x0 and rect.y0 >= other.y0 and rect.x1 <= other.x1 and rect.y1 <= other.y1:
+        return rect
+    x0, y0, x1, y1 = max(rect.x0, other.x0), max(rect.y0, other.y0), min(rect.x1, other.x1), min(rect.y1, other.y1)
+    return Rect(x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None

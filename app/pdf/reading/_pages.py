@@ -82,8 +82,8 @@ class PageMaker:
         Returns:
             The page's number.
         """
-        page, media = parts.page, inherited(parts.page, "/MediaBox")
-        box = _spelled_numbers(numbers(media, 4)) if _is_box(media) else b"[ 0 0 612 792 ]"
+        page = parts.page
+        box = _spelled_box(inherited(page, "/MediaBox")) or b"[ 0 0 612 792 ]"
         kept, drawn = self._own_resources(inherited(page, "/Resources"))
         if parts.sealed is None:
             content = self._content(page.get("/Contents"), parts)
@@ -97,11 +97,15 @@ class PageMaker:
         )
 
     def _further(self, page: pikepdf.Dictionary) -> bytes:
-        crop, turn, unit = inherited(page, "/CropBox"), whole(inherited(page, "/Rotate")), number(page.get("/UserUnit"))
+        crop, turn, unit = (
+            _spelled_box(inherited(page, "/CropBox")),
+            whole(inherited(page, "/Rotate")),
+            number(page.get("/UserUnit")),
+        )
         group = dictionary(page.get("/Group"))
         parts = []
-        if _is_box(crop):
-            parts.append(b" /CropBox " + _spelled_numbers(numbers(crop, 4)))
+        if crop:
+            parts.append(b" /CropBox " + crop)
         if turn % 360:
             parts.append(b" /Rotate %d" % (turn // 90 * 90 % 360))
         if unit > 0:
@@ -149,12 +153,10 @@ class PageMaker:
         return known
 
 
-def _is_box(value: object) -> bool:
-    return rect_of(numbers(value, 4)) is not None
-
-
-def _spelled_numbers(values: Sequence[float] | None) -> bytes:
-    return f"[ {' '.join(_plain(value) for value in values or ())} ]".encode()
+def _spelled_box(value: object) -> bytes:
+    """A page's box, its lower left corner first, as some programs need it; empty where there is none."""
+    rect = rect_of(numbers(value, 4))
+    return b"" if rect is None else f"[ {' '.join(map(_plain, (rect.x0, rect.y0, rect.x1, rect.y1)))} ]".encode()
 
 
 def _spelled(drawn: Drawn) -> bytes:

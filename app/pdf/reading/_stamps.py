@@ -82,7 +82,7 @@ class StampMaker:
         return self._placed(normal, rect)
 
     def _check(self, widget: Widget) -> Trio:
-        rect, normal = widget.box.rect, widget.normal
+        rect, normal = widget.place, widget.normal
         if not isinstance(normal, dict):
             only = self._placed(normal, rect)
             return Trio(blank=only, off=only)
@@ -118,14 +118,14 @@ class StampMaker:
 
     def _text(self, widget: Widget) -> Trio:
         stream = widget.normal if isinstance(widget.normal, pikepdf.Stream) else None
-        blank = self._placed(stream, widget.box.rect)
+        blank = self._placed(stream, widget.place)
         if stream is not None and blank is not None and not shows_text(self._decoded(stream)):
             return Trio(blank=blank, off=blank)
         frame = self._frame(widget)
         return Trio(blank=blank or (None if widget.box.prefilled else frame), off=frame)
 
     def _frame(self, widget: Widget) -> Drawn | None:
-        rect = widget.box.rect
+        rect = widget.place
         content = frame_content(widget.attributes, rect.width, rect.height)
         if not content:
             return None

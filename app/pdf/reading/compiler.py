@@ -118,12 +118,13 @@ class _Compilation:
         listed = page.get("/Annots")
         self._reader.expect(len(listed) if isinstance(listed, pikepdf.Array) else 0)
         annotations = [entries(item) for item in items(listed)]
-        widgets = self._reader.page(number, annotations)
+        shape = shape_of(page)
+        widgets = self._reader.page(number, annotations, shape.visible)
         content = self._content.page(page.get("/Contents"))
         left = balance(content.data)
         return _Page(
             object=page,
-            shape=shape_of(page),
+            shape=shape,
             balance=left,
             sealed=None if content.whole and not left.ends_open else content.data,
             content=b"" if widgets else content.data,

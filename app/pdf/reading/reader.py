@@ -22,6 +22,7 @@ from app.pdf.reading._objects import (
     shown_name,
     text,
     whole,
+    within,
 )
 from app.pdf.template import Box, BoxId, BoxKind, Rect
 
@@ -44,12 +45,14 @@ class Widget:
 
     Attributes:
         box: what is reported.
+        place: where the widget lies; of the box itself only what the page shows of that.
         attributes: the widget's own and inherited entries.
         normal: the appearance that is printed, or one for each state by name.
         ticked: name of the state that a check box has when ticked, as bytes.
     """
 
     box: Box
+    place: Rect
     attributes: Attributes
     normal: pikepdf.Stream | dict[bytes, pikepdf.Object] | None = None
     ticked: bytes = b""
@@ -84,18 +87,19 @@ class WidgetReader:
         if self._expected > _MOST_ANNOTATIONS:
             raise TooLarge(what=f"more than {_MOST_ANNOTATIONS} boxes and notes")
 
-    def page(self, number: int, annotations: Sequence[Attributes]) -> list[Widget]:
+    def page(self, number: int, annotations: Sequence[Attributes], visible: Rect) -> list[Widget]:
         """The boxes of one page, in the order in which the page lists them: the order that Tab follows.
 
         Args:
             number: of the page, from 1.
             annotations: of that page, their entries; those that are no widgets are passed over.
+            visible: what is seen of the page; who lies beside it is as good as hidden.
         """
         found, kind = [], pikepdf.Name.Widget
         for attributes in annotations:
             if attributes.get("/Subtype") != kind:
                 continue
-            widget = self._widget(number, attributes)
+            widget = self._widget(number, attributes, visible)
             if widget is not None:
                 found.append(widget)
         self._count += len(found)
@@ -103,9 +107,10 @@ class WidgetReader:
             raise TooLarge(what=f"more than {_MOST_BOXES} boxes")
         return found
 
-    def _widget(self, page: int, attributes: Attributes) -> Widget | None:
-        rect = rect_of(numbers(attributes.get("/Rect"), 4))
-        if rect is None or max(rect.width, rect.height) < _SMALLEST_PT or is_hidden(attributes):
+    def _widget(self, page: int, attributes: Attributes, visible: Rect) -> Widget | None:
+        place = rect_of(numbers(attributes.get("/Rect"), 4))
+        rect = None if place is None else within(place, visible)
+        if place is None or rect is None or max(rect.width, rect.height) < _SMALLEST_PT or is_hidden(attributes):
             return None
         name = self._inherit(attributes)
         kind = _kind(attributes)
@@ -115,18 +120,21 @@ class WidgetReader:
         looks = attributes["/AP"] = entries(attributes.get("/AP"))
         normal = _appearance(looks.get("/N"))
         ticked = _ticked_state(attributes, normal, looks) if kind is BoxKind.CHECK else b""
-        return Widget(self._box(page, rect, kind, name, attributes, ticked), attributes, normal, ticked)
+        box = self._box(box_id(page, place, self._taken), page, rect, kind, name, attributes, ticked)
+        return Widget(box, place, attributes, normal, ticked)
 
-    def _box(self, page: int, rect: Rect, kind: BoxKind, name: str, attributes: Attributes, ticked: bytes) -> Box:
+    def _box(
+        self, name: BoxId, page: int, rect: Rect, kind: BoxKind, field: str, attributes: Attributes, ticked: bytes
+    ) -> Box:
         limit = whole(attributes.get("/MaxLen")) if kind in (BoxKind.TEXT, BoxKind.MULTILINE, BoxKind.COMB) else 0
         choices, exports = _options(attributes) if kind is BoxKind.CHOICE else ((), ())
         return Box(
-            id=self._id(page, rect),
+            id=name,
             page=page,
             rect=rect,
             kind=kind,
             look=self._looks.look(attributes),
-            field=name or None,
+            field=field or None,
             label=text(attributes.get("/TU")).strip(),
             cells=limit if kind is BoxKind.COMB else 0,
             limit=limit if limit > 0 else None,
@@ -137,9 +145,6 @@ class WidgetReader:
             read_only=bool(whole(attributes.get("/Ff")) & _READ_ONLY),
             prefilled=_prefilled(attributes, choices, exports) if kind is not BoxKind.CHECK else "",
         )
-
-    def _id(self, page: int, rect: Rect) -> BoxId:
-        return box_id(page, rect, self._taken)
 
     def _inherit(self, attributes: Attributes) -> str:
         """Add what the widget's parents say; returns the field's full name."""

@@ -85,7 +85,7 @@ def test_text_is_read_by_page_and_by_place(paper_worker: PaperWorker) -> None:
 def test_ink_is_counted_where_it_is_added(paper_worker: PaperWorker) -> None:
     empty, full = form(), form(content=b"100 700 10 10 re f")
     places = [(1, Rect(100, 700, 110, 710)), (1, Rect(300, 300, 310, 310))]
-    added, elsewhere = paper_worker.ink_added(empty, full, places, scale=2.0)
+    added, elsewhere = paper_worker.ink_added(empty, full, places)
     assert added == pytest.approx(400, abs=45)
     assert elsewhere == 0
 

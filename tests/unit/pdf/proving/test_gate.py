@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from app.errors import PdfProblem
 from app.pdf.composing.composer import compose
 from app.pdf.problems import NotClean
-from app.pdf.proving.gate import findings, gate
+from app.pdf.proving.gate import gate
+from app.pdf.proving.structure import findings
 from app.pdf.reading.compiler import compile_form
 from app.pdf.template import BoxId
+from app.pdf.worker import PaperWorker
 from tests.unit.pdf.paper import form, saved, widget
 
 
@@ -47,14 +51,14 @@ def page(pdf: Pdf) -> pikepdf.Object:
 SCRIPT = Dictionary(S=Name.JavaScript, JS=String("x"))
 
 
-def test_our_own_output_passes(clean: bytes) -> None:
-    gate(clean, ours_from=1)
+def test_our_own_output_passes(clean: bytes, paper_worker: PaperWorker) -> None:
+    gate(clean, paper_worker, ours_from=1)
 
 
-def test_a_whole_form_passes(payer_forms: Path) -> None:
+def test_a_whole_form_passes(payer_forms: Path, paper_worker: PaperWorker) -> None:
     made = compile_form((payer_forms / "rxbenefits-medication-pa.pdf").read_bytes())
     values = {box.id: "x" for box in made.template.boxes if box.kind == "text"}
-    gate(compose(made, values).pdf, ours_from=made.first_free)
+    gate(compose(made, values).pdf, paper_worker, ours_from=made.first_free)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +74,11 @@ def test_a_whole_form_passes(payer_forms: Path) -> None:
         (put(lambda pdf: pdf.docinfo, "/Author", String("A. Doctor")), "who made it"),
     ],
 )
-def test_what_is_put_in_is_found(clean: bytes, change: Callable[[Pdf], None], says: str) -> None:
+def test_what_is_put_in_is_found(
+    clean: bytes, paper_worker: PaperWorker, change: Callable[[Pdf], None], says: str
+) -> None:
     with pytest.raises(NotClean, match=says):
-        gate(changed(clean, change))
+        gate(changed(clean, change), paper_worker)
 
 
 def test_a_title_may_stand(clean: bytes) -> None:
@@ -80,9 +86,9 @@ def test_a_title_may_stand(clean: bytes) -> None:
     assert list(findings(titled)) == []
 
 
-def test_an_earlier_version_is_found(clean: bytes) -> None:
+def test_an_earlier_version_is_found(clean: bytes, paper_worker: PaperWorker) -> None:
     with pytest.raises(NotClean, match="earlier version"):
-        gate(clean + b"\n%%EOF\n")
+        gate(clean + b"\n%%EOF\n", paper_worker)
 
 
 def test_a_loose_object_is_found(clean: bytes) -> None:
@@ -93,18 +99,29 @@ def test_a_loose_object_is_found(clean: bytes) -> None:
     )
 
 
-def test_a_loose_font_of_ours_is_found(clean: bytes) -> None:
+def test_a_loose_font_of_ours_is_found(clean: bytes, paper_worker: PaperWorker) -> None:
     def change(pdf: Pdf) -> None:
         fonts = Dictionary(F=pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)))
         page(pdf).Resources["/Font"] = fonts
 
     loose = changed(clean, change)
-    gate(loose)
+    gate(loose, paper_worker)
     with pytest.raises(NotClean, match="letters"):
-        gate(loose, ours_from=1)
+        gate(loose, paper_worker, ours_from=1)
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n%%EOF", b"%PDF-1.7\nstartxref\n9\n%%EOF\n"])
-def test_what_is_no_document_does_not_pass(data: bytes) -> None:
+def test_what_is_no_document_does_not_pass(paper_worker: PaperWorker, data: bytes) -> None:
     with pytest.raises(NotClean):
-        gate(data)
+        gate(data, paper_worker)
+
+
+def test_what_stops_the_reading_does_not_pass_and_stops_nothing_else(clean: bytes) -> None:
+    """Three million brackets, one within the other: reading that is stopped, and the program goes on."""
+    nested = clean.replace(b"/Type /Catalog", b"/Type /Catalog /Lang " + b"[" * 3_000_000 + b"]" * 3_000_000)
+    with PaperWorker() as worker:
+        started = time.monotonic()
+        with pytest.raises(PdfProblem):
+            gate(nested, worker)
+        assert time.monotonic() - started < 5
+        gate(clean, worker)

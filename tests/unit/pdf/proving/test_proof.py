@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
+from pikepdf import Dictionary, Name, Pdf
 from reportlab.pdfgen import canvas
 
 from app.pdf.compiled import CompiledForm
@@ -18,6 +19,8 @@ from app.pdf.reading.compiler import compile_form
 from app.pdf.setting import FitKind
 from app.pdf.template import Box, BoxId, BoxKind, Look, Rect
 from app.pdf.worker import PaperWorker
+from tests.unit.pdf.paper import drawn, widget
+from tests.unit.pdf.paper import form as blank
 
 LONG = " ".join(f"word{n}" for n in range(60))
 
@@ -68,6 +71,15 @@ def test_light_letters_on_a_dark_ground_are_ink(worker: PaperWorker) -> None:
     unseen = replace(dark, template=replace(dark.template, boxes=(replace(dark.template.boxes[0], look=Look()),)))
     with pytest.raises(ValueNotDrawn):
         prove(unseen, compose(unseen, values), values, worker)
+
+
+def test_a_lost_outline_is_no_tick(worker: PaperWorker) -> None:
+    pdf = Pdf.new()
+    looks = Dictionary({"/Yes": drawn(pdf, b"1 g 0 0 10 10 re f"), "/Off": drawn(pdf, b"q 0 G 1 1 8 8 re S Q")})
+    made = compile_form(blank(widget((100, 700, 120, 720), FT=Name.Btn, AP=Dictionary(N=looks), AS=Name.Off), pdf=pdf))
+    ticked: dict[BoxId, str | bool] = {made.template.boxes[0].id: True}
+    with pytest.raises(ValueNotDrawn):
+        prove(made, compose(made, ticked), ticked, worker)
 
 
 def test_a_value_that_was_not_drawn_is_refused_by_its_box_only(form: CompiledForm, worker: PaperWorker) -> None:

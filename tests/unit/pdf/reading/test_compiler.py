@@ -16,7 +16,7 @@ from app.errors import PdfProblem
 from app.pdf.compiled import CompiledForm
 from app.pdf.composing.composer import compose
 from app.pdf.problems import DynamicForm, NotAPdf, PasswordNeeded, WrongPassword
-from app.pdf.proving.gate import findings
+from app.pdf.proving.structure import findings
 from app.pdf.reading.compiler import compile_form
 from app.pdf.template import Box, BoxId, BoxKind, FormKind, Rect
 from tests.unit.pdf import hostile
@@ -207,6 +207,23 @@ def test_a_page_box_may_be_an_object_of_its_own() -> None:
     box = pdf.make_indirect(Array([0, 0, 300, 400]))
     compiled = compile_form(form(pdf=pdf, page={"MediaBox": box}))
     assert compiled.template.pages[0].visible == Rect(0, 0, 300, 400)
+
+
+def test_a_page_box_given_from_the_other_corner_is_written_straight() -> None:
+    boxes = {"MediaBox": Array([612, 792, 0, 0]), "CropBox": Array([600, 100, 50, 780])}
+    out = printed(compile_form(form(widget(), page=boxes)), {"1:150,708": "MMMM"})
+    with pikepdf.open(io.BytesIO(out)) as pdf:
+        assert [list(pdf.pages[0].obj[key]) for key in ("/MediaBox", "/CropBox")] == [
+            [0, 0, 612, 792],
+            [50, 100, 600, 780],
+        ]
+
+
+def test_the_frame_of_a_box_at_the_pages_edge_lies_where_the_form_has_it() -> None:
+    marks = Dictionary(BC=Array([0]))
+    out = printed(compile_form(form(widget((560, 700, 660, 716), MK=marks, BS=Dictionary(W=2)))))
+    assert darkness(out, (560, 701, 562, 715)) > 0.9
+    assert darkness(out, (605, 703, 612, 713)) == 0
 
 
 def test_declared_boxes_are_added_but_never_twice() -> None:

@@ -59,6 +59,11 @@ def test_white_stays_white_on_black() -> None:
     assert look("/Helv 9 Tf 1 g", MK=Dictionary(BG=Array([0]))).color == (1, 1, 1)
 
 
+@pytest.mark.parametrize("ground", [[0], [0.2, 0.2, 0.6]])
+def test_dark_letters_are_white_on_a_dark_ground(ground: list[float]) -> None:
+    assert look("0 0 1 rg /Helv 9 Tf", MK=Dictionary(BG=Array(ground))).color == (1, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("entries", "inset_pt"),
     [

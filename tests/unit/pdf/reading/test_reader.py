@@ -63,6 +63,21 @@ def test_a_box_without_room_for_any_ink_is_none(rect: tuple[float, ...], reporte
     assert len(compile_form(form(widget(rect))).template.boxes) == reported
 
 
+def test_of_a_box_at_the_pages_edge_only_what_is_seen_is_filled() -> None:
+    seen = Array([100, 100, 500, 700])
+    data = form(
+        widget((50, 400, 150, 416)),
+        widget((520, 400, 620, 416)),
+        widget((450, 690, 550, 710)),
+        page={"CropBox": seen},
+    )
+    boxes = compile_form(data).template.boxes
+    assert [(box.id, box.rect) for box in boxes] == [
+        ("1:100,408", Rect(100, 400, 150, 416)),
+        ("1:500,700", Rect(450, 690, 500, 700)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("entries", "reported"),
     [
