@@ -96,7 +96,9 @@ def install(lock: Path) -> None:
         return
     print(f"Installing what PA Desk needs into {VENV.name} (once; a few minutes on a slow line) …", flush=True)
     venv.EnvBuilder(with_pip=True, clear=not matches_this_python()).create(VENV)
-    words = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:", "-r", str(lock)]
+    # The lock names everything that is needed; what libraries want besides is left out on purpose (left_out.txt).
+    words = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--only-binary=:all:"]
+    words += ["-r", str(lock)]
     if python("-m", "pip", "install", *words):
         sys.exit("Installing failed; nothing outside .venv was changed. Check the connection and start again.")
     done.write_text(mark, encoding="utf-8")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 COMMON = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
+COMMON += ["--excludes", "packaging/left_out.txt"]
 WANTED = {
     "run.lock": [],
     "test.lock": ["--group", "pyproject.toml:test", "--extra", "ocr", "--constraint", "packaging/run.lock"],

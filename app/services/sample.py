@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def create_sample(path: Path, clock: Clock, places: Places, *, cost: Argon2Cost 
         edits = [Edit(None, record) for record in records if record != first]
         vault.apply("Set up the invented practice", edits, actor=first.id)
         for person in people:
-            _enrol(vault, person, cost)
+            _enrol(vault, person, clock.now(), cost)
     except BaseException:
         vault.close()
         raise
@@ -99,11 +100,11 @@ def own_form(session: Session) -> forms.KnownForm:
     return own
 
 
-def _enrol(vault: Vault, person: Person, cost: Argon2Cost) -> None:
+def _enrol(vault: Vault, person: Person, at: dt.datetime, cost: Argon2Cost) -> None:
     """The invented prescriber's signature: the typed name."""
     prescriber = vault.get(Prescriber, person.prescriber_id) if person.prescriber_id else None
     if prescriber is None:
         return
     mark = TypedMark(prescriber.name.full)
-    slot = enroll(person, prescriber, mark, SAMPLE_SIGNING_WORDS, random=os.urandom, kdf=cost)
+    slot = enroll(person, prescriber, mark, SAMPLE_SIGNING_WORDS, at=at, random=os.urandom, kdf=cost)
     vault.put_signer_slot(person.id, slot, actor=person.id)

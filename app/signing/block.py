@@ -1,11 +1,10 @@
-"""The full words of a signature in a framed block, and the foot line of every page."""
+"""The full words of a signature in a framed block."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from app.pdf.ink.lines import Ink, Style, broken_lines, line_width, set_line
+from app.pdf.ink.lines import Ink, Style, broken_lines, set_line
 from app.pdf.setting import Mark as Shape
 from app.pdf.setting import Pen
 from app.pdf.template import Rect
@@ -32,11 +31,6 @@ _RESERVED = re.compile(
     r"|(?:to be )?completed by (?:the )?(?:health )?(?:plan|payer|insurer)|for the plan",
     re.IGNORECASE,
 )
-
-FOOT_PT = 7.0
-_FOOT_CLEAR_PT = 3.0
-_FOOT_ZONE_PT = 60.0
-_MOST_PAGES = (888, 888)
 
 
 def block_height(words: Manifestation, width_pt: float) -> float:
@@ -88,62 +82,19 @@ def is_partly_reserved(page_text: str) -> bool:
     return _RESERVED.search(" ".join(page_text.split())) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class FootPlace:
-    """Where a page's foot line stands, as seen, and whether there is room for its short words only."""
-
-    band: Rect
-    is_short: bool = False
-
-
-def foot_text(words: Manifestation, page: int, pages: int, *, is_short: bool = False) -> str:
-    """What every page says of the document that it belongs to."""
-    if is_short:
-        return f"Document {words.document_id} · page {page} of {pages}"
-    return f"Document {words.document_id} · page {page} of {pages} · e-signed {words.when} · PA Desk"
-
-
-def place_for_foot(page: PageInk, words: Manifestation) -> FootPlace | None:
-    """A place for the foot line, proven blank: at the foot of the page, else at its head; None where there is none."""
-    for is_short in (False, True):
-        band = _band_for_foot(page, foot_text(words, *_MOST_PAGES, is_short=is_short))
-        if band is not None:
-            return FootPlace(band, is_short)
-    return None
-
-
-def _band_for_foot(page: PageInk, text: str) -> Rect | None:
-    width = line_width(text, FOOT_PT, Style.BOLD) + 2 * _FOOT_CLEAR_PT
-    height = FOOT_PT * 1.2 + 2 * _FOOT_CLEAR_PT
-    spare = page.frame.width - 2 * EDGE_PT - width
-    if spare < 0:
-        return None
-    top = page.frame.height
-    zones = ((EDGE_PT, _FOOT_ZONE_PT, False), (top - _FOOT_ZONE_PT, top - EDGE_PT, True))
-    for low, high, from_top in zones:
-        for share in (0.5, 0.0, 1.0):
-            left = EDGE_PT + spare * share
-            band = page.band(Rect(left, low, left + width, high), height, from_top=from_top)
-            if band is not None:
-                return band
-    return None
-
-
-def foot_ink(band: Rect, text: str, frame: Frame) -> tuple[Ink, ...]:
-    """The foot line in its band (as seen)."""
-    x, y = frame.to_user(band.x0 + _FOOT_CLEAR_PT, band.y0 + _FOOT_CLEAR_PT + FOOT_PT * 0.25)
-    return (set_line(text, x=x, y=y, size_pt=FOOT_PT, style=Style.BOLD, turn=frame.turn),)
-
-
 def _rows(words: Manifestation, width_pt: float) -> list[tuple[str, Style]]:
     room = width_pt - 2 * _PAD_PT - _MARK_WIDTH_PT - 12
     parts = (
         (f"{SIGNED_BY} {words.who}", Style.BOLD),
         (words.identity_line, Style.REGULAR),
         (f"Meaning: {words.meaning}", Style.REGULAR),
-        (f"Document {words.document_id} · signed with PA Desk", Style.REGULAR),
+        (f"Document {words.document_id}{_log(words)} · signed with PA Desk", Style.REGULAR),
     )
     return [(line, style) for text, style in parts for line in broken_lines(text, room, _TEXT_PT, style)]
+
+
+def _log(words: Manifestation) -> str:
+    return f" · log {words.anchor}" if words.anchor else ""
 
 
 def _text_left(place: Rect) -> float:

@@ -57,8 +57,13 @@ def identity_of(person: Person, prescriber: Prescriber | None) -> Identity:
 def check_own(mark: Mark, identity: Identity) -> None:
     """Refuse a mark that nobody could see, and a typed one that shares no name with the signer."""
     check_mark(mark)
-    if isinstance(mark, TypedMark) and not _names(mark.name) & _names(identity.name):
+    if isinstance(mark, TypedMark) and not shares_a_name(mark.name, identity.name):
         raise MarkOfAnother
+
+
+def shares_a_name(text: str, name: str) -> bool:
+    """Whether two names have a word in common, accents and capitals left aside."""
+    return bool(_names(text) & _names(name))
 
 
 def _names(text: str) -> set[str]:

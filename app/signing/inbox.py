@@ -32,11 +32,13 @@ class InBox:
 
     Attributes:
         mark_place: where the mark lies, in user space.
+        seen: all that is drawn, as seen.
         says_who: whether name, credential and moment stand beside the mark.
     """
 
     ink: tuple[Ink, ...]
     mark_place: Rect
+    seen: Rect
     says_who: bool
 
 
@@ -56,9 +58,15 @@ def sign_box(box: Rect, page: PageInk, mark: Mark, words: Manifestation) -> InBo
         best = max(options, key=_merit)
         place = _mark_place(best.mark, mark)
         ink = mark_ink(mark, place, page.frame) + _text_ink(best, page.frame)
-        return InBox(ink, page.frame.rect_to_user(place), says_who=True)
+        both = Rect(
+            min(place.x0, best.text.x0),
+            min(place.y0, best.text.y0),
+            max(place.x1, best.text.x1),
+            max(place.y1, best.text.y1),
+        )
+        return InBox(ink, page.frame.rect_to_user(place), both, says_who=True)
     place = _mark_place(_grown(_cut(base, base.x0, base.x1), page), mark)
-    return InBox(mark_ink(mark, place, page.frame), page.frame.rect_to_user(place), says_who=False)
+    return InBox(mark_ink(mark, place, page.frame), page.frame.rect_to_user(place), place, says_who=False)
 
 
 @dataclass(frozen=True, slots=True)

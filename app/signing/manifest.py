@@ -9,6 +9,7 @@ from app.signing.intent import SignIntent
 from app.signing.signer import Identity
 
 SIGNED_BY = "Electronically signed by"
+_ANCHOR_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Manifestation:
         when: date, time and zone.
         meaning: what signing says.
         document_id: of the bytes that were signed, in groups of four.
+        epoch_s: the moment in seconds since 1970.
+        anchor: how far the audit log had come, `505-0a1b2c3d4e5f6071`; empty where no log is kept.
     """
 
     who: str
@@ -28,6 +31,8 @@ class Manifestation:
     when: str
     meaning: str
     document_id: str
+    epoch_s: int = 0
+    anchor: str = ""
 
     @property
     def short(self) -> str:
@@ -50,15 +55,33 @@ class Manifestation:
         return f"NPI {self.npi} · {self.when}" if self.npi else self.when
 
 
-def manifestation(intent: SignIntent, identity: Identity) -> Manifestation:
-    """The printed words for this signature."""
+def manifestation(intent: SignIntent, identity: Identity, anchor: str = "") -> Manifestation:
+    """The printed words for this signature.
+
+    Args:
+        intent: what was agreed to.
+        identity: who signs.
+        anchor: see `anchor_of`.
+    """
     return Manifestation(
         who=identity.named,
         npi=identity.npi,
         when=moment_text(intent.at),
         meaning=" ".join(intent.meaning.split()),
         document_id=document_id_of(intent.document_sha256),
+        epoch_s=int(intent.at.timestamp()),
+        anchor=anchor,
     )
+
+
+def anchor_of(seq: int, log_hash: str) -> str:
+    """How far a log had come, as it is printed: whoever rewrites the log later cannot rewrite pages that are out.
+
+    Args:
+        seq: number of the log's last row.
+        log_hash: of that row, in hexadecimal digits.
+    """
+    return f"{seq}-{log_hash[:_ANCHOR_DIGITS]}"
 
 
 def moment_text(at: dt.datetime) -> str:

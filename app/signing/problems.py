@@ -139,3 +139,35 @@ class MarkOfAnother(SigningProblem):
     code = "SIGN-017"
     says = "The name typed as a signature is not the signer's own. Nothing was changed."
     hint = "Type the signer's own name, or draw the signature."
+
+
+class SealNotSound(SigningProblem):
+    """The sealed file did not pass its check."""
+
+    code = "SIGN-018"
+    says = "The sealed file did not pass its check: {why}. It was not kept, and nothing was signed."
+    hint = "Sign again; if it happens again, print the form and sign it by hand."
+
+
+class CertificateUnreadable(SigningProblem):
+    """A file with a key and certificate that cannot be used."""
+
+    code = "SIGN-019"
+    says = "This certificate file cannot be opened, or holds no key that can sign here. Nothing was changed."
+    hint = "Check its password. It must be a .p12 or .pfx file with an RSA key of 2048 bits or more, or a P-256 key."
+
+
+class CertificateOfAnother(SigningProblem):
+    """The certificate names somebody else."""
+
+    code = "SIGN-020"
+    says = "This certificate is made out to somebody else. Nothing was changed."
+    hint = "Choose the certificate file that bears your own name."
+
+
+class CertificateOutOfDate(SigningProblem):
+    """The certificate is not valid today."""
+
+    code = "SIGN-021"
+    says = "The signer's certificate is not valid today. Nothing was signed."
+    hint = "Set up the signature again: with a certificate that is valid, or without one."

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.domain.ids import PersonId, PrescriberId
 from app.domain.practice import Person, Prescriber
+from app.pdf.template import Rect
+from app.signing import seal
 from app.signing import slot as sealed
+from app.signing.certificate import (
+    Certified,
+    check_bytes,
+    check_valid,
+    is_own,
+    load_key,
+    own_certificate,
+    private_der,
+    public_der,
+    sign_bytes,
+)
 from app.signing.identity import Identity, check_own, identity_of
 from app.signing.intent import Moment, SignIntent, check_intent
 from app.signing.mark import Mark
@@ -22,7 +35,6 @@ from app.signing.problems import (
     NotThisSigner,
     SignerLocked,
     SignerSpent,
-    SlotDamaged,
     WeakPassphrase,
     WrongPassphrase,
 )
@@ -79,8 +91,9 @@ class Authorization:
     """The proof that a signer agreed to one document: kept in the audit log with the intent.
 
     Attributes:
-        signature: ECDSA P-256 with SHA-256 over the intent, DER.
+        signature: over the intent, with SHA-256: ECDSA, or RSA-PSS where the signer brought an RSA key.
         public_key: of the signer, DER.
+        certificate: that the record copy bears, DER.
         mark: what is drawn on the page.
     """
 
@@ -89,6 +102,7 @@ class Authorization:
     signature: bytes
     public_key: bytes
     mark: Mark
+    certificate: bytes = b""
 
 
 def enroll(
@@ -97,8 +111,10 @@ def enroll(
     mark: Mark,
     passphrase: str,
     *,
+    at: dt.datetime,
     random: Callable[[int], bytes],
     kdf: Argon2Cost = DEFAULT_COST,
+    own: Certified | None = None,
 ) -> bytes:
     """A sealed slot with a fresh key: for a new signer, and for one whose signing is locked.
 
@@ -107,22 +123,26 @@ def enroll(
         prescriber: the person as a prescriber, or None for staff.
         mark: drawn or typed.
         passphrase: of signing; at least `LEAST_PASSPHRASE` characters.
+        at: the office's time.
         random: gives salt and nonce. The key comes from the operating system's own randomness.
         kdf: cost of one guess.
+        own: the person's own key and certificate (see `certificate.read_pkcs12`), instead of a fresh key.
     """
     _check_passphrase(passphrase)
     identity = identity_of(person, prescriber)
     check_own(mark, identity)
-    key = ec.generate_private_key(ec.SECP256R1())
-    return sealed.seal(_secret(identity, mark, key), _normal(passphrase), random=random, cost=kdf)
+    if own is None:
+        key = ec.generate_private_key(ec.SECP256R1())
+        own = Certified(key, own_certificate(key, identity, at))
+    return sealed.seal(_secret(identity, mark, own), _normal(passphrase), random=random, cost=kdf)
 
 
 def reseal(
     slot: bytes,
     passphrase: str,
-    person: Person,
-    prescriber: Prescriber | None,
+    identity: Identity,
     *,
+    at: dt.datetime,
     random: Callable[[int], bytes],
     mark: Mark | None = None,
     new_passphrase: str | None = None,
@@ -130,16 +150,20 @@ def reseal(
 ) -> bytes:
     """The slot with the same key, and with the person's present name and numbers, another mark or passphrase.
 
+    A certificate of our own making is made anew, so that it says the same; one that the person brought stays.
+
     Raises:
         WrongPassphrase, SignerLocked, NotThisSigner, SlotDamaged: as `open_signer`.
     """
-    secret = _open(slot, passphrase, person.id, tries)
+    secret = _open(slot, passphrase, identity.person_id, tries)
     if new_passphrase is not None:
         _check_passphrase(new_passphrase)
-    identity = identity_of(person, prescriber)
     if mark is not None:
         check_own(mark, identity)
-    fresh = _secret(identity, mark or secret.mark, _key(secret))
+    key = load_key(secret.private_key)
+    brought = _is_brought(secret.header.certificate)
+    certificate = secret.header.certificate if brought else own_certificate(key, identity, at)
+    fresh = _secret(identity, mark or secret.mark, Certified(key, certificate, secret.chain))
     return sealed.seal(fresh, _normal(new_passphrase or passphrase), random=random, cost=sealed.read_cost(slot))
 
 
@@ -181,10 +205,14 @@ def public_key_of(slot: bytes) -> bytes:
 
 
 class OpenSigner:
-    """A signer opened for one document; a context manager that forgets the key on leaving."""
+    """A signer opened for one document; a context manager that forgets the key on leaving.
+
+    One act: `authorize` once, and then `seal` once what was made of the document that was agreed to.
+    """
 
     def __init__(self, secret: sealed.SlotSecret) -> None:
-        self._secret: sealed.SlotSecret | None = secret
+        self._fresh: sealed.SlotSecret | None = secret
+        self._agreed: tuple[sealed.SlotSecret, SignIntent] | None = None
         self.identity = _identity(secret.header)
 
     def __enter__(self) -> OpenSigner:
@@ -193,12 +221,12 @@ class OpenSigner:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._secret = None
+        self._fresh = self._agreed = None
 
     def authorize(
         self, intent: SignIntent, document: bytes, moment: Moment, *, mark: Mark | None = None
     ) -> Authorization:
-        """Agree to one document; whatever comes of it, the signer is closed afterwards.
+        """Agree to one document; whatever comes of it, no other can be agreed to.
 
         Args:
             intent: what is agreed to.
@@ -209,9 +237,10 @@ class OpenSigner:
         Raises:
             SignerSpent: this opening was used or left already.
             NotThisSigner: the intent is another person's.
+            CertificateOutOfDate: the signer's certificate is not valid at this moment.
             SigningProblem: the intent does not hold (see `check_intent`).
         """
-        secret, self._secret = self._secret, None
+        secret, self._fresh = self._fresh, None
         if secret is None:
             raise SignerSpent
         if intent.signer != self.identity.person_id:
@@ -219,18 +248,42 @@ class OpenSigner:
         check_intent(intent, document, moment)
         if mark is not None:
             check_own(mark, self.identity)
-        signature = _key(secret).sign(intent.canonical(), ec.ECDSA(hashes.SHA256()))
-        return Authorization(intent, self.identity, signature, secret.header.public_key, mark or secret.mark)
+        key = load_key(secret.private_key)
+        header = secret.header
+        if not header.certificate:
+            header = replace(header, certificate=own_certificate(key, self.identity, intent.at))
+        check_valid(header.certificate, moment.now)
+        self._agreed = replace(secret, header=header), intent
+        signature = sign_bytes(key, intent.canonical())
+        return Authorization(
+            intent, self.identity, signature, header.public_key, mark or secret.mark, header.certificate
+        )
+
+    def seal(self, document: bytes, page: int = 1, place: Rect | None = None) -> bytes:
+        """The record copy of the finished document that bears the signature just agreed to; the key is then gone.
+
+        Args:
+            document: the flat PDF with the visible signature.
+            page: from 1, that shows it.
+            place: where, in user space.
+
+        Raises:
+            SignerSpent: nothing was agreed to in this opening, or it was sealed already.
+        """
+        agreed, self._agreed = self._agreed, None
+        if agreed is None:
+            raise SignerSpent
+        secret, intent = agreed
+        certified = Certified(load_key(secret.private_key), secret.header.certificate, secret.chain)
+        reason = " ".join(intent.meaning.split())
+        return seal.seal(document, certified, seal.SealWords(self.identity.named, reason, intent.at, page, place))
 
 
 def is_authentic(intent: SignIntent, signature: bytes, public_key: bytes) -> bool:
     """Whether the owner of the key agreed to exactly this intent."""
-    key = serialization.load_der_public_key(public_key)
-    if not isinstance(key, ec.EllipticCurvePublicKey):
-        return False
     try:
-        key.verify(signature, intent.canonical(), ec.ECDSA(hashes.SHA256()))
-    except InvalidSignature:
+        check_bytes(public_key, signature, intent.canonical())
+    except (InvalidSignature, ValueError):
         return False
     return True
 
@@ -255,32 +308,24 @@ def _normal(passphrase: str) -> str:
     return unicodedata.normalize("NFKC", passphrase)
 
 
-def _secret(identity: Identity, mark: Mark, key: ec.EllipticCurvePrivateKey) -> sealed.SlotSecret:
-    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    private = key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+def _secret(identity: Identity, mark: Mark, own: Certified) -> sealed.SlotSecret:
     header = sealed.SlotHeader(
         identity.person_id,
         identity.name,
         identity.credential,
         identity.npi,
         identity.prescriber_id or "",
-        public,
+        public_der(own.key),
+        own.certificate,
     )
-    return sealed.SlotSecret(header, private, mark)
+    return sealed.SlotSecret(header, private_der(own.key), mark, own.chain)
+
+
+def _is_brought(certificate: bytes) -> bool:
+    """Whether a certificate is one that the person brought along, and not one that we made."""
+    return bool(certificate) and not is_own(certificate)
 
 
 def _identity(header: sealed.SlotHeader) -> Identity:
     prescriber = PrescriberId(header.prescriber_id) if header.prescriber_id else None
     return Identity(PersonId(header.person_id), header.name, header.credential, header.npi, prescriber)
-
-
-def _key(secret: sealed.SlotSecret) -> ec.EllipticCurvePrivateKey:
-    try:
-        key = serialization.load_der_private_key(secret.private_key, None)
-    except ValueError as error:
-        raise SlotDamaged from error
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise SlotDamaged
-    return key

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from app.pdf.ink.lines import Ink, Style, TextInk, broken_lines, line_width, set_line
 from app.pdf.template import Rect
-from app.signing.block import FOOT_PT, block_height, block_ink, foot_ink
+from app.signing.block import block_height, block_ink
+from app.signing.foot import FOOT_PT, foot_ink
 from app.signing.frame import Frame
 from app.signing.intent import SignRole
 from app.signing.manifest import Manifestation

@@ -41,6 +41,7 @@ class SlotHeader:
 
     Attributes:
         public_key: DER.
+        certificate: that names the key's owner, DER; empty in a slot of an earlier version.
     """
 
     person_id: str
@@ -49,15 +50,17 @@ class SlotHeader:
     npi: str
     prescriber_id: str
     public_key: bytes
+    certificate: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class SlotSecret:
-    """What a slot holds once opened. `private_key` is PKCS#8, DER."""
+    """What a slot holds once opened. `private_key` is PKCS#8, DER; `chain` the certificates of issuers, DER."""
 
     header: SlotHeader
     private_key: bytes
     mark: Mark
+    chain: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return f"SlotSecret({self.header.person_id})"
@@ -71,9 +74,14 @@ def seal(secret: SlotSecret, passphrase: str, *, random: Callable[[int], bytes],
         "version": SLOT_VERSION,
         "cost": asdict(cost),
         "salt": _text(salt),
-        "signer": asdict(secret.header) | {"public_key": _text(secret.header.public_key)},
+        "signer": asdict(secret.header)
+        | {"public_key": _text(secret.header.public_key), "certificate": _text(secret.header.certificate)},
     }
-    inner = {"private_key": _text(secret.private_key), "mark": encode_mark(secret.mark).decode()}
+    inner = {
+        "private_key": _text(secret.private_key),
+        "mark": encode_mark(secret.mark).decode(),
+        "chain": [_text(item) for item in secret.chain],
+    }
     box = AESGCM(_derive(passphrase, salt, cost)).encrypt(nonce, _canonical(inner), _canonical(clear))
     return _canonical(clear | {"nonce": _text(nonce), "box": _text(box)})
 
@@ -91,7 +99,8 @@ def unseal(slot: bytes, passphrase: str, person_id: str) -> SlotSecret | None:
     try:
         key = _derive(passphrase, _bytes(body["salt"]), cost)
         inner = json.loads(AESGCM(key).decrypt(_bytes(body["nonce"]), _bytes(body["box"]), _canonical(clear)))
-        return SlotSecret(header, _bytes(inner["private_key"]), decode_mark(inner["mark"].encode()))
+        chain = tuple(_bytes(item) for item in inner.get("chain", ()))
+        return SlotSecret(header, _bytes(inner["private_key"]), decode_mark(inner["mark"].encode()), chain)
     except InvalidTag:
         return None
     except (ValueError, KeyError, TypeError, AttributeError, MarkUnreadable) as error:
@@ -119,7 +128,8 @@ def _parse(slot: bytes) -> tuple[dict[str, dict[str, str]], SlotHeader]:
             raise SlotDamaged
         signer = body["signer"]
         texts = {name: str(signer[name]) for name in ("person_id", "name", "credential", "npi", "prescriber_id")}
-        return body, SlotHeader(**texts, public_key=_bytes(signer["public_key"]))
+        certificate = _bytes(signer.get("certificate", ""))
+        return body, SlotHeader(**texts, public_key=_bytes(signer["public_key"]), certificate=certificate)
     except (ValueError, KeyError, TypeError) as error:
         raise SlotDamaged from error
 

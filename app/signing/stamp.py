@@ -6,7 +6,7 @@ Where ink may go is judged on pages drawn by the paper worker.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.mapping.filled import FilledForm
@@ -17,15 +17,16 @@ from app.pdf.ink.lines import Ink
 from app.pdf.template import BoxId, PageShape, Rect, Template
 from app.pdf.worker import PaperWorker
 from app.signing.blank import SCALE, PageInk
-from app.signing.block import (
+from app.signing.block import band_for_block, block_ink, is_partly_reserved, mark_place_of_block
+from app.signing.foot import (
+    LEAST_QR_PT,
     FootPlace,
-    band_for_block,
-    block_ink,
+    code_ink,
+    code_place,
     foot_ink,
     foot_text,
-    is_partly_reserved,
-    mark_place_of_block,
     place_for_foot,
+    place_for_qr,
 )
 from app.signing.frame import Frame
 from app.signing.inbox import sign_box
@@ -33,10 +34,19 @@ from app.signing.intent import Moment, SignIntent, document_sha256_of
 from app.signing.manifest import SIGNED_BY, Manifestation, manifestation
 from app.signing.mark import Mark
 from app.signing.problems import SignatureNotVisible
+from app.signing.seal import check_seal
 from app.signing.signer import Authorization, OpenSigner
 from app.signing.sigpage import signature_page
 
 _LEAST_MARK_PIXELS = 20
+
+
+#: Is told how far an act has come, as a share from 0 to 1, and what is being done.
+Tell = Callable[[float, str], None]
+
+
+def _nobody(_share: float, _words: str) -> None:
+    """Whom nothing need be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +70,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class SignedForm:
-    """A form with its visible signature: one flat PDF.
+    """A form with its visible signature: from one act the flat fax copy and the sealed record copy.
 
     Attributes:
-        pdf: form, addendum, and the signature page where there is one.
+        pdf: the fax copy: form, addendum, and the signature page where there is one.
         sha256: of `pdf`, for the audit log.
         document_id: what stands on every page; of the bytes that were signed.
-        composed: the same file with the fit of every value.
+        record: the record copy: the same pages with the seal of the signer's key.
+        composed: the fax copy with the fit of every value.
         signature_pages: 1 where the full words needed a page of their own, else 0.
         notes: plain sentences on what could not be placed.
     """
@@ -75,9 +86,15 @@ class SignedForm:
     sha256: str
     document_id: str
     authorization: Authorization
+    record: bytes
     composed: Composed
     signature_pages: int
     notes: tuple[str, ...] = ()
+
+    @property
+    def record_sha256(self) -> str:
+        """Of the record copy, for the audit log."""
+        return document_sha256_of(self.record)
 
     @property
     def pages(self) -> int:
@@ -93,6 +110,7 @@ class _Plan:
     texts: tuple[str, ...]
     ink: dict[int, list[Ink]] = field(default_factory=dict)
     marks: list[tuple[int, Rect]] = field(default_factory=list)
+    placed: dict[int, list[Rect]] = field(default_factory=dict)
     feet: dict[int, FootPlace] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -108,6 +126,8 @@ def sign_form(
     worker: PaperWorker,
     *,
     mark: Mark | None = None,
+    anchor: str = "",
+    tell: Tell = _nobody,
 ) -> SignedForm:
     """Sign one form, once.
 
@@ -118,38 +138,53 @@ def sign_form(
         moment: the time, the last entry of the log, the signings carried out.
         worker: draws the pages.
         mark: drawn for this document instead of the one that was set up.
+        anchor: how far the audit log has come (see `manifest.anchor_of`).
+        tell: is told how far this has come.
 
     Raises:
-        SigningProblem: the intent does not hold, or the signature cannot be seen on the finished page.
+        SigningProblem: the intent or the seal does not hold, or the signature cannot be seen on the finished page.
     """
     shown = draft.composed()
     authorization = signer.authorize(intent, shown.pdf, moment, mark=mark)
-    words = manifestation(intent, authorization.identity)
-    places = draft.filled.signature_places(intent.at.date())
-    plan = _Plan(_drawn_pages(draft, shown, worker), tuple(worker.page_text(shown.pdf)))
-    _place_marks(plan, draft, places.mark, authorization, words)
-    extra_pages = _place_words(plan, draft, places.mark, authorization, words)
-    values = draft.filled.values() | dict(places.dates)
-    done = compose(
-        draft.form, values, titles=draft.titles, heading=draft.heading, extra=plan.ink, extra_pages=extra_pages
-    )
+    words = manifestation(intent, authorization.identity, anchor)
+    plan = _Plan(_drawn_pages(draft, shown, worker, tell), tuple(worker.page_text(shown.pdf)))
+    tell(0.6, "Setting the signature")
+    done = _set(draft, plan, authorization, words)
+    tell(0.7, "Sealing")
+    page, place = plan.marks[0] if plan.marks else (len(plan.pages) + 1, None)
+    record = signer.seal(done.pdf, page, place)
+    check_seal(record, authorization.certificate, worker)
     signed = SignedForm(
         done.pdf,
         document_sha256_of(done.pdf),
         words.document_id,
         authorization,
+        record,
         done,
-        len(extra_pages),
+        done.extra_pages,
         tuple(plan.notes),
     )
+    tell(0.8, "Proving the pages")
     _prove(signed, shown, plan, worker)
     return signed
 
 
-def _drawn_pages(draft: Draft, shown: Composed, worker: PaperWorker) -> dict[int, PageInk]:
+def _set(draft: Draft, plan: _Plan, authorization: Authorization, words: Manifestation) -> Composed:
+    places = draft.filled.signature_places(authorization.intent.at.date())
+    _place_marks(plan, draft, places.mark, authorization, words)
+    extra_pages = _place_words(plan, draft, places.mark, authorization, words)
+    values = draft.filled.values() | dict(places.dates)
+    return compose(
+        draft.form, values, titles=draft.titles, heading=draft.heading, extra=plan.ink, extra_pages=extra_pages
+    )
+
+
+def _drawn_pages(draft: Draft, shown: Composed, worker: PaperWorker, tell: Tell) -> dict[int, PageInk]:
     template = draft.form.template
     pages = {}
-    for number in range(1, shown.form_pages + shown.addendum_pages + 1):
+    total = shown.form_pages + shown.addendum_pages
+    for number in range(1, total + 1):
+        tell(0.6 * (number - 1) / total, f"Looking for blank paper, page {number} of {total}")
         frame = Frame(template.pages[number - 1]) if number <= len(template.pages) else _own_paper(template)
         taken = tuple(frame.rect_to_seen(box.rect) for box in template.boxes if box.page == number)
         pages[number] = PageInk(worker.render(shown.pdf, number, SCALE), frame, taken)
@@ -166,6 +201,7 @@ def _place_marks(
         signed = sign_box(box.rect, plan.pages[box.page], authorization.mark, words)
         plan.put(box.page, signed.ink)
         plan.marks.append((box.page, signed.mark_place))
+        plan.placed.setdefault(box.page, []).append(signed.seen)
         if not signed.says_who:
             plan.notes.append(f"The signature box on page {box.page} is too small for more than the signature itself.")
 
@@ -178,13 +214,17 @@ def _place_words(
     number = _page_of(draft, boxes)
     band = None if number is None else _block_band(plan, number, words)
     total = len(plan.pages) + (band is None)
+    if number is not None and band is not None:
+        plan.placed.setdefault(number, []).append(band)
+    _place_codes(plan, words, total)
     for page, foot in plan.feet.items():
         text = foot_text(words, page, total, is_short=foot.is_short)
         plan.put(page, foot_ink(foot.band, text, plan.pages[page].frame))
     if number is None or band is None:
         paper, foot_line = _own_paper(draft.form.template), foot_text(words, total, total)
         about = (*draft.heading.lines, f"Signature of document {words.document_id}, {_pages(len(plan.pages))}.")
-        return [list(signature_page(authorization, words, paper, about, foot_line))]
+        page_ink = signature_page(authorization, words, paper, about, foot_line)
+        return [[*page_ink, code_ink(code_place(paper), words, total, total, paper)]]
     frame = plan.pages[number].frame
     plan.put(number, block_ink(band, authorization.mark, words, frame))
     plan.marks.append((number, mark_place_of_block(band, frame)))
@@ -208,6 +248,20 @@ def _find_feet(plan: _Plan, words: Manifestation) -> None:
             plan.notes.append(f"Page {number} has no blank margin for the document number.")
         else:
             plan.feet[number] = place
+
+
+def _place_codes(plan: _Plan, words: Manifestation, total: int) -> None:
+    """The square code of every page that has blank paper for it, as large as there is room for."""
+    for number, page in plan.pages.items():
+        foot = plan.feet.get(number)
+        taken = (*plan.placed.get(number, ()), *(() if foot is None else (foot.band,)))
+        place = place_for_qr(page, words, taken, only_margins=is_partly_reserved(plan.texts[number - 1]))
+        if place is None:
+            plan.notes.append(f"Page {number} has no blank place for the square code.")
+            continue
+        if place.width < LEAST_QR_PT:
+            plan.notes.append(f"The square code on page {number} is small: a fax of standard quality may lose it.")
+        plan.put(number, (code_ink(place, words, number, total, page.frame),))
 
 
 def _block_band(plan: _Plan, number: int, words: Manifestation) -> Rect | None:

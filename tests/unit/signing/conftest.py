@@ -64,4 +64,4 @@ def prescriber() -> Prescriber:
 
 @pytest.fixture
 def slot(person: Person, prescriber: Prescriber) -> bytes:
-    return enroll(person, prescriber, drawn_mark(), WORDS, random=os.urandom, kdf=CHEAP)
+    return enroll(person, prescriber, drawn_mark(), WORDS, at=AT, random=os.urandom, kdf=CHEAP)

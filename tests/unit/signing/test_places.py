@@ -10,7 +10,8 @@ from app.pdf.ink.lines import Style, TextInk, line_width
 from app.pdf.raster import Raster
 from app.pdf.template import PageShape, Rect
 from app.signing.blank import SCALE, PageInk
-from app.signing.block import band_for_block, foot_text, is_partly_reserved, place_for_foot
+from app.signing.block import band_for_block, is_partly_reserved
+from app.signing.foot import foot_text, place_for_foot
 from app.signing.frame import Frame
 from app.signing.inbox import sign_box
 from app.signing.manifest import Manifestation

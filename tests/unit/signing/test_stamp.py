@@ -129,7 +129,8 @@ def test_full_margins_give_a_signature_page_and_a_note(worker: PaperWorker, slot
     signed = signed_form(worker, draft_of(worker, blank_pages("lined")), slot, person)
     assert signed.signature_pages == 1
     assert signed.pages == 2
-    assert signed.notes[-1] == "Page 1 has no blank margin for the document number."
+    assert "Page 1 has no blank margin for the document number." in signed.notes
+    assert "Page 1 has no blank place for the square code." in signed.notes
     last = texts(worker, signed)[-1]
     assert "Electronically signed by Ánh T. Nguyễn, MD" in last
     assert "page 2 of 2" in last
