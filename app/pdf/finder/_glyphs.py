@@ -20,6 +20,8 @@ _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _ITALIC_NAMES = ("italic", "oblique")
 _INVISIBLE_ALPHA = 8
 _SPACES = frozenset({0x09, 0x0A, 0x0D, 0x20, 0xA0, 0xAD, 0xFFFE, 0xFFFF})
+#: Codes that say no character are kept apart here.
+_LAST_CONTROL, _PRIVATE = 0x20, 0xE000
 #: A character without a name that draws less than this is a space of some kind.
 _LEAST_INK_PT = 3.0
 
@@ -63,6 +65,19 @@ class GlyphReader:
                 continue
             glyph = self._glyph(index, code)
             if glyph is not None and (code > 32 or min(glyph.ink.width, glyph.ink.height) > _LEAST_INK_PT):
+                found.append(glyph)
+        return found
+
+    def read_codes(self) -> list[Glyph]:
+        """All characters that draw something, whatever the file says they are: even a space may show a letter."""
+        count = min(self._text.count_chars(), _MOST_GLYPHS)
+        found = []
+        for index in range(count):
+            ink = self._ink(index)
+            code = raw.FPDFText_GetUnicode(self._text, index)
+            named = code if code > _LAST_CONTROL else _PRIVATE + code
+            glyph = self._glyph(index, named) if ink is not None and ink.width > 0 and ink.height > 0 else None
+            if glyph is not None:
                 found.append(glyph)
         return found
 

@@ -20,6 +20,8 @@ _SHAPED = re.compile(
 _LEAST_SHAPED = 0.5
 #: Fewer words say nothing.
 _FEWEST_WORDS = 25
+#: Where words are longer than this on the average, their spaces say that they are letters.
+_LONGEST_WORDS, _BEYOND_LATIN = 16, "\u0250"
 _LEAST_SHARE = 0.05
 _MOST_ODD = 0.25
 
@@ -31,6 +33,9 @@ def is_plausible(words: Sequence[Word]) -> bool:
         words: of one page.
     """
     texts = [word.text for word in words if word.text.strip("_.-[]() ")]
+    letters = "".join(texts)
+    if len(letters) > max(_LONGEST_WORDS * len(texts), _FEWEST_WORDS * 4) and max(letters) < _BEYOND_LATIN:
+        return False
     if len(texts) < _FEWEST_WORDS:
         return True
     if sum(_SHAPED.match(text) is not None for text in texts) < _LEAST_SHAPED * len(texts):
@@ -38,7 +43,6 @@ def is_plausible(words: Sequence[Word]) -> bool:
     usual = sum(_USUAL.fullmatch(_plain(text)) is not None for text in texts)
     if usual >= _LEAST_SHARE * len(texts):
         return True
-    letters = "".join(texts)
     odd = sum(not (char.isalnum() or char in ".,:;()/-–’'\"&#%*?☐□") for char in letters)
     return usual > 0 and odd <= _MOST_ODD * len(letters) and usual >= _LEAST_SHARE / 3 * len(texts)
 

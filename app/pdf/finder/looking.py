@@ -9,6 +9,7 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 
 from app.pdf.child._drawable import drawable
+from app.pdf.finder._garbled import deciphered
 from app.pdf.finder._glyphs import GlyphReader
 from app.pdf.finder._plausible import is_plausible
 from app.pdf.finder._probe import Probe
@@ -17,6 +18,7 @@ from app.pdf.finder._shapes import ShapeReader, Shapes
 from app.pdf.finder._words import read_lines
 from app.pdf.finder.sight import Area, Glyph, PageSight, Rule, turned
 from app.pdf.finder.symbols import BOX, is_unclear
+from app.pdf.lettering.deciphering import Decipherer
 from app.pdf.template import Rect
 
 #: A page's text must stand crosswise by this share before it is read so.
@@ -42,28 +44,35 @@ def look(data: bytes, *, password: str | None = None, pages: Iterable[int] | Non
     """
     with drawable(data, password) as document:
         numbers = range(1, len(document) + 1) if pages is None else sorted(set(pages))
-        sights = (_sight(document, number) for number in numbers)
+        letters = Decipherer()
+        sights = (_sight(document, number, letters) for number in numbers)
         return tuple(sight for sight in sights if sight is not None)
 
 
-def _sight(document: pdfium.PdfDocument, number: int) -> PageSight | None:
+def _sight(document: pdfium.PdfDocument, number: int, letters: Decipherer) -> PageSight | None:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError:
         # One broken page must not hide what is on the others.
         return None
-    return _page(page, number)
+    return _page(page, number, letters)
 
 
-def _page(page: pdfium.PdfPage, number: int) -> PageSight:
+def _page(page: pdfium.PdfPage, number: int, letters: Decipherer) -> PageSight:
     visible = _visible(page)
-    glyphs = GlyphReader(page).read()
-    shapes = ShapeReader(page, visible).read()
     probe = Probe(page, visible)
-    glyphs = [_named(glyph, probe) for glyph in glyphs]
-    shapes = _with_drawn_boxes(shapes, probe)
+    shapes = _with_drawn_boxes(ShapeReader(page, visible).read(), probe)
+    sight = _put_together(page, number, [_named(glyph, probe) for glyph in GlyphReader(page).read()], shapes)
+    if sight.plausible:
+        return sight
+    glyphs = [_named(glyph, probe) for glyph in deciphered(page, visible, letters)]
+    again = _put_together(page, number, glyphs, shapes)
+    return again if glyphs and again.plausible else sight
+
+
+def _put_together(page: pdfium.PdfPage, number: int, glyphs: list[Glyph], shapes: Shapes) -> PageSight:
     turn = (page.get_rotation() + _crosswise(glyphs, page.get_rotation())) % 360
-    seen = turned(visible, turn)
+    seen = turned(_visible(page), turn)
     glyphs = [glyph for glyph in (_seen_glyph(glyph, turn) for glyph in glyphs) if _within(glyph.ink, seen)]
     rules = joined(_seen_shapes(shapes, turn).rules)
     words, lines = read_lines(glyphs, rules)

@@ -1,0 +1,102 @@
+"""The shape of a character: its measures, and a small picture of its ink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+
+from app.pdf.ink.fonts import face_path
+
+#: The faces that other fonts are told by.
+FACES: Final = tuple(
+    f"Liberation{family}-{style}"
+    for family in ("Sans", "Serif")
+    for style in ("Regular", "Bold", "Italic", "BoldItalic")
+)
+CHARACTERS: Final = (
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    "!\"#$%&'()*+,-./:;<=>?@[\\]^_{|}~’‘“”–—•®©™§°½¿¡éñáíóúü"
+)
+RARE_LETTERS: Final = frozenset("éñáíóúü½¿¡")
+#: A one without a foot.
+_OTHER_FACES, _OTHERWISE = ("NotoSansDevanagari-Regular", "NotoSansDevanagari-Bold"), "1"
+_SIDE_PX = 16
+_EM_PX = 96
+_BLUR_PX = 1.0
+#: What a difference of measures counts beside one of ink, and how large a difference rules a character out.
+_MEASURES, _ADVANCE = 0.7, 0.5
+_MOST_APART = 0.35
+#: The distance of two characters that cannot be one.
+FAR: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One character as it is drawn, its measures in sizes of the text.
+
+    Attributes:
+        bottom: of its ink, over the baseline.
+        advance: to the next character.
+        ink: a square of grey pixels, white paper, whatever the character's proportions.
+    """
+
+    width: float
+    height: float
+    bottom: float
+    advance: float
+    ink: Image.Image
+
+
+def softened(ink: Image.Image) -> Image.Image:
+    """Any picture of a character's ink, dark on white, as a `Shape` has it."""
+    return ink.resize((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(_BLUR_PX))
+
+
+def distance(one: Shape, other: Shape) -> float:
+    """How unlike two characters are: 0 for the same, `FAR` where they cannot be the same."""
+    apart = (
+        abs(one.width - other.width)
+        + abs(one.height - other.height)
+        + abs(one.bottom - other.bottom)
+        + _ADVANCE * abs(one.advance - other.advance)
+    )
+    if apart > _MOST_APART:
+        return FAR
+    difference = ImageChops.difference(one.ink, other.ink).reduce(_SIDE_PX)
+    return float(difference.tobytes()[0]) / 255 + _MEASURES * apart
+
+
+@lru_cache(maxsize=len(FACES))
+def shapes_of(face: str) -> tuple[tuple[str, Shape], ...]:
+    """The shapes of a bundled face, and of characters that other faces draw otherwise, with their characters.
+
+    Args:
+        face: one of `FACES`.
+    """
+    drawn = [(char, _drawn(char, _font(face))) for char in CHARACTERS]
+    drawn += [(_OTHERWISE, _drawn(_OTHERWISE, _font(other))) for other in _OTHER_FACES]
+    return tuple((char, shape) for char, shape in drawn if shape is not None)
+
+
+def _font(face: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(face_path(face)), _EM_PX, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _drawn(char: str, font: ImageFont.FreeTypeFont) -> Shape | None:
+    baseline = _EM_PX * 5 // 4
+    paper = Image.new("L", (_EM_PX * 2, _EM_PX * 2), 0)
+    ImageDraw.Draw(paper).text((_EM_PX // 2, baseline), char, font=font, fill=255, anchor="ls")
+    bounds = paper.getbbox()
+    if bounds is None:
+        return None
+    left, top, right, low = bounds
+    return Shape(
+        width=(right - left) / _EM_PX,
+        height=(low - top) / _EM_PX,
+        bottom=(baseline - low) / _EM_PX,
+        advance=font.getlength(char) / _EM_PX,
+        ink=softened(ImageChops.invert(paper.crop(bounds))),
+    )
