@@ -6,6 +6,7 @@ runs in the program itself.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ from app.pdf.template import Box, BoxId, FormKind, Rect, Template
 
 MOST_FORM_BYTES = 25_000_000
 _INK_SCALE = 2.0
+_MOST_LOCKED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ class PaperWorker:
         self._lock = threading.Lock()
         self._child: Child | None = None
         self._pictures = PictureReader(self._cache)
+        # What needs a password is kept no longer than the program runs.
+        self._locked = MemoryCache(_MOST_LOCKED)
+        self._passwords: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -105,8 +110,8 @@ class PaperWorker:
         if len(data) > MOST_FORM_BYTES:
             raise TooLarge(what=f"{len(data) / 1e6:.0f} MB")
         boxes = tuple(declared)
-        name = cache_name(data, boxes, find=find)
-        known = None if password else self._cache.get(name)
+        cache, name = self._kept(cache_name(data, boxes, find=find), password)
+        known = cache.get(name)
         if known is not None:
             try:
                 return codec.decode(known)
@@ -125,9 +130,18 @@ class PaperWorker:
             head = {"do": "compile", "password": password, "declared": codec.boxes_out(boxes)}
             _, made = self._ask(head, data, self._limits.compile_s)
             form = codec.decode(made)
-        if not password:
-            self._cache.put(name, made)
+            if password:
+                self._passwords[_digest(data)] = password
+        cache.put(name, made)
         return form
+
+    def _kept(self, name: str, password: str | None) -> tuple[TemplateCache, str]:
+        """The cache that a form is kept in, and its name there; nobody finds a locked one without its password."""
+        return (self._locked, f"{name}-{_digest(password.encode())}") if password else (self._cache, name)
+
+    def _password(self, pdf: bytes, given: str | None) -> str | None:
+        """The password given, or the one that this PDF was opened with before."""
+        return given or (self._passwords.get(_digest(pdf)) if self._passwords else None)
 
     def _with_visible(self, form: CompiledForm) -> CompiledForm:
         """The form with boxes in which a value can be seen, as far as the time allows to try them."""
@@ -169,32 +183,36 @@ class PaperWorker:
         if not wanted or not can_read_pictures():
             return ()
         sights = [one for one in self._seen(data, password) if one.page in wanted]
-        return found_boxes(self._read(data, password, sights), template.boxes)
+        return found_boxes(self._read(data, sights), template.boxes)
 
     def _seen(self, pdf: bytes, password: str | None) -> tuple[PageSight, ...]:
         head, _ = self._ask({"do": "look", "password": password}, pdf, self._limits.compile_s)
         return sights_in(head["sights"])
 
-    def _read(self, pdf: bytes, password: str | None, sights: Sequence[PageSight]) -> list[PageSight]:
-        if password:
-            return list(sights)
+    def _read(self, pdf: bytes, sights: Sequence[PageSight]) -> list[PageSight]:
         return self._pictures.read(pdf, sights, lambda page, scale: self.render(pdf, page, scale))
 
     def render(self, pdf: bytes, page: int, scale: float) -> Raster:
         """A page as it is seen: its visible part, turned as it is viewed.
 
         Args:
-            pdf: any PDF.
+            pdf: any PDF; one that needs a password, once it was compiled.
             page: from 1.
             scale: 1 draws 72 dots an inch.
         """
-        head, rgb = self._ask({"do": "render", "page": page, "scale": scale}, pdf, self._limits.draw_s)
-        return Raster(head["width"], head["height"], rgb)
+        head = {"do": "render", "page": page, "scale": scale, "password": self._password(pdf, None)}
+        answer, rgb = self._ask(head, pdf, self._limits.draw_s)
+        return Raster(answer["width"], answer["height"], rgb)
 
     def page_text(self, pdf: bytes) -> list[str]:
-        """The text of every page, as PDFium reads it."""
-        head, _ = self._ask({"do": "text"}, pdf, self._limits.draw_s)
-        return [str(text) for text in head["texts"]]
+        """The text of every page, as PDFium reads it.
+
+        Args:
+            pdf: any PDF; one that needs a password, once it was compiled.
+        """
+        head = {"do": "text", "password": self._password(pdf, None)}
+        answer, _ = self._ask(head, pdf, self._limits.draw_s)
+        return [str(text) for text in answer["texts"]]
 
     def sights(self, pdf: bytes, *, password: str | None = None) -> tuple[PageSight, ...]:
         """What is seen on every page: letters, words, lines, rules and areas, widgets left out.
@@ -204,9 +222,9 @@ class PaperWorker:
 
         Args:
             pdf: any PDF.
-            password: that opens it, if it needs one.
+            password: that opens it, if it needs one and was not compiled before.
         """
-        return tuple(self._read(pdf, password, self._seen(pdf, password)))
+        return tuple(self._read(pdf, self._seen(pdf, self._password(pdf, password))))
 
     def read_boxes(self, pdf: bytes, places: Sequence[tuple[int, Rect]]) -> list[str]:
         """The text that stands within each place (page from 1, rectangle in user space).
@@ -292,6 +310,10 @@ class PaperWorker:
         child, self._child = self._child, None
         if child is not None:
             child.close(kill=kill)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _flat(places: Sequence[tuple[int, Rect]]) -> list[list[float]]:

@@ -91,7 +91,7 @@ def open_blank(paper: PaperWorker, packs: PackLibrary, data: bytes, *, password:
     """
     form = paper.compile(data, password=password)
     known = packs.recognise(form.template.sha256)
-    if known is None and len(packs) and not password:
+    if known is None and len(packs):
         known = packs.recognise(form.template.sha256, paper.page_text(data))
     opened = OpenedForm(form.template.sha256, form, known)
     declared = () if opened.pack is None else declared_boxes(opened.pack)

@@ -16,22 +16,23 @@ _MOST_PIXELS = 40_000_000
 _INK = 60
 
 
-def draw(pdf: bytes, page: int, scale: float) -> Raster:
+def draw(pdf: bytes, page: int, scale: float, password: str | None = None) -> Raster:
     """One page in colour.
 
     Args:
         pdf: the document.
         page: from 1.
         scale: 1 draws 72 dots an inch.
+        password: that opens it, if it needs one.
     """
-    with drawable(pdf) as document:
+    with drawable(pdf, password) as document:
         image = _image(document, page, scale)
         return Raster(image.width, image.height, image.convert("RGB").tobytes())
 
 
-def page_texts(pdf: bytes) -> list[str]:
+def page_texts(pdf: bytes, password: str | None = None) -> list[str]:
     """The text of every page."""
-    with drawable(pdf) as document:
+    with drawable(pdf, password) as document:
         return [_clean(page.get_textpage().get_text_bounded()) for page in document]
 
 

@@ -80,7 +80,7 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         case "picture":
             return {"sights": sights_out([_read_picture(head, body)])}, b""
         case "render":
-            raster = render.draw(body, head["page"], head["scale"])
+            raster = render.draw(body, head["page"], head["scale"], head["password"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
         case "seal":
             return _read_seal(body)
@@ -128,7 +128,7 @@ def _read(what: str, head: dict[str, Any], body: bytes) -> dict[str, Any]:
             own = codec.boxes_in(head["own"])
             return _found(_looked(body, head["password"]), own, pictures=head["pictures"])
         case "text":
-            return {"texts": render.page_texts(body)}
+            return {"texts": render.page_texts(body, head["password"])}
         case "read":
             return {"texts": render.read_places(body, head["places"])}
         case "ink":

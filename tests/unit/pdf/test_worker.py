@@ -17,7 +17,16 @@ from reportlab.pdfgen import canvas
 
 from app.pdf import cache
 from app.pdf.cache import MemoryCache
-from app.pdf.problems import DamagedPdf, NoSuchPage, NotAPdf, PasswordNeeded, ReaderStopped, TooHeavy, TooLarge
+from app.pdf.problems import (
+    DamagedPdf,
+    NoSuchPage,
+    NotAPdf,
+    PasswordNeeded,
+    ReaderStopped,
+    TooHeavy,
+    TooLarge,
+    WrongPassword,
+)
 from app.pdf.reading.compiler import compile_form
 from app.pdf.template import Rect
 from app.pdf.worker import Limits, PaperWorker
@@ -240,6 +249,25 @@ def test_a_locked_file_is_not_drawn(paper_worker: PaperWorker) -> None:
         locked = saved(pdf, encryption=pikepdf.Encryption(owner="boss", user="open"))
     with pytest.raises(PasswordNeeded):
         paper_worker.render(locked, 1, 1.0)
+
+
+def test_what_a_password_opened_is_looked_at_drawn_and_read_as_well() -> None:
+    with pikepdf.open(io.BytesIO(ruled_pdf())) as pdf:
+        data = saved(pdf, encryption=pikepdf.Encryption(owner="boss", user="open"))
+    kept = MemoryCache()
+    with PaperWorker(kept) as worker:
+        with pytest.raises(PasswordNeeded):
+            worker.sights(data)
+        assert worker.sights(data, password="open")[0].words
+        assert len(worker.compile(data, password="open", find=True).template.boxes) == 4
+        assert "Patient name" in worker.page_text(data)[0]
+        assert worker.render(data, 1, 1.0).width == 612
+        assert worker.sights(data)[0].words
+        for other in (None, "Open"):
+            with pytest.raises((PasswordNeeded, WrongPassword)):
+                worker.compile(data, password=other, find=True)
+    assert kept.get(cache.cache_name(data)) is None
+    assert kept.get(cache.cache_name(data, find=True)) is None
 
 
 def test_what_the_child_trips_over_is_told_without_a_word_of_the_file(paper_worker: PaperWorker) -> None:
