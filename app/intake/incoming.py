@@ -1,0 +1,108 @@
+"""What a file says, before it is held against the office's records: the seam between reading and reviewing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.clinical import Contraindication, Observation, Trial
+from app.domain.patient import Coverage, Patient
+from app.domain.practice import Line, Prescriber
+
+
+class FileKind(StrEnum):
+    """What a file is, in words for the office."""
+
+    CSV = "list (CSV)"
+    EXCEL = "list (Excel)"
+    FHIR = "FHIR bundle"
+    CCDA = "C-CDA document"
+    HL7 = "HL7 version 2 file"
+    VCARD = "contact card file"
+    FORM = "filled form"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a file says.
+
+    Attributes:
+        field: a name of `app.intake.fields`, such as `patient.address.city`.
+        text: as the file writes it.
+        where: its place in the file, such as `line 12, column DOB`; never a value.
+    """
+
+    field: str
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidChart:
+    """What a file says of one patient; each inner tuple is one plan, one diagnosis, one therapy and so on."""
+
+    where: str
+    patient: tuple[Said, ...] = ()
+    coverages: tuple[tuple[Said, ...], ...] = ()
+    diagnoses: tuple[tuple[Said, ...], ...] = ()
+    trials: tuple[tuple[Said, ...], ...] = ()
+    contraindications: tuple[tuple[Said, ...], ...] = ()
+    observations: tuple[tuple[Said, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that was not taken from the file: where it stands and why, never what it is."""
+
+    where: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFile:
+    """Everything that a file says."""
+
+    charts: tuple[SaidChart, ...] = ()
+    prescribers: tuple[tuple[Said, ...], ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCoverage:
+    """A plan as the file has it; the payer is a name until the review finds the office's own record of it.
+
+    Attributes:
+        coverage: its payer and line are not to be used.
+        line: None where the file does not say it.
+    """
+
+    coverage: Coverage
+    payer: str
+    line: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingChart:
+    """One patient of the file, as records with ids that nobody has yet."""
+
+    where: str
+    patient: Patient
+    coverages: tuple[IncomingCoverage, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    contraindications: tuple[Contraindication, ...] = ()
+    observations: tuple[Observation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A whole file as records.
+
+    Attributes:
+        sha256: of the file's bytes, kept as the origin of what is taken over.
+    """
+
+    kind: FileKind
+    sha256: str
+    charts: tuple[IncomingChart, ...]
+    prescribers: tuple[Prescriber, ...]
+    skipped: tuple[Skipped, ...]

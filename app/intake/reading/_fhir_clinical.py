@@ -1,0 +1,142 @@
+"""FHIR's clinical resources: conditions, medications as therapies tried, allergies, measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from app.intake.incoming import Said
+from app.intake.reading.codes import MEASURES, UNITS, measured_body
+from app.intake.reading.json_text import Json, objects, text
+
+Find = Callable[[str, str], Json | None]
+
+_ICD10 = ("http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.90")
+_BODY = ("height", "weight")
+#: Statuses of medications that nobody took, or that were written down by mistake.
+_NEVER_TAKEN = ("entered-in-error", "not-taken", "cancelled", "draft")
+
+
+def diagnosis(where: str, resource: Json) -> tuple[Said, ...]:
+    """What a Condition says; empty for one that is over, refuted or entered in error."""
+    state = {text(resource, part, "coding", 0, "code") for part in ("clinicalStatus", "verificationStatus")}
+    if state & {"entered-in-error", "refuted", "inactive", "resolved", "remission"}:
+        return ()
+    return tuple(_diagnosis(where, resource))
+
+
+def _diagnosis(where: str, resource: Json) -> Iterator[Said]:
+    words = text(resource, "code", "text")
+    for coding in objects(resource, "code", "coding"):
+        if text(coding, "system") in _ICD10:
+            yield Said("diagnosis.icd10", text(coding, "code"), f"{where}.code")
+        words = words or text(coding, "display")
+    if words:
+        yield Said("diagnosis.description", words, f"{where}.code")
+    onset = text(resource, "onsetDateTime") or text(resource, "onsetPeriod", "start")
+    if len(onset) >= len("2026-01-01"):
+        yield Said("diagnosis.onset", onset, f"{where}.onset")
+
+
+def trial(where: str, resource: Json, find: Find) -> tuple[Said, ...]:
+    """What a medication resource says of one therapy; empty for one that was never taken."""
+    if text(resource, "status") in _NEVER_TAKEN or text(resource, "intent") in ("proposal", "plan", "option"):
+        return ()
+    drug = _drug(where, resource, find)
+    return (Said("trial.drug", drug, f"{where}.medication"), *_course(where, resource)) if drug else ()
+
+
+def _drug(where: str, resource: Json, find: Find) -> str:
+    concept: object = resource.get("medicationCodeableConcept")
+    reference = text(resource, "medicationReference", "reference")
+    if concept is None and reference:
+        found = find(reference, where)
+        concept = None if found is None else found.get("code")
+    shown = text(concept, "text") or next((d for c in objects(concept, "coding") if (d := text(c, "display"))), "")
+    return shown or text(resource, "medicationReference", "display")
+
+
+def _course(where: str, resource: Json) -> Iterator[Said]:
+    start = (
+        text(resource, "effectivePeriod", "start")
+        or text(resource, "effectiveDateTime")
+        or text(resource, "whenHandedOver")
+        or text(resource, "authoredOn")
+    )
+    end = text(resource, "effectivePeriod", "end")
+    if start:
+        yield Said("trial.start", start, f"{where}.start")
+    if end:
+        yield Said("trial.end", end, f"{where}.end")
+    dosage = next(iter((*objects(resource, "dosageInstruction"), *objects(resource, "dosage"))), None)
+    if dosage is not None:
+        dose = text(dosage, "doseAndRate", 0, "doseQuantity", "value")
+        unit = text(dosage, "doseAndRate", 0, "doseQuantity", "unit")
+        if dose and unit:
+            yield Said("trial.dose", f"{dose} {unit}", f"{where}.dosage")
+        if text(dosage, "text"):
+            yield Said("trial.directions", text(dosage, "text"), f"{where}.dosage")
+    if text(resource, "status") == "active":
+        yield Said("trial.outcome", "ongoing", f"{where}.status")
+    reason = text(resource, "statusReason", "text") or text(resource, "statusReason", 0, "text")
+    reason = reason or text(resource, "statusReason", "coding", 0, "display")
+    if reason:
+        yield Said("trial.reason", reason, f"{where}.statusReason")
+
+
+def contraindication(where: str, resource: Json) -> tuple[Said, ...]:
+    """A drug allergy as something that the patient must not have; other allergies say nothing here."""
+    if "medication" not in {str(item) for item in _list(resource, "category")}:
+        return ()
+    state = {text(resource, part, "coding", 0, "code") for part in ("clinicalStatus", "verificationStatus")}
+    if state & {"entered-in-error", "refuted", "inactive", "resolved"}:
+        return ()
+    drug = text(resource, "code", "text") or text(resource, "code", "coding", 0, "display")
+    if not drug:
+        return ()
+    reaction = text(resource, "reaction", 0, "manifestation", 0, "text") or text(
+        resource, "reaction", 0, "manifestation", 0, "coding", 0, "display"
+    )
+    kind = "intolerance" if text(resource, "type") == "intolerance" else "allergy"
+    reason = f"{kind}: {reaction}" if reaction else kind
+    place = f"{where}.code"
+    return (Said("contraindication.drug", drug, place), Said("contraindication.reason", reason, place))
+
+
+def observations(where: str, resource: Json) -> Iterator[tuple[Said, ...]]:
+    """The measures that we follow; panels are taken apart."""
+    day = _day(resource)
+    for name, value, unit in _measured(resource):
+        if name not in _BODY and day and (not unit or unit in UNITS or unit.startswith("{")):
+            yield (
+                Said("observation.measure", name, f"{where}.value"),
+                Said("observation.date", day, f"{where}.effective"),
+                Said("observation.value", value, f"{where}.value"),
+            )
+
+
+def bodies(where: str, resource: Json) -> Iterator[tuple[str, Said]]:
+    """Height and weight of the patient, with the day they were taken."""
+    for name, value, unit in _measured(resource):
+        body = measured_body(value, unit) if name in _BODY else ""
+        if body:
+            yield _day(resource), Said(f"patient.{name}", body, f"{where}.value")
+
+
+def _measured(resource: Json) -> Iterator[tuple[str, str, str]]:
+    """Name, value and unit of what an Observation or its components measured and we know."""
+    if text(resource, "status") in ("entered-in-error", "cancelled"):
+        return
+    for part in (resource, *objects(resource, "component")):
+        code = next((c for n in objects(part, "code", "coding") if (c := text(n, "code")) in MEASURES), "")
+        value = text(part, "valueQuantity", "value") or text(part, "valueInteger")
+        if code and value:
+            yield MEASURES[code], value, text(part, "valueQuantity", "code") or text(part, "valueQuantity", "unit")
+
+
+def _day(resource: Json) -> str:
+    return text(resource, "effectiveDateTime") or text(resource, "effectivePeriod", "start")
+
+
+def _list(resource: Json, name: str) -> list[object]:
+    found = resource.get(name)
+    return list(found) if isinstance(found, list) else []

@@ -1,0 +1,193 @@
+"""FHIR's people and plans: Patient, RelatedPerson, Coverage with its payer, Practitioner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from app.intake.incoming import Said
+from app.intake.reading.json_text import Json, at, objects, text
+
+Find = Callable[[str, str], Json | None]
+
+_NPI = "http://hl7.org/fhir/sid/us-npi"
+_DEA = "urn:oid:2.16.840.1.113883.4.814"
+#: Kinds of identifiers, v2 table 0203.
+_CHART, _MEMBER, _LICENSE = "MR", "MB", "MD"
+_PHONES = {"mobile": "phone_cell", "home": "phone_home", "work": "phone_work", "": "phone_home"}
+#: Subscriber relationships, http://terminology.hl7.org/CodeSystem/subscriber-relationship.
+_RELATIONSHIPS = ("self", "spouse", "child", "parent", "common", "other", "injured")
+#: Classes of a plan, http://terminology.hl7.org/CodeSystem/coverage-class.
+_CLASSES = {
+    "group": "group_number",
+    "plan": "plan_name",
+    "rxbin": "rx_bin",
+    "rxpcn": "rx_pcn",
+    "rxgroup": "rx_group",
+    "rxid": "",
+}
+#: Source of Payment Typology (https://nahdo.org/sopt): the first digits that say a line for certain.
+_SOPT = (
+    ("11", "medicare_advantage"),
+    ("12", "medicare_ffs"),
+    ("21", "medicaid_mco"),
+    ("22", "medicaid_ffs"),
+    ("311", "tricare"),
+)
+
+
+def patient(where: str, resource: Json) -> tuple[Said, ...]:
+    """What a Patient says, with the clinician it names."""
+    return tuple(_patient(where, resource))
+
+
+def _patient(where: str, resource: Json) -> Iterator[Said]:
+    yield from _name("patient", where, resource)
+    yield from _given("patient.dob", text(resource, "birthDate"), f"{where}.birthDate")
+    yield from _given("patient.sex", text(resource, "gender"), f"{where}.gender")
+    for number in objects(resource, "identifier"):
+        if _type_of(number) == _CHART:
+            yield from _given("patient.chart_number", text(number, "value"), f"{where}.identifier")
+    home = _first(resource, "address", ("home", "", "billing", "temp"))
+    if home is not None:
+        street = ", ".join(str(line) for line in _strings(home, "line"))
+        yield from _given("patient.address.street", street, f"{where}.address.line")
+        for part, name in (("city", "city"), ("state", "state"), ("postalCode", "zip"), ("district", "county")):
+            yield from _given(f"patient.address.{name}", text(home, part), f"{where}.address.{part}")
+    for contact in objects(resource, "telecom"):
+        if text(contact, "use") == "old":
+            continue
+        value, place = text(contact, "value"), f"{where}.telecom"
+        if text(contact, "system") == "phone" and text(contact, "use") in _PHONES:
+            yield from _given(f"patient.{_PHONES[text(contact, 'use')]}", value, place)
+        elif text(contact, "system") == "email":
+            yield from _given("patient.email", value, place)
+    for doctor in objects(resource, "generalPractitioner"):
+        yield from _given("patient.primary_care.name", text(doctor, "display"), f"{where}.generalPractitioner")
+
+
+def coverage(where: str, resource: Json, find: Find) -> tuple[Said, ...]:
+    """What a Coverage says; empty for one that is over or was entered in error."""
+    if text(resource, "status") in ("cancelled", "entered-in-error", "draft"):
+        return ()
+    return tuple(_coverage(where, resource, find))
+
+
+def _coverage(where: str, resource: Json, find: Find) -> Iterator[Said]:
+    for payor in objects(resource, "payor"):
+        found = find(text(payor, "reference"), where)
+        name = text(found, "name") or text(payor, "display")
+        yield from _given("coverage.payer", name, f"{where}.payor")
+        for contact in objects(found, "telecom"):
+            field = {"phone": "contact.phone", "fax": "contact.fax"}.get(text(contact, "system"))
+            if field:
+                yield from _given(f"coverage.{field}", text(contact, "value"), f"{where}.payor.telecom")
+    yield from _given("coverage.line", _line(resource), f"{where}.type")
+    yield from _given("coverage.plan_type", text(resource, "type", "text"), f"{where}.type")
+    yield from _given("coverage.rank", text(resource, "order"), f"{where}.order")
+    member = text(resource, "subscriberId") or next(
+        (text(n, "value") for n in objects(resource, "identifier") if _type_of(n) in (_MEMBER, "")), ""
+    )
+    yield from _given("coverage.member_id", member, f"{where}.subscriberId")
+    for item in objects(resource, "class"):
+        yield from _class(where, item)
+    relationship = text(resource, "relationship", "coding", 0, "code")
+    if relationship in _RELATIONSHIPS:
+        yield from _given("coverage.insured.relationship", relationship, f"{where}.relationship")
+    subscriber = find(text(resource, "subscriber", "reference"), where)
+    name = _whole_name(subscriber) or text(resource, "subscriber", "display")
+    if relationship != "self":
+        yield from _given("coverage.insured.name", name, f"{where}.subscriber")
+        yield from _given("coverage.insured.dob", text(subscriber, "birthDate"), f"{where}.subscriber.birthDate")
+    yield from _given("coverage.starts", text(resource, "period", "start"), f"{where}.period.start")
+    yield from _given("coverage.ends", text(resource, "period", "end"), f"{where}.period.end")
+
+
+def practitioner(where: str, resource: Json, roles: Iterable[Json]) -> tuple[Said, ...]:
+    """What a Practitioner says, with the specialty that a PractitionerRole gives."""
+    return tuple(_practitioner(where, resource, roles))
+
+
+def _practitioner(where: str, resource: Json, roles: Iterable[Json]) -> Iterator[Said]:
+    yield from _name("prescriber", where, resource)
+    for number in objects(resource, "identifier"):
+        value, system, place = text(number, "value"), text(number, "system"), f"{where}.identifier"
+        if system == _NPI or _type_of(number) == "NPI":
+            yield from _given("prescriber.npi", value, place)
+        elif system == _DEA or _type_of(number) == "DEA":
+            yield from _given("prescriber.dea", value, place)
+        elif _type_of(number) == _LICENSE:
+            yield from _given("prescriber.license", value, place)
+    name = _first(resource, "name", ("official", "usual", ""))
+    credential = ", ".join(_strings(name, "suffix")) or text(resource, "qualification", 0, "code", "coding", 0, "code")
+    yield from _given("prescriber.credential", credential, f"{where}.qualification")
+    for role in roles:
+        if text(role, "practitioner", "reference").endswith(where):
+            named = text(role, "specialty", 0, "text") or text(role, "specialty", 0, "coding", 0, "display")
+            yield from _given("prescriber.specialty", named, f"{where}.specialty")
+    for contact in objects(resource, "telecom"):
+        if text(contact, "system") == "email":
+            yield from _given("prescriber.email", text(contact, "value"), f"{where}.telecom")
+
+
+def _name(target: str, where: str, resource: Json) -> Iterator[Said]:
+    name = _first(resource, "name", ("official", "usual", "", "nickname"))
+    if name is None:
+        return
+    given = _strings(name, "given")
+    yield from _given(f"{target}.name.last", text(name, "family"), f"{where}.name.family")
+    yield from _given(f"{target}.name.first", given[0] if given else "", f"{where}.name.given")
+    yield from _given(f"{target}.name.middle", " ".join(given[1:]), f"{where}.name.given")
+    if target == "patient":
+        yield from _given("patient.name.suffix", " ".join(_strings(name, "suffix")), f"{where}.name.suffix")
+
+
+def _class(where: str, item: Json) -> Iterator[Said]:
+    code = text(item, "type", "coding", 0, "code") or text(item, "type", "text").lower()
+    field = _CLASSES.get(code)
+    if field:
+        value = text(item, "name") if field == "plan_name" else text(item, "value")
+        yield from _given(f"coverage.{field}", value or text(item, "value"), f"{where}.class")
+    if code == "group":
+        yield from _given("coverage.group_name", text(item, "name"), f"{where}.class")
+
+
+def _line(resource: Json) -> str:
+    """The line of business where a code says it for certain, else the type in words."""
+    for coding in objects(resource, "type", "coding"):
+        code = text(coding, "code")
+        if "2.16.840.1.113883.3.221.5" in text(coding, "system") or "nahdo" in text(coding, "system"):
+            for start, line in _SOPT:
+                if code.startswith(start):
+                    return line
+    return ""
+
+
+def _whole_name(resource: Json | None) -> str:
+    name = None if resource is None else _first(resource, "name", ("official", "usual", ""))
+    if name is None:
+        return ""
+    return text(name, "text") or " ".join((*_strings(name, "given"), text(name, "family"))).strip()
+
+
+def _first(resource: Json, part: str, uses: tuple[str, ...]) -> Json | None:
+    """The part with the best use; one that is old does not count."""
+    found = [item for item in objects(resource, part) if text(item, "use") != "old"]
+    for use in uses:
+        for item in found:
+            if text(item, "use") == use:
+                return item
+    return found[0] if found else None
+
+
+def _strings(node: object, name: str) -> list[str]:
+    found = at(node, name)
+    return [item for item in found if isinstance(item, str) and item.strip()] if isinstance(found, list) else []
+
+
+def _type_of(number: Json) -> str:
+    return text(number, "type", "coding", 0, "code")
+
+
+def _given(field: str, value: str, where: str) -> Iterator[Said]:
+    if value.strip():
+        yield Said(field, value, where)

@@ -1,0 +1,212 @@
+"""HL7 version 2: ADT and pharmacy orders (RDE, OMP, RDS), as what they say.
+
+Field numbers after chapters 3, 4A and 6 of the standard: PID, PD1, IN1, DG1, AL1, OBX, RXE, RXO, RXD, TQ1, PRD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.intake.incoming import Said, SaidChart, SaidFile, Skipped
+from app.intake.problems import DamagedFile, FileTooLarge
+from app.intake.reading._hl7_segments import Segment, messages
+from app.intake.reading.codes import MEASURES, UNITS, measured_body
+from app.intake.reading.rows import decoded
+
+_MOST_MESSAGES = 20_000
+_PHONE_USES = {"PRN": "phone_home", "ORN": "phone_home", "WPN": "phone_work", "CP": "phone_cell", "": "phone_home"}
+#: Table 0063, relationship of the patient to the insured, and how X12 numbers them.
+_RELATIONSHIPS = {
+    "SEL": "self",
+    "18": "self",
+    "SPO": "spouse",
+    "01": "spouse",
+    "CHD": "child",
+    "19": "child",
+    "PAR": "parent",
+}
+_DRUG_SEGMENTS = {"RXE": 2, "RXO": 1, "RXD": 2}
+
+
+@dataclass(slots=True)
+class _Chart:
+    where: str
+    patient: list[Said] = field(default_factory=list)
+    parts: dict[str, list[tuple[Said, ...]]] = field(default_factory=dict)
+
+    def keep(self, part: str, said: tuple[Said, ...]) -> None:
+        kept = self.parts.setdefault(part, [])
+        texts = [(item.field, item.text) for item in said]
+        if said and all(texts != [(item.field, item.text) for item in other] for other in kept):
+            kept.append(said)
+
+    def said(self) -> SaidChart:
+        names = ("coverages", "diagnoses", "trials", "contraindications", "observations")
+        return SaidChart(self.where, tuple(self.patient), **{name: tuple(self.parts.get(name, ())) for name in names})
+
+
+def read_hl7(data: bytes) -> SaidFile:
+    """What a file of one or more messages says; messages about one patient make one chart, the last one first.
+
+    Raises:
+        DamagedFile: no message header, or bytes that are no text.
+        FileTooLarge: more messages than any office exports at once.
+    """
+    found = list(messages(decoded(data)))
+    if not found:
+        raise DamagedFile(kind="HL7 file", why="it has no message header (MSH)")
+    if len(found) > _MOST_MESSAGES:
+        raise FileTooLarge(what=f"more than {_MOST_MESSAGES:,} messages")
+    charts: dict[tuple[str, str, str, str], _Chart] = {}
+    skipped: list[Skipped] = []
+    for number, segments in reversed(list(enumerate(found, 1))):
+        where = f"message {number}"
+        pid = next((segment for segment in segments if segment.name == "PID"), None)
+        if pid is None:
+            skipped.append(Skipped(where, "It names no patient (PID); left out."))
+            continue
+        who = (_chart_number(pid), pid.part(5, 1).casefold(), pid.part(5, 2).casefold(), pid.part(7, 1)[:8])
+        chart = charts.setdefault(who, _Chart(where))
+        _take_in(chart, where, segments)
+    return SaidFile(tuple(chart.said() for chart in reversed(charts.values())), (), tuple(skipped))
+
+
+def _take_in(chart: _Chart, where: str, segments: list[Segment]) -> None:
+    for index, segment in enumerate(segments):
+        place = f"{where}, {segment.name}"
+        if segment.name == "PID":
+            chart.patient.extend(_patient(place, segment))
+        elif segment.name == "PD1":
+            chart.patient.extend(_primary_care(place, segment))
+        elif segment.name == "IN1":
+            chart.keep("coverages", tuple(_coverage(place, segment)))
+        elif segment.name == "DG1":
+            chart.keep("diagnoses", tuple(_diagnosis(place, segment)))
+        elif segment.name == "AL1" and segment.part(2, 1) == "DA":
+            chart.keep("contraindications", tuple(_allergy(place, segment)))
+        elif segment.name == "OBX":
+            _observe(chart, place, segment)
+        elif segment.name in _DRUG_SEGMENTS:
+            chart.keep("trials", tuple(_trial(place, segment, segments[index:])))
+
+
+def _patient(where: str, pid: Segment) -> Iterator[Said]:
+    yield from _given("patient.chart_number", _chart_number(pid), f"{where}-3")
+    for part, name in enumerate(("last", "first", "middle", "suffix"), 1):
+        yield from _given(f"patient.name.{name}", pid.part(5, part), f"{where}-5")
+    yield from _given("patient.dob", pid.part(7, 1), f"{where}-7")
+    yield from _given("patient.sex", pid.part(8, 1), f"{where}-8")
+    for part, name in ((1, "street"), (3, "city"), (4, "state"), (5, "zip"), (9, "county")):
+        yield from _given(f"patient.address.{name}", pid.part(11, part), f"{where}-11")
+    for number, use in ((13, ""), (14, "WPN")):
+        for repetition in range(pid.repetitions(number)):
+            yield from _telecom(f"{where}-{number}", pid, number, repetition, use)
+
+
+def _telecom(where: str, pid: Segment, number: int, repetition: int, use: str) -> Iterator[Said]:
+    stated, equipment = pid.part(number, 2, repetition), pid.part(number, 3, repetition)
+    if "@" in (address := pid.part(number, 4, repetition)):
+        yield from _given("patient.email", address, where)
+        return
+    area, local = pid.part(number, 6, repetition), pid.part(number, 7, repetition)
+    phone = pid.part(number, 1, repetition) or f"{area}{local}"
+    name = "phone_cell" if equipment == "CP" else _PHONE_USES.get(stated or use)
+    if name is not None:
+        yield from _given(f"patient.{name}", phone, where)
+
+
+def _primary_care(where: str, pd1: Segment) -> Iterator[Said]:
+    name = " ".join(part for part in (pd1.part(4, 3), pd1.part(4, 2)) if part)
+    yield from _given("patient.primary_care.name", name, f"{where}-4")
+    if len(pd1.part(4, 1)) == len("1234567893"):
+        yield from _given("patient.primary_care.npi", pd1.part(4, 1), f"{where}-4")
+
+
+def _coverage(where: str, in1: Segment) -> Iterator[Said]:
+    yield from _given("coverage.rank", in1.part(1, 1), f"{where}-1")
+    yield from _given("coverage.payer", in1.part(4, 1), f"{where}-4")
+    yield from _given("coverage.contact.phone", in1.part(7, 1), f"{where}-7")
+    yield from _given("coverage.group_number", in1.part(8, 1), f"{where}-8")
+    yield from _given("coverage.group_name", in1.part(9, 1), f"{where}-9")
+    yield from _given("coverage.starts", in1.part(12, 1), f"{where}-12")
+    yield from _given("coverage.ends", in1.part(13, 1), f"{where}-13")
+    yield from _given("coverage.plan_type", in1.part(15, 1), f"{where}-15")
+    relationship = _RELATIONSHIPS.get(in1.part(17, 1).upper(), "")
+    yield from _given("coverage.insured.relationship", relationship, f"{where}-17")
+    if relationship != "self":
+        holder = " ".join(part for part in (in1.part(16, 2), in1.part(16, 1)) if part)
+        yield from _given("coverage.insured.name", holder, f"{where}-16")
+        yield from _given("coverage.insured.dob", in1.part(18, 1), f"{where}-18")
+    member = in1.part(36, 1) or in1.part(49, 1)
+    yield from _given("coverage.member_id", member, f"{where}-36")
+    yield from _given("coverage.plan_name", in1.part(2, 2), f"{where}-2")
+
+
+def _diagnosis(where: str, dg1: Segment) -> Iterator[Said]:
+    if dg1.part(3, 3).upper() in ("I10", "I10C", "ICD10", "ICD-10", "ICD-10-CM", "10", ""):
+        yield from _given("diagnosis.icd10", dg1.part(3, 1), f"{where}-3")
+    yield from _given("diagnosis.description", dg1.part(3, 2) or dg1.part(4, 1), f"{where}-3")
+
+
+def _allergy(where: str, al1: Segment) -> Iterator[Said]:
+    drug = al1.part(3, 2) or al1.part(3, 1)
+    yield from _given("contraindication.drug", drug, f"{where}-3")
+    reaction = al1.part(5, 1)
+    yield from _given("contraindication.reason", f"allergy: {reaction}" if reaction else "allergy", f"{where}-5")
+
+
+def _observe(chart: _Chart, where: str, obx: Segment) -> None:
+    name = MEASURES.get(obx.part(3, 1))
+    value, unit = obx.part(5, 1), obx.part(6, 1)
+    if name is None or not value or obx.part(11, 1) in ("D", "W", "X"):
+        return
+    if name in ("height", "weight"):
+        chart.patient.extend(_given(f"patient.{name}", measured_body(value, unit), f"{where}-5"))
+    elif obx.part(14, 1) and (not unit or unit in UNITS):
+        chart.keep(
+            "observations",
+            (
+                Said("observation.measure", name, f"{where}-3"),
+                Said("observation.date", obx.part(14, 1), f"{where}-14"),
+                Said("observation.value", value, f"{where}-5"),
+            ),
+        )
+
+
+def _trial(where: str, rx: Segment, following: list[Segment]) -> Iterator[Said]:
+    number = _DRUG_SEGMENTS[rx.name]
+    drug = rx.part(number, 2) or rx.part(number, 5)
+    yield from _given("trial.drug", drug, f"{where}-{number}")
+    if not drug:
+        return
+    timing = next((segment for segment in following[1:] if segment.name == "TQ1"), None)
+    if timing is not None:
+        yield from _given("trial.start", timing.part(7, 1), f"{where}, TQ1-7")
+        yield from _given("trial.end", timing.part(8, 1), f"{where}, TQ1-8")
+    elif rx.name == "RXE":
+        yield from _given("trial.start", rx.part(1, 4), f"{where}-1")
+        yield from _given("trial.end", rx.part(1, 5), f"{where}-1")
+    elif rx.name == "RXD":
+        yield from _given("trial.start", rx.part(3, 1), f"{where}-3")
+    if rx.name == "RXE":
+        amount, unit = rx.part(3, 1), rx.part(5, 2) or rx.part(5, 1)
+        if amount and unit:
+            yield from _given("trial.dose", f"{amount} {unit}", f"{where}-3")
+        yield from _given("trial.directions", rx.part(7, 2), f"{where}-7")
+        strength, of = rx.part(25, 1), rx.part(26, 2) or rx.part(26, 1)
+        if strength and of:
+            yield from _given("trial.strength", f"{strength} {of}", f"{where}-25")
+
+
+def _chart_number(pid: Segment) -> str:
+    """The medical record number among the patient's identifiers, else the first of them."""
+    for repetition in range(pid.repetitions(3)):
+        if pid.part(3, 5, repetition) in ("MR", "MRN"):
+            return pid.part(3, 1, repetition)
+    return pid.part(3, 1) or pid.part(2, 1)
+
+
+def _given(name: str, value: str, where: str) -> Iterator[Said]:
+    if value.strip() and value.strip() != '""':
+        yield Said(name, value, where)

@@ -1,0 +1,241 @@
+"""Makes the review table: each record of the file beside the office's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+
+from app.domain.changes import Record
+from app.domain.clinical import Contraindication, Observation, Trial
+from app.domain.dates import PartialDate
+from app.domain.drugs import find_therapy
+from app.domain.ids import PatientId, PayerId
+from app.domain.parts import number_text
+from app.domain.patient import Coverage, CoverageRank, Diagnosis, Patient, Sex
+from app.domain.place import BodyMeasure, PersonName
+from app.domain.practice import Payer, Prescriber
+from app.domain.typed import format_phone
+from app.intake.fields import FIELDS, Target
+from app.intake.incoming import Incoming, IncomingChart, IncomingCoverage
+from app.intake.records import value_at
+from app.intake.review.matching import (
+    Patients,
+    contraindication_of,
+    coverage_of,
+    folded,
+    observation_of,
+    payer_of,
+    prescriber_of,
+    trial_of,
+)
+from app.intake.review.rows import FieldLine, Review, Row, RowState
+
+#: Starts the path of a diagnosis, which has no field of its own: a patient has a list of them.
+DIAGNOSIS = "diagnoses:"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the office has of one patient beside the patient's own record."""
+
+    coverages: tuple[Coverage, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    contraindications: tuple[Contraindication, ...] = ()
+    observations: tuple[Observation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the office has.
+
+    Attributes:
+        held: gives what is kept of one patient; asked only for patients of the file.
+    """
+
+    patients: tuple[Patient, ...]
+    payers: tuple[Payer, ...]
+    prescribers: tuple[Prescriber, ...]
+    held: Callable[[PatientId], Held]
+
+
+def compare(incoming: Incoming, known: Known, new_id: Callable[[], str]) -> Review:
+    """Hold a file against the office's records.
+
+    Args:
+        incoming: the file.
+        known: the office's records.
+        new_id: names payers that the office does not have.
+    """
+    table = _Table(known, new_id)
+    for number, chart in enumerate(incoming.charts, 1):
+        table.chart(number, chart)
+    for number, prescriber in enumerate(incoming.prescribers, 1):
+        table.prescriber(number, prescriber)
+    return Review(incoming.kind, incoming.sha256, tuple(table.rows), incoming.skipped)
+
+
+class _Table:
+    def __init__(self, known: Known, new_id: Callable[[], str]) -> None:
+        self._known = known
+        self._new_id = new_id
+        self._patients = Patients(known.patients)
+        self._new_payers: dict[str, tuple[str, Payer]] = {}
+        self.rows: list[Row] = []
+
+    def chart(self, number: int, chart: IncomingChart) -> None:
+        match = self._patients.match(chart.patient)
+        row_id = f"{number}:patient"
+        title = f"{chart.patient.name.last}, {chart.patient.name.first}"
+        if match.doubt:
+            row = Row(row_id, "patient", title, chart.where, RowState.CONFLICT, chart.patient, note=match.doubt)
+            self.rows.append(row)
+            return
+        ours = match.found
+        held = self._known.held(ours.id) if ours is not None else Held()
+        needs = () if ours is not None else (row_id,)
+        self.rows.append(_patient_row(row_id, title, chart, ours))
+        owner = chart.patient.id if ours is None else ours.id
+        for place, plan in enumerate(chart.coverages, 1):
+            self._coverage(f"{number}:coverage:{place}", chart.where, plan, owner, held.coverages, needs)
+        self._trials(number, chart, owner, held.trials, needs)
+        for place, item in enumerate(chart.contraindications, 1):
+            mine = replace(item, patient_id=owner)
+            found = contraindication_of(item, held.contraindications)
+            row_id = f"{number}:contraindication:{place}"
+            row = _row(row_id, Target.CONTRAINDICATION, item.drug, chart.where, mine, found, needs)
+            self.rows.append(replace(row, chosen=find_therapy(item.drug) is not None))
+        for place, measure in enumerate(chart.observations, 1):
+            own = replace(measure, patient_id=owner)
+            title = f"{measure.measure.replace('_', ' ')}, {measure.date.us()}"
+            found_measure = observation_of(measure, held.observations)
+            row_id = f"{number}:observation:{place}"
+            self.rows.append(_row(row_id, Target.OBSERVATION, title, chart.where, own, found_measure, needs))
+
+    def prescriber(self, number: int, theirs: Prescriber) -> None:
+        found = prescriber_of(theirs, self._known.prescribers)
+        self.rows.append(_row(f"prescriber:{number}", Target.PRESCRIBER, theirs.name.full, "", theirs, found, ()))
+
+    def _trials(
+        self, number: int, chart: IncomingChart, owner: PatientId, ours: Sequence[Trial], needs: tuple[str, ...]
+    ) -> None:
+        for place, trial in enumerate(chart.trials, 1):
+            mine = replace(trial, patient_id=owner)
+            row_id = f"{number}:trial:{place}"
+            row = _row(row_id, Target.TRIAL, trial.drug, chart.where, mine, trial_of(trial, ours), needs)
+            self.rows.append(replace(row, chosen=find_therapy(trial.drug) is not None))
+
+    def _coverage(
+        self,
+        row_id: str,
+        where: str,
+        plan: IncomingCoverage,
+        owner: PatientId,
+        ours: Sequence[Coverage],
+        needs: tuple[str, ...],
+    ) -> None:
+        payer = payer_of(plan.payer, self._known.payers)
+        found = coverage_of(plan.coverage, payer, ours)
+        title = " ".join(part for part in (plan.payer, plan.coverage.member_id) if part)
+        payer_id, payer_needs = (payer.id, ()) if payer is not None else self._new_payer(plan.payer, where)
+        mine = replace(plan.coverage, patient_id=owner, payer_id=payer_id)
+        if plan.line is not None:
+            mine = replace(mine, line=plan.line)
+        if found is None and mine.rank is CoverageRank.PRIMARY and any(p.rank is mine.rank for p in ours):
+            mine = replace(mine, rank=CoverageRank.OTHER)
+        row = _row(row_id, Target.COVERAGE, title, where, mine, found, (*needs, *payer_needs))
+        self.rows.append(replace(row, asks_line=found is None and plan.line is None))
+
+    def _new_payer(self, name: str, where: str) -> tuple[PayerId, tuple[str, ...]]:
+        known = self._new_payers.get(folded(name))
+        if known is None:
+            payer = Payer(PayerId(self._new_id()), name)
+            row_id = f"payer:{len(self._new_payers) + 1}"
+            known = self._new_payers[folded(name)] = (row_id, payer)
+            self.rows.append(Row(row_id, "payer", name, where, RowState.NEW, payer))
+        return known[1].id, (known[0],)
+
+
+def shown(value: object) -> str:
+    """A field's value as the review table shows it."""
+    if isinstance(value, Enum):
+        return str(value.value).replace("_", " ")
+    if isinstance(value, PartialDate | dt.date):
+        return (value if isinstance(value, PartialDate) else PartialDate.of(value)).us()
+    if isinstance(value, BodyMeasure):
+        return f"{number_text(value.value)} {value.unit.value}"
+    if isinstance(value, Decimal):
+        return number_text(value)
+    return "" if value is None else str(value)
+
+
+def _patient_row(row_id: str, title: str, chart: IncomingChart, ours: Patient | None) -> Row:
+    theirs = replace(chart.patient, diagnoses=())
+    row = _row(row_id, Target.PATIENT, title, chart.where, theirs, ours, ())
+    lines = (*row.lines, *_diagnoses(chart.patient.diagnoses, ours.diagnoses if ours is not None else ()))
+    state = row.state if row.state is RowState.NEW or not lines else _state(lines)
+    return replace(row, lines=lines, state=state)
+
+
+def _row(
+    row_id: str,
+    target: Target,
+    title: str,
+    where: str,
+    theirs: Record,
+    ours: Record | None,
+    needs: tuple[str, ...],
+) -> Row:
+    lines = tuple(_lines(target, theirs, ours))
+    if ours is None:
+        return Row(row_id, target.value, title, where, RowState.NEW, _bare(theirs), lines=lines, needs=needs)
+    state = _state(lines) if lines else RowState.SAME
+    return Row(row_id, target.value, title, where, state, ours, before=ours, lines=lines, needs=needs)
+
+
+def _bare(theirs: Record) -> Record:
+    """A new patient without anything that the lines add, so that each can be left out; other records as they are."""
+    return Patient(theirs.id, PersonName()) if isinstance(theirs, Patient) else theirs
+
+
+def _lines(target: Target, theirs: Record, ours: Record | None) -> Iterable[FieldLine]:
+    for spec in FIELDS[target]:
+        if target is Target.COVERAGE and spec.path in ("payer", "line", "rank"):
+            continue
+        value = value_at(theirs, spec.path)
+        mine = value_at(ours, spec.path) if ours is not None else None
+        if _is_empty(value) or (ours is not None and _same(mine, value)):
+            continue
+        before = "" if _is_empty(mine) else _as_shown(spec.path, mine)
+        yield FieldLine(spec.path, spec.title, before, _as_shown(spec.path, value), value, chosen=not before)
+
+
+def _diagnoses(theirs: Sequence[Diagnosis], ours: Sequence[Diagnosis]) -> Iterable[FieldLine]:
+    codes = {item.icd10 for item in ours if item.icd10}
+    words = {folded(item.description) for item in ours if item.description}
+    for item in theirs:
+        if (item.icd10 and item.icd10 in codes) or (not item.icd10 and folded(item.description) in words):
+            continue
+        name = " ".join(part for part in (item.icd10, item.description) if part)
+        path = f"{DIAGNOSIS}{item.icd10 or item.description}"
+        yield FieldLine(path, "Diagnosis", "", name, item, chosen=bool(item.icd10))
+
+
+def _state(lines: Iterable[FieldLine]) -> RowState:
+    return RowState.CONFLICT if any(line.replaces for line in lines) else RowState.CHANGED
+
+
+def _is_empty(value: object) -> bool:
+    return value in (None, "") or value is Sex.UNKNOWN
+
+
+def _same(ours: object, theirs: object) -> bool:
+    if isinstance(ours, str) and isinstance(theirs, str) and not isinstance(ours, Enum):
+        return " ".join(ours.split()) == " ".join(theirs.split())
+    return ours == theirs
+
+
+def _as_shown(path: str, value: object) -> str:
+    return format_phone(shown(value)) if path.endswith(("phone", "fax")) or "phone_" in path else shown(value)
