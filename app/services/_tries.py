@@ -4,31 +4,40 @@ from __future__ import annotations
 
 from app.domain.ids import PersonId
 from app.services.session import Session
-from app.signing.signer import NO_TRIES, Tries
+from app.signing.signer import MOST_WRONG_TRIES, NO_TRIES, Tries
+from app.vault.audit import AuditFilter, AuditLog
 
 _TRIED, _OPENED = "signer.try", "signer.open"
-_NONCES = 500
+
+
+class UsedNonces:
+    """The nonces of all signings that were carried out: none of them is ever taken twice."""
+
+    def __init__(self, audit: AuditLog) -> None:
+        self._audit = audit
+
+    def __contains__(self, nonce: object) -> bool:
+        return isinstance(nonce, str) and self._audit.bearing("nonce", nonce) is not None
 
 
 def before_opening(session: Session, signer: PersonId) -> Tries:
     """The tries so far; one more is written down before the passphrase is looked at, so that no plug helps guessing."""
-    tries = NO_TRIES
-    for row in session.vault.audit.all_rows():
-        if f"person:{signer}" not in row.subjects:
-            continue
-        if row.event == _TRIED:
-            tries = tries.after_wrong()
-        elif row.event == _OPENED:
-            tries = NO_TRIES
+    tries = so_far(session, signer)
     session.vault.audit.append(_TRIED, subjects=(f"person:{signer}",), actor=session.actor.id)
+    return tries
+
+
+def so_far(session: Session, signer: PersonId) -> Tries:
+    """How often in a row the signer's passphrase was wrong until now."""
+    wanted = AuditFilter(events=(_TRIED, _OPENED), subject=f"person:{signer}")
+    tries = NO_TRIES
+    for row in session.vault.audit.find(wanted, MOST_WRONG_TRIES):
+        if row.event == _OPENED:
+            break
+        tries = tries.after_wrong()
     return tries
 
 
 def reset(session: Session, signer: PersonId) -> None:
     """The signature opened, or was set up anew: what was wrong before counts no more."""
     session.vault.audit.append(_OPENED, subjects=(f"person:{signer}",), actor=signer)
-
-
-def used_nonces(session: Session) -> frozenset[str]:
-    """The nonces of the latest signings: none of them is ever taken twice."""
-    return frozenset(row.details.get("nonce", "") for row in session.vault.audit.rows(_NONCES)) - {""}

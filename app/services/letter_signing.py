@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import json
 import math
-import os
-from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,14 +19,15 @@ from app.pdf.composing.composer import Composed
 from app.pdf.proving.gate import gate
 from app.pdf.proving.proof import prove
 from app.pdf.template import Box, BoxId, BoxKind, Look, Rect
-from app.services import _tries, letters
+from app.services import letters, signing_act
 from app.services.edits import found
-from app.services.problems import NotEnrolled, NotTheSigner
+from app.services.problems import NotTheSigner
 from app.services.session import Act, Session, allows
-from app.signing.intent import Moment, SignRole, make_intent
+from app.services.signing_act import Agreed, refusals_logged
+from app.signing.intent import SignRole
 from app.signing.problems import DocumentChanged
-from app.signing.signer import Identity, identity_of, open_signer
-from app.signing.stamp import Draft, SignedForm, sign_form
+from app.signing.signer import Identity, identity_of
+from app.signing.stamp import Draft, Tell, nobody
 
 #: What signing a letter says.
 SENTENCE = (
@@ -93,7 +90,7 @@ def review(session: Session, request_id: RequestId, kind: LetterKind) -> LetterR
     return LetterReview(request_id, kind, document, person.id, identity_of(person, prescriber), drafted.notes)
 
 
-def sign(session: Session, reviewed: LetterReview, passphrase: str) -> SignedLetter:
+def sign(session: Session, reviewed: LetterReview, passphrase: str, *, tell: Tell = nobody) -> SignedLetter:
     """Sign the letter that was reviewed with the signer's own passphrase, and keep it.
 
     It goes with the request in place of an unsigned one; with a signed request it is kept beside it.
@@ -103,17 +100,27 @@ def sign(session: Session, reviewed: LetterReview, passphrase: str) -> SignedLet
         WrongPassphrase: the passphrase is not this signer's.
         PdfProblem: the signed letter did not pass its proof.
     """
-    request = found(session, Request, reviewed.request_id)
-    draft = _draft(session, letters.draft(session, reviewed.request_id, reviewed.kind))
-    person, _ = _signer(session, request)
-    if person.id != reviewed.signer:
-        raise DocumentChanged()
-    signed = _signed(session, draft, reviewed, passphrase)
-    places = draft.filled.signature_places(signed.authorization.intent.at.date())
-    prove(draft.form, signed.composed, dict(places.dates), session.paper)
-    gate(signed.pdf, session.paper, ours_from=draft.form.first_free)
-    attachment = letters.keep_pdf(session, request, reviewed.kind, signed.pdf, is_signed=True)
-    _write_down(session, reviewed, signed, attachment)
+    with refusals_logged(session, f"request:{reviewed.request_id}", reviewed.signer):
+        request = found(session, Request, reviewed.request_id)
+        draft = _draft(session, letters.draft(session, reviewed.request_id, reviewed.kind))
+        person, _ = _signer(session, request)
+        if person.id != reviewed.signer:
+            raise DocumentChanged()
+        agreed = Agreed(
+            f"request:{request.id}",
+            reviewed.document,
+            reviewed.signer,
+            reviewed.identity,
+            SignRole.PRESCRIBER,
+            SENTENCE,
+        )
+        signed = signing_act.carry_out(session, draft, agreed, passphrase, tell=tell)
+        places = draft.filled.signature_places(signed.authorization.intent.at.date())
+        prove(draft.form, signed.composed, dict(places.dates), session.paper)
+        gate(signed.pdf, session.paper, ours_from=draft.form.first_free)
+        with session.vault.as_one():
+            attachment = letters.keep_pdf(session, request, reviewed.kind, signed.pdf, is_signed=True)
+            signing_act.write_down(session, "letter.sign", agreed, signed, f"attachment:{attachment.id}")
     return SignedLetter(attachment, signed.sha256, signed.notes)
 
 
@@ -162,57 +169,3 @@ def _signer(session: Session, request: Request) -> tuple[Person, Prescriber]:
             if prescriber is not None and allows(person, Act.SIGN):
                 return person, prescriber
     raise NotTheSigner()
-
-
-def _signed(session: Session, draft: Draft, reviewed: LetterReview, passphrase: str) -> SignedForm:
-    slot = session.vault.signer_slot(reviewed.signer)
-    if slot is None:
-        raise NotEnrolled()
-    now = session.now
-    intent = make_intent(
-        reviewed.document.pdf,
-        signer=reviewed.signer,
-        role=SignRole.PRESCRIBER,
-        meaning=SENTENCE,
-        at=now,
-        random=os.urandom,
-    )
-    moment = Moment(now, _last_event(session), _tries.used_nonces(session))
-    tries = _tries.before_opening(session, reviewed.signer)
-    with open_signer(slot, passphrase, reviewed.signer, tries=tries, expected=reviewed.identity) as signer:
-        _tries.reset(session, reviewed.signer)
-        return sign_form(draft, intent, signer, moment, session.paper)
-
-
-def _write_down(session: Session, reviewed: LetterReview, signed: SignedForm, attachment: Attachment) -> None:
-    intent = signed.authorization.intent
-    session.vault.audit.append(
-        "letter.sign",
-        subjects=(f"request:{reviewed.request_id}", f"person:{intent.signer}", f"attachment:{attachment.id}"),
-        actor=intent.signer,
-        details={
-            "document": intent.document_sha256,
-            "packet": signed.sha256,
-            "intent": intent.digest,
-            "nonce": intent.nonce,
-            "evidence": session.vault.put_blob(_evidence(signed)),
-            "at": intent.at.isoformat(),
-            "desk": session.actor.id,
-        },
-    )
-
-
-def _evidence(signed: SignedForm) -> bytes:
-    """What proves the agreement: the intent in full, the signature over it and the signer's key."""
-    authorization = signed.authorization
-    body = {
-        "intent": authorization.intent.canonical().decode(),
-        "signature": b64encode(authorization.signature).decode(),
-        "public_key": b64encode(authorization.public_key).decode(),
-    }
-    return json.dumps(body, ensure_ascii=False).encode()
-
-
-def _last_event(session: Session) -> dt.datetime | None:
-    rows = session.vault.audit.rows(1)
-    return dt.datetime.fromisoformat(rows[0].at) if rows else None

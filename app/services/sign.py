@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import json
 import os
-from base64 import b64encode
 from dataclasses import dataclass, replace
 
 from app.criteria.answer import freeze
@@ -17,18 +14,19 @@ from app.domain.request import Request, Snapshot, Status
 from app.mapping.filled import BoxFill
 from app.mapping.model import Importance, SignerRole
 from app.pdf.composing.composer import Composed
-from app.services import _snapshot, _tries, forms, paper
+from app.services import _snapshot, _tries, forms, paper, signing_act
 from app.services.edits import found, save_signed
 from app.services.preflight import judgement_of
 from app.services.prepare import Prepared, prepare
-from app.services.problems import AlreadySigned, NotEnrolled, NotReadyToSign, NotTheSigner
+from app.services.problems import AlreadySigned, NotReadyToSign, NotTheSigner
 from app.services.session import Act, Session, allows
-from app.signing.intent import Moment, SignRole, make_intent
+from app.services.signing_act import Agreed, refusals_logged
+from app.signing.intent import SignRole
 from app.signing.manifest import manifestation
 from app.signing.mark import Mark
 from app.signing.problems import DocumentChanged
-from app.signing.signer import Identity, enroll, identity_of, open_signer, reseal
-from app.signing.stamp import SignedForm, sign_form
+from app.signing.signer import Identity, enroll, identity_of, reseal
+from app.signing.stamp import SignedForm, Tell, nobody
 
 #: What signing says where the form prints no sentence of its own.
 OWN_SENTENCE = (
@@ -71,13 +69,15 @@ class Signed:
 
     Attributes:
         request: frozen in its snapshot.
-        sha256: of the signed document's bytes, which the vault keeps and the audit names.
+        sha256: of the fax copy's bytes, which the vault keeps and the audit names.
+        record_sha256: of the record copy's.
         notes: plain sentences on what the paper had no room for.
     """
 
     request: Request
     sha256: str
     notes: tuple[str, ...] = ()
+    record_sha256: str = ""
 
 
 def enrol(session: Session, passphrase: str, mark: Mark, *, old: str = "") -> None:
@@ -157,7 +157,8 @@ def review(session: Session, request_id: RequestId, *, signer: PersonId | None =
     prepared = prepare(session, request_id)
     if prepared.is_frozen:
         raise AlreadySigned()
-    person, role = _signer(session, prepared, signer)
+    with refusals_logged(session, f"request:{request_id}", signer):
+        person, role = _signer(session, prepared, signer)
     prescriber = prepared.case.prescriber if role is SignRole.PRESCRIBER else None
     document = paper.draft(prepared).composed()
     shown = hashlib.sha256(document.pdf).hexdigest()
@@ -176,13 +177,14 @@ def review(session: Session, request_id: RequestId, *, signer: PersonId | None =
     )
 
 
-def sign(session: Session, reviewed: Review, passphrase: str) -> Signed:
+def sign(session: Session, reviewed: Review, passphrase: str, *, tell: Tell = nobody) -> Signed:
     """Sign what was reviewed with the signer's own passphrase.
 
     Args:
         session: who is at work; the signer may be somebody else, who proves it by the own passphrase.
         reviewed: as `review` gave it.
         passphrase: of the signer's signature.
+        tell: is told how far this has come.
 
     Raises:
         NotReadyToSign: something required is missing.
@@ -191,6 +193,25 @@ def sign(session: Session, reviewed: Review, passphrase: str) -> Signed:
         AlreadySigned: somebody signed it meanwhile.
         PdfProblem: the signed document did not pass its proof.
     """
+    request_id = reviewed.prepared.request.id
+    with refusals_logged(session, f"request:{request_id}", reviewed.signer):
+        prepared = _still_signable(session, reviewed)
+        agreed = Agreed(
+            f"request:{request_id}",
+            reviewed.document,
+            reviewed.signer,
+            reviewed.identity,
+            reviewed.role,
+            reviewed.meaning,
+        )
+        signed = signing_act.carry_out(session, paper.draft(prepared), agreed, passphrase, tell=tell)
+        places = prepared.filled.signature_places(signed.authorization.intent.at.date())
+        paper.check(session, prepared, signed.composed, prepared.filled.values() | dict(places.dates))
+        return _kept(session, prepared, agreed, signed)
+
+
+def _still_signable(session: Session, reviewed: Review) -> Prepared:
+    """The request as it is now, if it can be signed as it was reviewed."""
     prepared = prepare(session, reviewed.prepared.request.id)
     if prepared.is_frozen:
         raise AlreadySigned()
@@ -201,39 +222,14 @@ def sign(session: Session, reviewed: Review, passphrase: str) -> Signed:
     _, role = _signer(session, prepared, reviewed.signer)
     if (role, _meaning(prepared)) != (reviewed.role, reviewed.meaning):
         raise DocumentChanged()
-    signed = _signed(session, prepared, reviewed, passphrase)
-    places = prepared.filled.signature_places(signed.authorization.intent.at.date())
-    paper.check(session, prepared, signed.composed, prepared.filled.values() | dict(places.dates))
-    return _kept(session, prepared, signed)
+    return prepared
 
 
-def _signed(session: Session, prepared: Prepared, reviewed: Review, passphrase: str) -> SignedForm:
-    slot = session.vault.signer_slot(reviewed.signer)
-    if slot is None:
-        raise NotEnrolled()
-    now = session.now
-    moment = Moment(now, _last_event(session), _tries.used_nonces(session))
-    intent = make_intent(
-        reviewed.document.pdf,
-        signer=reviewed.signer,
-        role=reviewed.role,
-        meaning=reviewed.meaning,
-        at=now,
-        random=os.urandom,
-    )
-    tries = _tries.before_opening(session, reviewed.signer)
-    with open_signer(slot, passphrase, reviewed.signer, tries=tries, expected=reviewed.identity) as signer:
-        _tries.reset(session, reviewed.signer)
-        return sign_form(paper.draft(prepared), intent, signer, moment, session.paper)
-
-
-def _kept(session: Session, prepared: Prepared, signed: SignedForm) -> Signed:
-    vault, request, intent = session.vault, prepared.request, signed.authorization.intent
+def _kept(session: Session, prepared: Prepared, agreed: Agreed, signed: SignedForm) -> Signed:
+    """The frozen request with both copies and its row in the log: all of it on the disk, or nothing."""
+    request, intent = prepared.request, signed.authorization.intent
     if request.form is None:
         raise NotReadyToSign(count=1, missing="the form")
-    vault.put_blob(forms.blank(session, request.form))
-    vault.put_blob(signed.pdf)
-    evidence = vault.put_blob(_evidence(signed))
     snapshot = Snapshot(
         at=intent.at,
         signer=intent.signer,
@@ -244,22 +240,12 @@ def _kept(session: Session, prepared: Prepared, signed: SignedForm) -> Signed:
         criteria_json=freeze(judgement_of(session, prepared)),
     )
     frozen = replace(request, status=Status.SIGNED, snapshot=snapshot)
-    save_signed(session, Edit(request, frozen), signer=intent.signer)
-    vault.audit.append(
-        "request.sign",
-        subjects=(f"request:{request.id}", f"person:{intent.signer}"),
-        actor=intent.signer,
-        details={
-            "document": intent.document_sha256,
-            "packet": signed.sha256,
-            "intent": intent.digest,
-            "nonce": intent.nonce,
-            "evidence": evidence,
-            "at": intent.at.isoformat(),
-            "desk": session.actor.id,
-        },
-    )
-    return Signed(frozen, signed.sha256, signed.notes)
+    blank = forms.blank(session, request.form)
+    with session.vault.as_one():
+        session.vault.put_blob(blank)
+        save_signed(session, Edit(request, frozen), signer=intent.signer)
+        signing_act.write_down(session, "request.sign", agreed, signed)
+    return Signed(frozen, signed.sha256, signed.notes, signed.record_sha256)
 
 
 def _frozen(prepared: Prepared, signed: SignedForm) -> _snapshot.Frozen:
@@ -267,17 +253,6 @@ def _frozen(prepared: Prepared, signed: SignedForm) -> _snapshot.Frozen:
     document = signed.authorization.intent.document_sha256
     signing = _snapshot.Signing(words.who, words.when, document, signed.signature_pages)
     return _snapshot.Frozen(prepared.case, prepared.facts, prepared.findings, signing)
-
-
-def _evidence(signed: SignedForm) -> bytes:
-    """What proves the agreement: the intent in full, the signature over it and the signer's key."""
-    authorization = signed.authorization
-    body = {
-        "intent": authorization.intent.canonical().decode(),
-        "signature": b64encode(authorization.signature).decode(),
-        "public_key": b64encode(authorization.public_key).decode(),
-    }
-    return json.dumps(body, ensure_ascii=False).encode()
 
 
 def _meaning(prepared: Prepared) -> str:
@@ -306,8 +281,3 @@ def _role(prepared: Prepared, person: Person) -> SignRole | None:
         return SignRole.PRESCRIBER
     is_completer = person.id == prepared.request.prepared_by and allows(person, Act.EDIT)
     return SignRole.COMPLETER if is_completer and wanted is not SignerRole.PRESCRIBER else None
-
-
-def _last_event(session: Session) -> dt.datetime | None:
-    rows = session.vault.audit.rows(1)
-    return dt.datetime.fromisoformat(rows[0].at) if rows else None

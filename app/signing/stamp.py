@@ -45,7 +45,7 @@ _LEAST_MARK_PIXELS = 20
 Tell = Callable[[float, str], None]
 
 
-def _nobody(_share: float, _words: str) -> None:
+def nobody(_share: float, _words: str) -> None:
     """Whom nothing need be told."""
 
 
@@ -127,7 +127,7 @@ def sign_form(
     *,
     mark: Mark | None = None,
     anchor: str = "",
-    tell: Tell = _nobody,
+    tell: Tell = nobody,
 ) -> SignedForm:
     """Sign one form, once.
 

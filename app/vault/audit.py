@@ -6,13 +6,14 @@ The head of the chain is kept apart, so that cutting rows off the end is found t
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import hashlib
 import hmac
 import json
 import platform
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.clock import Clock
@@ -72,6 +73,25 @@ class AuditVerdict:
     rows: int
     first_bad: int | None
     says: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which rows are wanted; what is empty does not narrow.
+
+    Attributes:
+        events: whole names (`request.sign`), or beginnings that end with a dot (`signer.`).
+        actor: who did it.
+        subject: a record's name with its kind, such as `patient:5f…`.
+        since: the first day.
+        until: the last day.
+    """
+
+    events: tuple[str, ...] = ()
+    actor: str = ""
+    subject: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 class AuditLog:
@@ -150,6 +170,44 @@ class AuditLog:
         )
         return tuple(_row(item) for item in found)
 
+    def find(self, wanted: AuditFilter, limit: int = 200, *, before: int | None = None) -> tuple[AuditRow, ...]:
+        """The latest rows that a filter lets through, last first.
+
+        Args:
+            wanted: the filter.
+            limit: how many at most.
+            before: only rows with a smaller number.
+        """
+        where, values = _where(wanted)
+        found = self._db.rows(
+            f"SELECT {_COLUMNS} FROM audit WHERE seq < ?{where} ORDER BY seq DESC LIMIT ?",  # noqa: S608 (no value in it)
+            (before if before is not None else 2**62, *values, limit),
+        )
+        return tuple(_row(item) for item in found)
+
+    def events(self) -> tuple[str, ...]:
+        """The names of all events that the log holds."""
+        return tuple(str(row[0]) for row in self._db.rows("SELECT DISTINCT event FROM audit ORDER BY event"))
+
+    def bearing(self, name: str, value: str) -> AuditRow | None:
+        """The latest row with a detail of that name and value, such as the nonce of a signing, or None."""
+        item = self._db.row(
+            f"SELECT {_COLUMNS} FROM audit WHERE json_extract(details, ?) = ? ORDER BY seq DESC LIMIT 1",  # noqa: S608
+            (f"$.{name}", value),
+        )
+        return None if item is None else _row(item)
+
+    @property
+    def latest_moment(self) -> dt.datetime | None:
+        """The latest time that any row bears, whatever its number: a clock that was set back cannot hide it."""
+        row = self._db.row("SELECT at FROM audit ORDER BY julianday(at) DESC LIMIT 1")
+        return None if row is None else dt.datetime.fromisoformat(str(row[0]))
+
+    def chained(self) -> Iterator[tuple[AuditRow, str]]:
+        """Every row with its hash in hexadecimal digits, first one first: what `check_chain` checks elsewhere."""
+        for item in self._db.rows(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608
+            yield _row(item), _bytes(item[8]).hex()
+
     def last(self, event: str) -> AuditRow | None:
         """The latest row of an event, such as `vault.backup`, or None."""
         item = self._db.row(f"SELECT {_COLUMNS} FROM audit WHERE event = ? ORDER BY seq DESC LIMIT 1", (event,))  # noqa: S608
@@ -210,6 +268,22 @@ class AuditLog:
         return hmac.digest(self._key, digest, "sha256")
 
 
+def check_chain(rows: Iterable[tuple[AuditRow, str]]) -> AuditVerdict:
+    """Whether rows that left the vault are as they were written, each in its order; needs no key.
+
+    Args:
+        rows: as `AuditLog.chained` gave them.
+    """
+    previous, count = _START, 0
+    for row, written in rows:
+        count += 1
+        digest = _digest(previous, row)
+        if row.seq != count or digest.hex() != written:
+            return AuditVerdict(False, count, count, f"The log was tampered with: row {count} is not as written.")
+        previous = digest
+    return AuditVerdict(True, count, None, f"The log is whole: {count} rows.")
+
+
 def this_station() -> str:
     """The account of the operating system and the computer's name, `mia@front-desk`."""
     try:
@@ -252,3 +326,27 @@ def _row(item: Row) -> AuditRow:
 
 def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else b""
+
+
+def _where(wanted: AuditFilter) -> tuple[str, list[str]]:
+    parts: list[str] = []
+    values: list[str] = []
+    if wanted.events:
+        parts.append(
+            " OR ".join("substr(event, 1, length(?)) = ?" if e.endswith(".") else "event = ?" for e in wanted.events)
+        )
+        values += [text for e in wanted.events for text in ((e, e) if e.endswith(".") else (e,))]
+    if wanted.actor:
+        parts.append("actor = ?")
+        values.append(wanted.actor)
+    if wanted.subject:
+        parts.append("EXISTS (SELECT 1 FROM json_each(subjects) WHERE value = ?)")
+        values.append(wanted.subject)
+    # The day is the office's own: the first ten letters of a moment with its zone.
+    if wanted.since is not None:
+        parts.append("substr(at, 1, 10) >= ?")
+        values.append(wanted.since.isoformat())
+    if wanted.until is not None:
+        parts.append("substr(at, 1, 10) <= ?")
+        values.append(wanted.until.isoformat())
+    return "".join(f" AND ({part})" for part in parts), values

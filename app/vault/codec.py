@@ -16,6 +16,7 @@ from app.domain.changes import Record
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
 from app.domain.course import Denial, LetterText, Milestone, OfficeWording
 from app.domain.dates import PartialDate
+from app.domain.imported import Imported, ListColumns
 from app.domain.office_policy import OfficePolicy, PolicyDraft
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
@@ -47,6 +48,8 @@ KINDS: dict[str, type[Record]] = {
     "letter_text": LetterText,
     "office_wording": OfficeWording,
     "office_policy": OfficePolicy,
+    "imported": Imported,
+    "list_columns": ListColumns,
     "policy_draft": PolicyDraft,
 }
 _NAMES: dict[type[object], str] = {kind: name for name, kind in KINDS.items()}

@@ -58,6 +58,7 @@ class Database:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._owner = threading.get_ident()
+        self._is_joining = False
 
     @classmethod
     def create(cls, path: Path, key: bytes) -> Database:
@@ -133,9 +134,22 @@ class Database:
         return self._connection.last_insert_rowid()
 
     @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """All or nothing of everything that is written within the block; a problem in it must leave the block."""
+        with self.transaction():
+            self._is_joining = True
+            try:
+                yield
+            finally:
+                self._is_joining = False
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; on the disk when the block is left. Transactions do not nest."""
+        """All or nothing; on the disk when the block is left. Transactions do not nest, but join within `as_one`."""
         self._check_owner()
+        if self._is_joining:
+            yield
+            return
         with plain_problems():
             self._connection.execute("BEGIN IMMEDIATE")
             try:

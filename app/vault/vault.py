@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -226,6 +227,12 @@ class Vault:
             VaultProblem: the disk is full, or cannot be written to.
         """
         return self._follow_names(self._gate.apply(label, edits, actor))
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """All or nothing of everything that is written within the block; a problem in it must leave the block."""
+        with self._parts.db.as_one():
+            yield
 
     def undo(self, change_id: ChangeId, *, actor: PersonId) -> Change:
         """Take a change back by a new one; undoing that one makes the first again.

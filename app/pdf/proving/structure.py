@@ -134,7 +134,7 @@ def _wrong(item: DictionaryObject, *, sealed: bool) -> Iterator[str]:
 
 def _wrong_seal(reader: pypdf.PdfReader) -> Iterator[str]:
     """Anything about the seal but exactly one signature, in one place on one page, that allows no change."""
-    root = reader.trailer["/Root"].get_object()
+    root: Any = reader.trailer["/Root"].get_object()
     form, rights = root.get("/AcroForm"), root.get("/Perms")
     notes = [(number, note) for number, page in enumerate(reader.pages) for note in page.get("/Annots", ())]
     if form is None or rights is None or len(notes) != 1:
