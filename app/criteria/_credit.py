@@ -97,7 +97,7 @@ def _fit(rule: Terms, remedy: Remedy, indication: str | None, *, by_class: bool 
     if named is not None:
         return oral, named.drug_class
     of_class = next((item for item in rule.listed if item.drug_class == remedy.drug_class), None)
-    if of_class is None:
+    if of_class is None or (of_class.is_closed and not by_class):
         return Sure.NO, remedy.drug_class
     if not of_class.drugs or by_class:
         return min(oral, _is_tried_for(remedy, indication)), of_class.drug_class

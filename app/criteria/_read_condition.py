@@ -13,6 +13,7 @@ from app.criteria.circumstances import (
     DxIs,
     ForTherapy,
     FromDate,
+    LineIs,
     NotBeside,
     ProductIs,
     SiteIs,
@@ -42,6 +43,7 @@ from app.criteria.step_terms import Counts, Listed, Terms
 from app.criteria.submission import Remedy, class_of
 from app.domain.clinical import Phase
 from app.domain.patient import Benefit
+from app.domain.practice import Line
 from app.domain.request import Site, Supply
 from app.domain.vocabulary import vocabulary
 from app.tables.table import Table
@@ -271,6 +273,10 @@ def _state(table: Table, name: str) -> Condition:
     return StateIs(frozenset(table.texts(name)))
 
 
+def _line(table: Table, name: str) -> Condition:
+    return LineIs(frozenset(table.some_of(name, Line)))
+
+
 def _dx(table: Table, name: str) -> Condition:
     return DxIs(table.texts(name))
 
@@ -283,7 +289,7 @@ def _from(table: Table, name: str) -> Condition:
 
 
 def _verdict(table: Table, name: str) -> Condition:
-    return Fixed(table.one_of(name, State), table.text("because", ""))
+    return Fixed(table.one_of(name, State), table.text("because", ""), table.text("settle", ""))
 
 
 _READERS: Mapping[str, Callable[[Table, str], Condition]] = {
@@ -313,6 +319,7 @@ _READERS: Mapping[str, Callable[[Table, str], Condition]] = {
     "product": _product,
     "cpt": _cpt,
     "state": _state,
+    "line": _line,
     "dx": _dx,
     "from_date": _from,
     "verdict": _verdict,

@@ -15,6 +15,7 @@ from app.criteria.states import state_code
 from app.criteria.submission import Barred, Kind, Reading, Remedy, Submission, Tried, Value
 from app.domain.clinical import Outcome, Phase
 from app.domain.dates import PartialDate
+from app.domain.identifiers import normalise_icd10
 from app.domain.practice import Line
 from app.domain.request import Site, Supply
 
@@ -66,7 +67,7 @@ def _case(data: Any, where: str) -> Submission:
         born=patient.date("dob"),
         weight_kg=patient.number("weight_kg"),
         specialty=prescriber.text("specialty"),
-        dx=case.texts("dx"),
+        dx=None if (codes := case.texts("dx")) is None else tuple(normalise_icd10(code) for code in codes),
         cpt=case.texts("cpt"),
         units=case.number("units"),
         units_billed=case.number("units_billed"),

@@ -13,6 +13,7 @@ from app.criteria.words import choice_words
 from app.domain.drugs import class_name, find_product
 from app.domain.indications import condition_name, conditions
 from app.domain.patient import Benefit
+from app.domain.practice import Line
 from app.domain.request import Site, Supply
 
 
@@ -98,6 +99,19 @@ class CptIs:
             return _unknown("The procedure is not documented.", "Write the CPT code.", "drug.cpt", cost=Cost.NUMBER)
         found = tuple(code for code in given.cpt if code.strip() in self.codes)
         return _held(bool(found), f"{choice_words(found or given.cpt) or 'No procedure code'}.")
+
+
+@dataclass(frozen=True, slots=True)
+class LineIs:
+    """Which line of business asks."""
+
+    lines: frozenset[Line]
+
+    def judge(self, given: Submission) -> Judged:
+        """The line must be known."""
+        if given.line is None:
+            return _unknown("The line of business is not documented.", "Choose the line.", "coverage.plan_type")
+        return _held(given.line in self.lines, f"Line of business: {given.line.value.replace('_', ' ')}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,23 @@ class Standing(Enum):
     LACKING = "of the condition, but not on the payer's list"
     RENAMED = "of the condition, but no longer valid alone"
     KIN = "near the condition's codes"
-    SHORT = "a heading that needs more digits"
     ON_BOTH = "on both of the payer's lists"
+    SHORT = "a heading that needs more digits"
     STRANGE = "not known to belong to the condition"
     OTHER = "of another condition"
     NOT_COVERED = "on the payer's list of codes not covered"
 
 
-_OPEN = (Standing.SHORT, Standing.ON_BOTH, Standing.STRANGE)
+_OPEN = (Standing.SHORT, Standing.STRANGE)
 _WRONG = (Standing.OTHER, Standing.NOT_COVERED)
-_SILENT = (Standing.LACKING, Standing.RENAMED, Standing.KIN)
+_SILENT = (Standing.LACKING, Standing.RENAMED, Standing.KIN, Standing.ON_BOTH)
+_NOT_LISTED = "{code} is not on the list of {policy}; the payer may send it back."
+_SAID = {
+    Standing.LACKING: _NOT_LISTED,
+    Standing.KIN: _NOT_LISTED,
+    Standing.ON_BOTH: "{code} stands on both lists of {policy}, covered and not covered. Choose a more exact code.",
+    Standing.NOT_COVERED: "{code} stands on the list of codes that {policy} does not cover. Choose a more exact code.",
+}
 
 
 def look_at_codes(policy: Policy, given: Submission) -> Looked:
@@ -146,12 +153,9 @@ def _caution(code: str, standing: Standing, policy: Policy) -> str:
         return entry.note if entry is not None and not entry.billable else ""
     if standing is Standing.OWN:
         return ""
-    name = policy.number or policy.title
-    if standing in (Standing.LACKING, Standing.KIN):
-        return f"{code} is not on the list of {name}; the payer may send it back."
     if standing is Standing.RENAMED and entry is not None:
         return entry.note
-    if standing in (Standing.ON_BOTH, Standing.NOT_COVERED):
-        return f"{code} stands on the list of codes that {name} does not cover. Choose a more exact code."
+    if standing in _SAID:
+        return _SAID[standing].format(code=code, policy=policy.number or policy.title)
     note = f" {entry.note}" if entry is not None and entry.note else ""
     return f"{code} is {standing.value}.{note}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.criteria import logic
 from app.criteria.condition import Condition
-from app.criteria.findings import Judged, State
+from app.criteria.findings import Cost, Judged, Settle, State
 from app.criteria.submission import Submission
 
 
@@ -46,11 +46,24 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The rule says itself how it stands, such as a use that the payer calls experimental."""
+    """The rule says itself how it stands, such as a use that the payer calls experimental.
+
+    Attributes:
+        settle: what would settle it; a request to the payer where nothing is said.
+    """
 
     state: State
     because: str = ""
+    settle: str = ""
 
     def judge(self, given: Submission) -> Judged:
         """Always the same."""
-        return Judged(self.state, (self.because,) if self.because else ())
+        step = self.settle or _ASKED_OF_PAYER.get(self.state, "")
+        cost = Cost.CHOICE if self.settle else Cost.PAYER
+        return Judged(self.state, (self.because,) if self.because else (), (Settle(step, cost),) if step else ())
+
+
+_ASKED_OF_PAYER = {
+    State.NOT_DOCUMENTED: "Ask the payer.",
+    State.NOT_MET: "Ask for an exception with published evidence, or appeal.",
+}

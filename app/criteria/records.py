@@ -20,6 +20,7 @@ from app.domain.clinical import Observation, Outcome, Phase, Trial
 from app.domain.dates import PartialDate
 from app.domain.derive import trials_of
 from app.domain.facts import Facts, FactValue, OriginKind
+from app.domain.identifiers import normalise_icd10
 from app.domain.practice import Line
 from app.domain.request import AttachmentKind, RequestType, Site, Supply
 
@@ -67,7 +68,7 @@ def submission_of(case: Case, facts: Facts) -> Submission:
         born=known.day("patient.dob"),
         weight_kg=known.number("patient.weight_kg"),
         specialty=known.text("prescriber.specialty"),
-        dx=known.rows("dx.icd10"),
+        dx=None if (codes := known.rows("dx.icd10")) is None else tuple(normalise_icd10(code) for code in codes),
         cpt=known.rows("drug.cpt"),
         units=known.number("drug.units"),
         units_billed=_billed(known),

@@ -30,6 +30,11 @@ class Listed:
     drug_class: str
     drugs: tuple[str, ...] = ()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing but what is named counts: a rule that names toxin products means these and no other."""
+        return self.drug_class == "botulinum_toxin" and bool(self.drugs)
+
     def names(self, drug: str) -> bool:
         """Whether the policy names the drug."""
         return any(f" {name} " in f" {drug} " for name in self.drugs)

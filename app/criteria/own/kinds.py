@@ -150,6 +150,7 @@ _OFFICE = (
     Kind("site", "Where it is given", "Who and where", (_some("In", "sites", "Choose the places."),)),
     Kind("supply", "Who supplies the drug", "Who and where", (_some("By", "supplies", "Choose the ways."),)),
     Kind("benefit", "Benefit side", "Who and where", (_some("Side", "benefits", "Choose the side."),)),
+    Kind("line", "The line of business", "Who and where", (_some("One of", "lines", "Choose the lines."),)),
     Kind(
         "state",
         "The state",
@@ -179,7 +180,7 @@ _COMPOSED = (
         "Settled by the rule itself",
         "Several",
         (Field("", "How", Shape.ONE, "verdicts", "Choose how it stands."),),
-        beside=(Field("because", "Why", Shape.TEXT),),
+        beside=(Field("because", "Why", Shape.TEXT), Field("settle", "What would settle it", Shape.TEXT)),
     ),
 )
 KINDS: Mapping[str, Kind] = {

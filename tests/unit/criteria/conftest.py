@@ -13,6 +13,8 @@ from app.criteria.case_file import read_cases
 from app.criteria.findings import State, Topic
 from app.criteria.judging import Judgement, judge
 from app.criteria.logic import worst
+from app.criteria.policy import Policy
+from app.domain.practice import Line
 
 Case = dict[str, Any]
 
@@ -63,6 +65,18 @@ def changed(**changes: Any) -> Case:
     """The ready case with other values; None leaves a key out."""
     case = copy.deepcopy(READY) | changes
     return {name: value for name, value in case.items() if value is not None}
+
+
+def address(policy: Policy) -> Case:
+    """What sends a request to a policy: its payer, line and state, and a site where it is asked."""
+    line = next(iter(sorted(policy.lines)), None)
+    states = sorted(policy.states) or ["WA"]
+    return {
+        "payer": policy.payers[0].rstrip("*"),
+        **({"line": line.value} if line else {}),
+        "state": states[0],
+        "site": "outpatient_hospital" if line is Line.MEDICARE_FFS else "office",
+    }
 
 
 def judged(case: Case) -> Judgement:

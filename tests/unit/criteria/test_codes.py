@@ -39,7 +39,9 @@ UHC = {"payer": "UnitedHealthcare"}
         (SWEAT, ["L74.511"], State.NOT_MET, True),
         (SWEAT, ["L74.511", "L74.510"], State.NOT_MET, True),
         (SWEAT, ["L74.510", "L74.519"], State.MET, True),
-        ({"indication": "blepharospasm"}, ["G51.0"], State.NOT_DOCUMENTED, True),
+        ({"indication": "blepharospasm"}, ["G51.0"], None, True),
+        ({"indication": "blepharospasm"}, ["G51.0", "G24.5"], State.MET, True),
+        ({"indication": "myofascial_pain"}, ["M79.18"], None, True),
         ({"indication": "cervical_dystonia"}, ["M43.6"], None, True),
     ],
 )

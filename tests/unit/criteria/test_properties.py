@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import random
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.criteria.composed import All, AtLeast
+from app.criteria.condition import Condition
 from app.criteria.findings import State, Topic
-from tests.unit.criteria.conftest import changed, judged, state_of
+from app.criteria.library import bundled_policies
+from app.criteria.policy import Policy, Rule
+from app.criteria.step import Trials
+from tests.unit.criteria.conftest import address, changed, judged, state_of
 
 DRUGS = [
     *(
@@ -26,16 +31,19 @@ DRUGS = [
         "nortriptyline",
     ),
     *("venlafaxine", "candesartan", "verapamil", "galcanezumab", "erenumab", "naproxen", "physical therapy", "zzz"),
+    *("oxybutynin", "tolterodine", "mirabegron", "bladder training", "aluminum chloride", "night guard", "diazepam"),
+    *("glycopyrrolate", "diltiazem 2%", "pneumatic dilation", "Xeomin", "Dysport", "trigger point injection"),
 ]
 OUTCOMES = ["inadequate_response", "intolerance", "contraindication", "partial_response", "ongoing", "other", None]
-PAYERS = [
-    ("Aetna", "commercial", "WA"),
-    ("UnitedHealthcare", "medicaid_mco", "AZ"),
-    ("Mercy Care", "medicaid_mco", "AZ"),
-    ("Neighborhood Health Plan of Rhode Island", "medicaid_mco", "RI"),
-    ("Blue Cross NC", "commercial", "NC"),
-    ("Medicare", "medicare_ffs", "OH"),
-]
+CODES = {
+    "chronic_migraine": ["G43.709"],
+    "oab": ["N32.81"],
+    "ndo": ["N31.9"],
+    "cervical_dystonia": ["G24.3"],
+    "hyperhidrosis": ["L74.510"],
+    "blepharospasm": ["G24.5"],
+    "sialorrhea": ["K11.7"],
+}
 STEPS = [State.NOT_MET, State.NOT_DOCUMENTED, State.MET]
 
 dates = st.one_of(
@@ -54,40 +62,82 @@ barred = st.fixed_dictionaries(
 ledgers = st.lists(trials, max_size=5)
 
 
-def _case(payer: tuple[str, str, str], ledger: list[Any] | None, bars: list[Any] | None) -> dict[str, Any]:
-    name, line, state = payer
-    site = "outpatient_hospital" if line == "medicare_ffs" else "office"
-    return changed(payer=name, line=line, state=state, site=site, trials=ledger, contraindications=bars)
+def _case(policy: Policy, use: str, kind: str, ledger: list[Any] | None, bars: list[Any] | None) -> dict[str, Any]:
+    """A request that the policy judges, by a site where it asks for anything, with codes of the use."""
+    return changed(
+        **address(policy),
+        kind=kind,
+        indication=use,
+        dx=CODES.get(use, ["R69"]),
+        cpt=["64612", "64615"],
+        trials=ledger,
+        contraindications=bars,
+    )
 
 
-def _step(case: dict[str, Any]) -> State:
+def _step(case: dict[str, Any]) -> State | None:
+    """How the step stands; None where nothing is asked."""
     state = state_of(judged(case), Topic.STEP_THERAPY)
-    assert state in STEPS
-    return state
+    assert state in (None, State.NOT_REQUIRED, *STEPS)
+    return state if state in STEPS else None
 
 
-@given(st.sampled_from(PAYERS), ledgers, st.lists(barred, max_size=2), st.sampled_from(DRUGS), st.integers(0, 200))
-def test_one_more_finished_failed_trial_never_hurts(
-    payer: tuple[str, str, str], ledger: list[Any], bars: list[Any], drug: str, days: int
-) -> None:
+def _uses(policy: Policy) -> list[str]:
+    """The conditions that the policy's rules on earlier trials are for; migraine where it names none."""
+    steps = [rule for rule in policy.rules if rule.topic is Topic.STEP_THERAPY and not rule.asks_nothing]
+    named = {use for rule in steps for use in rule.conditions or policy.covered}
+    return sorted(named) or ["chronic_migraine"]
+
+
+every_policy = pytest.mark.parametrize("policy", bundled_policies(), ids=lambda policy: policy.id)
+of_both_kinds = pytest.mark.parametrize("kind", ["initial", "continuation"])
+few = settings(max_examples=12)
+
+
+def test_many_policies_ask_what_was_tried() -> None:
+    asking = [
+        policy
+        for policy in bundled_policies()
+        for use in _uses(policy)[:1]
+        if _step(_case(policy, use, "initial", None, None))
+    ]
+    assert len(asking) >= 14
+
+
+@every_policy
+def test_a_request_addressed_to_a_policy_is_judged_by_it(policy: Policy) -> None:
+    judgement = judged(changed(**address(policy)))
+    assert judgement.policy is not None
+    assert judgement.policy.id == policy.id
+
+
+@every_policy
+@of_both_kinds
+@few
+@given(data=st.data())
+def test_one_more_finished_failed_trial_never_hurts(policy: Policy, kind: str, data: st.DataObject) -> None:
+    use = data.draw(st.sampled_from(_uses(policy)))
+    ledger, bars = data.draw(ledgers), data.draw(st.lists(barred, max_size=2))
     start = dt.date(2025, 3, 1)
-    extra = {
-        "drug": drug,
-        "start": str(start),
-        "end": str(start + dt.timedelta(days)),
-        "outcome": "inadequate_response",
-    }
-    before, after = _step(_case(payer, ledger, bars)), _step(_case(payer, [*ledger, extra], bars))
-    assert STEPS.index(after) >= STEPS.index(before)
+    end = start + dt.timedelta(data.draw(st.integers(0, 200)))
+    drug = data.draw(st.sampled_from(DRUGS))
+    extra = {"drug": drug, "start": str(start), "end": str(end), "outcome": "inadequate_response"}
+    before = _step(_case(policy, use, kind, ledger, bars))
+    after = _step(_case(policy, use, kind, [*ledger, extra], bars))
+    assert (before is None) == (after is None)
+    if before is not None and after is not None:
+        assert STEPS.index(after) >= STEPS.index(before)
 
 
-@given(st.sampled_from(PAYERS), ledgers, st.lists(barred, max_size=2), st.randoms(use_true_random=False))
-def test_the_order_of_trials_changes_nothing(
-    payer: tuple[str, str, str], ledger: list[Any], bars: list[Any], chance: random.Random
-) -> None:
-    shuffled = list(ledger)
-    chance.shuffle(shuffled)
-    one, other = judged(_case(payer, ledger, bars)), judged(_case(payer, shuffled, bars))
+@every_policy
+@of_both_kinds
+@few
+@given(data=st.data())
+def test_the_order_of_trials_changes_nothing(policy: Policy, kind: str, data: st.DataObject) -> None:
+    use = data.draw(st.sampled_from(_uses(policy)))
+    ledger, bars = data.draw(ledgers), data.draw(st.lists(barred, max_size=2))
+    shuffled = data.draw(st.permutations(ledger))
+    one, other = judged(_case(policy, use, kind, ledger, bars)), judged(_case(policy, use, kind, shuffled, bars))
     assert one.overall == other.overall
     assert [(f.topic, f.state, f.because) for f in one.findings] == [
         (f.topic, f.state, f.because) for f in other.findings
@@ -95,24 +145,60 @@ def test_the_order_of_trials_changes_nothing(
     assert set(one.cautions) == set(other.cautions)
 
 
-@given(st.sampled_from(PAYERS), ledgers, st.lists(barred, max_size=2), st.data())
-def test_a_date_or_outcome_left_out_never_makes_the_step_met(
-    payer: tuple[str, str, str], ledger: list[Any], bars: list[Any], data: st.DataObject
-) -> None:
+@every_policy
+@few
+@given(data=st.data())
+def test_a_date_or_outcome_left_out_never_makes_the_step_met(policy: Policy, data: st.DataObject) -> None:
+    use = data.draw(st.sampled_from(_uses(policy)))
+    ledger, bars = data.draw(ledgers), data.draw(st.lists(barred, max_size=2))
     with_keys = [(row, key) for row, item in enumerate(ledger) for key in item if key != "drug"]
     if not with_keys:
         return
     row, key = data.draw(st.sampled_from(with_keys))
     less = [{k: v for k, v in item.items() if (n, k) != (row, key)} for n, item in enumerate(ledger)]
-    if _step(_case(payer, ledger, bars)) is not State.MET:
-        assert _step(_case(payer, less, bars)) is not State.MET
+    if _step(_case(policy, use, "initial", ledger, bars)) is not State.MET:
+        assert _step(_case(policy, use, "initial", less, bars)) is not State.MET
 
 
-@given(st.sampled_from(PAYERS), st.lists(barred, max_size=3))
-def test_an_absent_ledger_is_met_only_by_what_is_contraindicated(payer: tuple[str, str, str], bars: list[Any]) -> None:
-    absent, empty = _step(_case(payer, None, bars)), _step(_case(payer, [], bars))
+@every_policy
+@of_both_kinds
+@few
+@given(data=st.data())
+def test_an_absent_ledger_is_met_only_by_what_is_contraindicated(
+    policy: Policy, kind: str, data: st.DataObject
+) -> None:
+    use, bars = data.draw(st.sampled_from(_uses(policy))), data.draw(st.lists(barred, max_size=3))
+    absent, empty = _step(_case(policy, use, kind, None, bars)), _step(_case(policy, use, kind, [], bars))
     assert (absent is State.MET) == (empty is State.MET)
     assert absent is not State.NOT_MET
+    assert (absent is None) == (empty is None)
+
+
+@every_policy
+@of_both_kinds
+def test_an_empty_list_is_not_an_absent_key(policy: Policy, kind: str) -> None:
+    """What is not documented is never held against a request; that there is none may be."""
+    for use in _uses(policy):
+        absent, empty = _step(_case(policy, use, kind, None, None)), _step(_case(policy, use, kind, [], []))
+        assert absent in (None, State.NOT_DOCUMENTED)
+        may_fail = policy.may_decide and any(_asks_trials_alone(rule, use, kind) for rule in policy.rules)
+        assert empty is (State.NOT_MET if may_fail else absent)
+
+
+def _asks_trials_alone(rule: Rule, use: str, kind: str) -> bool:
+    is_for = (not rule.conditions or use in rule.conditions) and kind in rule.kinds
+    for_botox = not rule.products or "J0585" in rule.products
+    return (
+        rule.topic is Topic.STEP_THERAPY and is_for and for_botox and not rule.states and _only_trials(rule.condition)
+    )
+
+
+def _only_trials(condition: Condition) -> bool:
+    if isinstance(condition, Trials):
+        return True
+    parts = condition.parts if isinstance(condition, All | AtLeast) else ()
+    asks = [_only_trials(part) for part in parts]
+    return bool(asks) and (any(asks) if isinstance(condition, All) else all(asks))
 
 
 @given(st.dictionaries(st.sampled_from(["date", "payer", "line", "units", "dx", "cpt", "trials"]), st.none()))
@@ -136,17 +222,6 @@ CONDITIONS = [
     ("sialorrhea", ["K11.7"], ["64611"]),
     ("pelvic_pain", ["R10.20"], ["64999"]),
 ]
-ALL_PAYERS = [
-    *PAYERS,
-    ("UnitedHealthcare", "commercial", "CO"),
-    ("Health Plan of San Joaquin", "medicaid_mco", "CA"),
-    ("Washington L&I", "commercial", "WA"),
-    ("Wisconsin ForwardHealth", "medicaid_ffs", "WI"),
-    ("Juniper Health Plan", "commercial", "RI"),
-    ("TRICARE", "tricare", "TX"),
-    ("MaineCare", "medicaid_ffs", "ME"),
-    ("HealthPartners", "commercial", "MN"),
-]
 count = st.integers(0, 31)
 reading = st.fixed_dictionaries(
     {"phase": st.sampled_from(["baseline", "current"])},
@@ -166,17 +241,8 @@ people = st.fixed_dictionaries(
         "weight_kg": st.sampled_from([12, 25, 40, 80]),
     },
 )
-cases = st.builds(
-    lambda payer, condition, rest: {
-        "payer": payer[0],
-        "line": payer[1],
-        "state": payer[2],
-        "indication": condition[0],
-        "dx": condition[1],
-        "cpt": condition[2],
-        **rest,
-    },
-    st.sampled_from(ALL_PAYERS),
+details = st.builds(
+    lambda condition, rest: {"indication": condition[0], "dx": condition[1], "cpt": condition[2], **rest},
     st.sampled_from(CONDITIONS),
     st.fixed_dictionaries(
         {"date": st.just("2026-11-23"), "kind": st.sampled_from(["initial", "continuation"])},
@@ -201,8 +267,11 @@ cases = st.builds(
 BAD = (State.NOT_MET, State.NOT_DOCUMENTED, State.TOO_EARLY)
 
 
-@given(cases)
-def test_whatever_is_left_out_of_any_case_nothing_becomes_met(case: dict[str, Any]) -> None:
+@every_policy
+@few
+@given(details)
+def test_whatever_is_left_out_of_any_case_nothing_becomes_met(policy: Policy, rest: dict[str, Any]) -> None:
+    case = address(policy) | rest
     before = judged(case)
     for less in _less(case):
         after = judged(less)
@@ -229,9 +298,11 @@ def _less(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
                     yield case | {name: fewer}
 
 
-@given(cases)
-def test_the_answer_follows_from_its_findings(case: dict[str, Any]) -> None:
-    judgement = judged(case)
+@every_policy
+@few
+@given(details)
+def test_the_answer_follows_from_its_findings(policy: Policy, rest: dict[str, Any]) -> None:
+    judgement = judged(address(policy) | rest)
     states = [finding.state for finding in judgement.findings]
     if judgement.overall == "READY":
         assert judgement.policy is not None

@@ -1,0 +1,237 @@
+"""Aetna, chronic migraine: counts and earlier trials."""
+
+from __future__ import annotations
+
+from tests.unit.criteria.conftest import trial
+from tests.unit.criteria.table._make import (
+    AMITRIPTYLINE,
+    LEFT_OUT,
+    PROPRANOLOL,
+    TOPIRAMATE,
+    Row,
+    counted,
+    migraine,
+    row,
+    tried,
+)
+
+ROWS: tuple[Row, ...] = (
+    row(
+        "a-cm-days-unknown-but-short",
+        "14 headache days fail even where the days of 4 h are not given: false and unknown is false.",
+        migraine(measures=[counted(headache_days=14, headache_hours=LEFT_OUT, headache_days_4h=LEFT_OUT)]),
+        "NOT_READY",
+        frequency="NOT_MET",
+    ),
+    row(
+        "a-cm-4h-missing",
+        "CPB 0113 asks 8 days of 4 h; neither these days nor hours are given.",
+        migraine(measures=[counted(headache_hours=LEFT_OUT, headache_days_4h=LEFT_OUT)]),
+        "CANNOT_DETERMINE",
+        frequency="NOT_DOCUMENTED",
+    ),
+    row(
+        "a-cm-no-measures",
+        "No measure at all: not documented.",
+        migraine(measures=LEFT_OUT),
+        "CANNOT_DETERMINE",
+        frequency="NOT_DOCUMENTED",
+    ),
+    row(
+        "a-cm-only-current",
+        "The frequency is read from the baseline entry; only a current one is there.",
+        migraine(measures=[counted(phase="current")]),
+        "CANNOT_DETERMINE",
+        frequency="NOT_DOCUMENTED",
+    ),
+    row(
+        "a-cm-dob-missing",
+        "18 or older; no date of birth.",
+        migraine(patient={"sex": "female"}),
+        "CANNOT_DETERMINE",
+        age="NOT_DOCUMENTED",
+    ),
+    row(
+        "a-cm-leap-17",
+        "Born 29 Feb 2008; on 28 Feb 2026 not yet 18.",
+        migraine(
+            date="2026-02-28",
+            patient={"dob": "2008-02-29"},
+            measures=[counted(date="2026-01-20")],
+            trials=[
+                trial("topiramate", "antiepileptic", "2025-03-01", "2025-07-01"),
+                trial("propranolol", "beta_blocker", "2025-08-01", "2025-12-01"),
+            ],
+        ),
+        "NOT_READY",
+        age="NOT_MET",
+    ),
+    row(
+        "a-cm-leap-18",
+        "Born 29 Feb 2008; on 1 Mar 2026 18.",
+        migraine(
+            date="2026-03-01",
+            patient={"dob": "2008-02-29"},
+            measures=[counted(date="2026-01-20")],
+            trials=[
+                trial("topiramate", "antiepileptic", "2025-03-01", "2025-07-01"),
+                trial("propranolol", "beta_blocker", "2025-08-01", "2025-12-01"),
+            ],
+        ),
+        "READY",
+        age="MET",
+    ),
+    row(
+        "a-cm-two-contraindications",
+        "Contraindication stands for a trial at Aetna; two classes contraindicated, no drug tried.",
+        migraine(
+            trials=[],
+            contraindications=[
+                {"class": "beta_blocker", "reason": "asthma"},
+                {"class": "antidepressant", "reason": "long QT"},
+            ],
+        ),
+        "READY",
+        step_therapy="MET",
+    ),
+    row(
+        "a-cm-one-contraindication-none-tried",
+        "Ledger is empty (none tried), one class contraindicated: one of two.",
+        migraine(trials=[], contraindications=[{"class": "beta_blocker", "reason": "asthma"}]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-one-contraindication-no-ledger",
+        "The ledger is not given: what was tried is not documented.",
+        migraine(contraindications=[{"class": "beta_blocker", "reason": "asthma"}], trials=LEFT_OUT),
+        "CANNOT_DETERMINE",
+        step_therapy="NOT_DOCUMENTED",
+    ),
+    row(
+        "a-cm-empty-ledger",
+        "An empty list says none tried.",
+        migraine(trials=[], contraindications=[]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-contra-same-class",
+        "Contraindication to beta-blockers and a failed beta-blocker is one class.",
+        migraine(trials=[PROPRANOLOL], contraindications=[{"class": "beta_blocker", "reason": "asthma"}]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-contra-outside",
+        "A contraindication to calcium channel blockers is no class of Aetna's.",
+        migraine(trials=[TOPIRAMATE], contraindications=[{"class": "ccb", "reason": "heart block"}]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-name-decides-better",
+        "Propranolol entered as antiepileptic is a beta-blocker by its name: two classes.",
+        migraine(trials=[TOPIRAMATE, trial("propranolol", "antiepileptic", "2026-05-01", "2026-07-15")]),
+        "READY",
+        step_therapy="MET",
+    ),
+    row(
+        "a-cm-name-decides-worse",
+        "Divalproex entered as beta-blocker is an antiepileptic by its name: one class.",
+        migraine(trials=[TOPIRAMATE, trial("divalproex", "beta_blocker", "2026-05-01", "2026-08-01")]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-59-days-two-months",
+        "1 Feb to 1 Apr 2026 is 59 days: two calendar months, but Aetna counts 60 days; near miss.",
+        migraine(trials=[AMITRIPTYLINE, trial("metoprolol", "beta_blocker", "2026-02-01", "2026-04-01")]),
+        "NOT_READY",
+        "step_therapy",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-contra-in-ledger",
+        "A ledger row with the outcome contraindication stands for the trial.",
+        migraine(trials=[TOPIRAMATE, tried("propranolol", "beta_blocker", "contraindication")]),
+        "READY",
+        step_therapy="MET",
+    ),
+    row(
+        "a-cm-end-missing",
+        "Second trial has a start and no stop and is not ongoing: length unknown, would fill the gap.",
+        migraine(trials=[TOPIRAMATE, trial("propranolol", "beta_blocker", "2026-05-01", None)]),
+        "CANNOT_DETERMINE",
+        step_therapy="NOT_DOCUMENTED",
+    ),
+    row(
+        "a-cm-start-missing",
+        "Second trial has a stop and no start.",
+        migraine(trials=[TOPIRAMATE, trial("propranolol", "beta_blocker", None, "2026-07-15")]),
+        "CANNOT_DETERMINE",
+        step_therapy="NOT_DOCUMENTED",
+    ),
+    row(
+        "a-cm-undated-same-class",
+        "The undated drug is of the class that is already counted: even with dates it is one class.",
+        migraine(trials=[TOPIRAMATE, tried("divalproex", "antiepileptic")]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-two-undated",
+        "Two undated trials of two classes would suffice if long enough.",
+        migraine(trials=[tried("topiramate", "antiepileptic"), tried("propranolol", "beta_blocker")]),
+        "CANNOT_DETERMINE",
+        step_therapy="NOT_DOCUMENTED",
+    ),
+    row(
+        "a-cm-ongoing-long",
+        "Going on for 200 days is still ongoing.",
+        migraine(trials=[TOPIRAMATE, trial("propranolol", "beta_blocker", "2026-05-01", None, "ongoing")]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-same-drug-twice",
+        "Topiramate twice is one drug.",
+        migraine(trials=[TOPIRAMATE, trial("topiramate", "antiepileptic", "2025-01-01", "2025-06-01")]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-no-sum-of-short",
+        "30 and 40 days of propranolol in two goes are no trial of 60 days.",
+        migraine(
+            trials=[
+                TOPIRAMATE,
+                trial("propranolol", "beta_blocker", "2026-05-01", "2026-05-31"),
+                trial("propranolol", "beta_blocker", "2026-07-01", "2026-08-10"),
+            ]
+        ),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-candesartan",
+        "Candesartan is no class of Aetna's list.",
+        migraine(trials=[TOPIRAMATE, trial("candesartan", "acei_arb", "2026-05-01", "2026-08-15")]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-verapamil",
+        "Verapamil is no class of Aetna's list.",
+        migraine(trials=[TOPIRAMATE, trial("verapamil", "ccb", "2026-05-01", "2026-08-15")]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+    row(
+        "a-cm-physio",
+        "Physical therapy is no drug class of the list.",
+        migraine(trials=[TOPIRAMATE, trial("physical therapy", "physical_therapy", "2026-05-01", "2026-08-15")]),
+        "NOT_READY",
+        step_therapy="NOT_MET",
+    ),
+)
