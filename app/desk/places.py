@@ -40,5 +40,8 @@ class Spot:
     focus: str = ""
 
 
+#: Part of a spot of criteria: enter the rules of a payer, named in `focus`, or correct those of the record.
+ENTER = "enter"
+
 #: Part of a spot of signing: go on with the next request that waits for a signature.
 NEXT = "next"

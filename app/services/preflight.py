@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.criteria.answer import answer_of, thaw
-from app.criteria.findings import Overall
+from app.criteria.findings import Overall, Topic
 from app.criteria.judging import Judgement
 from app.domain.ids import RequestId
 from app.domain.request import BoxEntry
@@ -45,11 +45,13 @@ class Preflight:
         judged: by the payer's rules; its findings stand before the form's.
         findings: of the form.
         warnings: identifiers that cannot be right, and what the form's pack reminds of.
+        editions: what to look at in the form's edition.
     """
 
     judged: Judgement
     findings: tuple[PreflightFinding, ...]
     warnings: tuple[str, ...]
+    editions: tuple[str, ...] = ()
 
     @property
     def overall(self) -> str:
@@ -68,6 +70,7 @@ class Preflight:
             for f in self.findings
         ]
         answer["warnings"] += [{"topic": "other", "text": text} for text in self.warnings]
+        answer["warnings"] += [{"topic": Topic.EDITION.value, "text": text} for text in self.editions]
         return answer
 
 
@@ -88,7 +91,7 @@ def judged(session: Session, prepared: Prepared) -> Preflight:
     findings += [_stray(entry) for entry in prepared.filled.strays]
     reminders = () if prepared.pack is None else reminders_due(prepared.pack, prepared.facts)
     warnings = (*(finding.text for finding in prepared.findings), *reminders)
-    return Preflight(judgement_of(session, prepared), tuple(findings), warnings)
+    return Preflight(judgement_of(session, prepared), tuple(findings), warnings, prepared.editions)
 
 
 def judgement_of(session: Session, prepared: Prepared) -> Judgement:

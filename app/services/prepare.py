@@ -10,6 +10,7 @@ from app.domain.derive import collect_facts, unread_overrides
 from app.domain.facts import Facts
 from app.domain.identifiers import Finding, check_records
 from app.domain.ids import RequestId
+from app.domain.imported import Imported
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Prescriber
 from app.domain.request import Attachment, FormChoice, Request, Snapshot
@@ -19,6 +20,7 @@ from app.mapping.pack import Pack
 from app.pdf.compiled import CompiledForm
 from app.services import _snapshot, forms
 from app.services._snapshot import Signing
+from app.services.editions import notes_on, signed_notes
 from app.services.edits import found
 from app.services.offices import the_practice
 from app.services.patients import ledger
@@ -38,6 +40,7 @@ class Prepared:
         filled: every box with its value, state and origins.
         findings: identifiers that cannot be right, and what was typed and cannot be read.
         signing: what was printed of the signature; None for a draft.
+        editions: what to look at in the form's edition.
     """
 
     request: Request
@@ -48,6 +51,7 @@ class Prepared:
     filled: FilledForm
     findings: tuple[Finding, ...]
     signing: Signing | None = None
+    editions: tuple[str, ...] = ()
 
     @property
     def is_frozen(self) -> bool:
@@ -81,6 +85,7 @@ def prepare(session: Session, request_id: RequestId) -> Prepared:
         form=form,
         filled=fill(pack, form.template, facts, request),
         findings=_findings(session, case),
+        editions=notes_on(pack, session.packs.all(), session.today),
     )
 
 
@@ -140,6 +145,7 @@ def gather(session: Session, request: Request) -> Case:
         observations=vault.find(Observation, patient_id=mine),
         treatments=vault.find(Treatment, patient_id=mine),
         attachments=_chosen_attachments(request, vault.find(Attachment, patient_id=mine)),
+        imported=vault.find(Imported, patient_id=mine),
     )
 
 
@@ -172,4 +178,5 @@ def _from_snapshot(session: Session, request: Request, choice: FormChoice, snaps
         filled=fill(pack, form.template, frozen.facts, request),
         findings=frozen.findings,
         signing=frozen.signing,
+        editions=(*signed_notes(request, form), *notes_on(pack, session.packs.all(), session.today)),
     )

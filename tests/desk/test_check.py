@@ -23,6 +23,7 @@ from app.desk.request.workspace import RequestScreen
 from app.desk.window import DeskWindow
 from app.domain.sample import PATIENTS, REQUESTS
 from app.services.judging import judge_cases
+from app.services.rules_since import Since
 from tests.desk.conftest import focused, frame_of, press, settle, write
 
 
@@ -86,7 +87,7 @@ def test_every_rule_that_can_be_settled_at_the_desk_has_a_link() -> None:
             judged = judge_cases(json.dumps(given | {"date": "2026-11-24"}))
             assert isinstance(judged, Judgement)
             without |= {f.settle for f in judged.findings if f.settle and not place_words(f.keys)}
-    assert without <= {"Enter the rules from the payer's own bulletin.", "Attach the diary."}
+    assert without <= {"Enter the rules from the payer's own bulletin.", "Attach the diary.", "Ask the payer."}
 
 
 def test_the_verdict_follows_the_keys(window: DeskWindow, qtbot: QtBot) -> None:
@@ -184,6 +185,11 @@ def test_a_signed_request_says_when_it_was_judged_and_what_changed_since(window:
     assert pane.signing.text() == "As it was judged when it was signed on 11/24/2026."
     assert pane.judged is not None
     assert pane.judged.policy is not None
-    older = replace(pane.judged.policy, number="JHP-BT-2025")
-    assert since_words(older, bundled_policies()).startswith("The rules have changed since: now JHP-BT-2026")
-    assert since_words(replace(older, id="gone"), bundled_policies()) == "These rules are not on file any more."
+    policy = pane.judged.policy
+    older = replace(policy, number="JHP-BT-2025")
+    assert since_words(Since(policy, policy, has_changed=False)) == ""
+    changed = since_words(Since(older, policy, True, ("Chart notes",), ("A letter",)))
+    assert changed.startswith("Judged by JHP-BT-2025")
+    assert "the rules have changed since: now JHP-BT-2026" in changed
+    assert changed.endswith("Asked now: Chart notes. Not asked any more: A letter.")
+    assert since_words(Since(older, None, True)).endswith("no such rules are on file any more.")

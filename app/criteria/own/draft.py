@@ -112,7 +112,7 @@ def flaws(table: PolicyTable) -> tuple[Flaw, ...]:
     for part in PARTS:
         for at, item in enumerate(table.get(part.name, ())):
             spot = (part.name, at)
-            mine = list(_asked(spot, part.fields, item))
+            mine = list(_asked(spot, (*part.fields, *part.limits), item))
             if part.condition is not Asks.NOTHING and not item.get("asks_nothing"):
                 mine += _of_condition(spot, item, must=part.condition is Asks.MUST)
             found += mine or _refused({**_HULL, part.name: [item]}, spot)

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from app.criteria.own.fields import Field, Shape
 
-_FOR = Field("for", "For the uses", Shape.MANY, "uses")
+_FOR = Field("for", "For the uses", Shape.MANY, "uses", hint="all")
 _WORDING = "Write the rule in the office's own words."
 
 HEAD = (
     Field("payers", "Payer", Shape.WORDS, ask="Write the payer's name, as the plan has it.", hint="Premera, LifeWise"),
     Field("title", "Title", Shape.TEXT, ask="Give the rules a title.", hint="Premera: botulinum toxin"),
-    Field("lines", "Lines", Shape.MANY, "lines"),
+    Field("lines", "Lines", Shape.MANY, "lines", hint="all"),
     Field("states", "Only in states", Shape.WORDS, hint="all states"),
     Field("not_states", "Not in states", Shape.WORDS),
     Field("number", "Policy number", Shape.TEXT),
@@ -38,10 +38,12 @@ RULE = (
     Field("text", "Our wording", Shape.LONG, ask=_WORDING, hint="Headache on 15 or more days a month"),
     Field("topic", "About", Shape.ONE, "topics", "Choose what it is about."),
     _FOR,
-    Field("kinds", "On", Shape.MANY, "kinds"),
-    Field("ages", "Only for", Shape.ONE, "ages"),
+    Field("kinds", "On", Shape.MANY, "kinds", hint="first requests and renewals"),
+)
+LIMITS = (
+    Field("ages", "Only for", Shape.ONE, "ages", hint="everybody"),
     Field("states", "Only in states", Shape.WORDS, hint="all states"),
-    Field("products", "Only for products", Shape.MANY, "products"),
+    Field("products", "Only for products", Shape.MANY, "products", hint="all that the policy is for"),
 )
 NOTE = (
     Field("text", "Our wording", Shape.LONG, ask="Write what to look at."),
@@ -67,19 +69,25 @@ class Asks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A kind of part that a policy has any number of."""
+    """A kind of part that a policy has any number of.
+
+    Attributes:
+        words: one of them.
+        limits: fields that only some of them need.
+    """
 
     name: str
     words: str
     add: str
     fields: tuple[Field, ...]
     condition: Asks
+    limits: tuple[Field, ...] = ()
 
 
 PARTS = (
-    Part("rule", "Rules", "Add a rule", RULE, Asks.MUST),
-    Part("codes", "Lists of codes", "Add a list of codes", CODES, Asks.NOTHING),
-    Part("exemption", "When none is needed", "Add a case in which none is needed", EXEMPTION, Asks.MUST),
+    Part("rule", "Rule", "Add a rule", RULE, Asks.MUST, LIMITS),
+    Part("codes", "List of codes", "Add a list of codes", CODES, Asks.NOTHING),
+    Part("exemption", "No authorization is needed", "Add a case without authorization", EXEMPTION, Asks.MUST),
     Part("note", "To look at", "Add something to look at", NOTE, Asks.MAY),
 )
 

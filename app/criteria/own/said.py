@@ -21,6 +21,8 @@ def condition_words(table: Mapping[str, object]) -> str:
         return ""
     if kind.holds_parts:
         return _parts_words(kind, table)
+    if kind.name == "trials":
+        return f"{kind.words}: {_trials_words(kind, values_of(kind, table))}"
     told = [*_told(kind.fields, values_of(kind, table)), *_told(kind.beside, table)]
     return f"{kind.words}: {', '.join(told)}" if told else kind.words
 
@@ -31,6 +33,22 @@ def values_of(kind: Kind, table: Mapping[str, object]) -> Mapping[str, object]:
     if kind.is_table:
         return value if isinstance(value, Mapping) else {}
     return {"": value} if kind.fields else {}
+
+
+def _trials_words(kind: Kind, values: Mapping[str, object]) -> str:
+    """`2 preventive drugs of 2 classes, 60 days each; counted: …`."""
+    fields = {field.name: field for field in kind.fields}
+    many = values.get("drugs") or 1
+    told = f"{many} {values.get('called', '')}" if many != 1 else f"one of the {values.get('called', '')}"
+    if values.get("classes") not in (None, 1):
+        told += f" of {values['classes']} classes"
+    length = f"{values['months']} months" if values.get("months") else f"{values.get('days')} days"
+    told += f", {length} each" if values.get("months") or values.get("days") else ""
+    told += ", by mouth" if values.get("oral") else ""
+    for name, words in (("counts", "counted"), ("from", "from the classes")):
+        if values.get(name):
+            told += f"; {words}: {value_words(fields[name], values[name])}"
+    return told
 
 
 def _parts_words(kind: Kind, table: Mapping[str, object]) -> str:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.criteria.findings import Caution, Finding
 from app.criteria.judging import Judgement
-from app.criteria.library import bundled_policies
 from app.desk.check.finding_row import FindingRow, beneath
 from app.desk.check.words import Group, grouped, policy_words, since_words, trust_words, verdict
 from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, empty, hairline, label, pane, row, scrolling, set_role
 from app.desk.widgets.tabbing import tab_through
+from app.services.rules_since import Since
 
 _GROUP_HINTS = {
     Group.SETTLE: "the cheapest first",
@@ -160,13 +160,11 @@ class JudgedPane(QWidget):
             part.show_findings(parts[group])
         tab_through(self.link, (link for part in self.groups.values() for link in part.links()))
 
-    def show_signing(self, day: dt.date | None) -> None:
+    def show_signing(self, day: dt.date | None, since: Since | None = None) -> None:
         """Say that the verdict is that of the day of signing, and whether the rules have changed since."""
-        policy = None if self.judged is None else self.judged.policy
         words = ""
         if day is not None:
-            since = "" if policy is None else since_words(policy, bundled_policies())
-            words = f"As it was judged when it was signed on {day:%m/%d/%Y}. {since}".strip()
+            words = f"As it was judged when it was signed on {day:%m/%d/%Y}. {since_words(since)}".strip()
         self.signing.setText(words)
         self.signing.setVisible(bool(words))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from app.criteria.findings import Finding, Overall, State
 from app.criteria.judging import Judgement
 from app.criteria.policy import Policy, Verified
+from app.services.rules_since import Since
 
 STATE_WORDS: Mapping[State, str] = {
     State.MET: "met",
@@ -29,6 +30,8 @@ VERIFIED_WORDS: Mapping[Verified, str] = {
     Verified.EXCERPT: "Read in part: excerpts of the payer's own text",
     Verified.SECOND_HAND: "Reported by others; the payer's own text was not read",
 }
+#: Rules that came or went are named as far as a reader takes them in.
+_TOLD_AT_MOST = 3
 _OVERALL_WORDS: Mapping[Overall, tuple[str, str]] = {
     Overall.READY: ("Everything that the rules ask for is documented.", "good"),
     Overall.NOT_READY: ("Not ready: a rule is not met.", "bad"),
@@ -98,19 +101,42 @@ def policy_words(policy: Policy) -> str:
     return f"{number} · {since} · checked {policy.checked:%m/%d/%Y}"
 
 
-def since_words(frozen: Policy, policies: Iterable[Policy]) -> str:
+def _office_words(policy: Policy) -> tuple[str, str]:
+    """The office's own rules are labelled so wherever they are shown."""
+    read = {Verified.FULL: "read in full", Verified.EXCERPT: "read in part", Verified.SECOND_HAND: "heard of, not read"}
+    by = f" by {policy.checked_by}" if policy.checked_by else ""
+    copy = ", a corrected copy of what comes with the program" if policy.copied_from else ""
+    words = f"The office's own rules{copy}: {read[policy.verified]}{by} on {policy.checked:%m/%d/%Y}."
+    if policy.verified is Verified.SECOND_HAND:
+        return f"{words} To be verified: they never decide alone.", "warn"
+    return (words, "quiet") if policy.complete else (f"{words} Not complete: the payer may ask for more.", "warn")
+
+
+def since_words(since: Since | None) -> str:
     """What has become of the rules since a request was signed by them; empty where they are the same."""
-    now = next((item for item in policies if item.id == frozen.id), None)
-    if now is None:
-        return "These rules are not on file any more."
-    if (now.number, now.effective) != (frozen.number, frozen.effective):
-        return f"The rules have changed since: now {policy_words(now)}."
-    return "" if now.checked == frozen.checked else f"The same rules were checked again on {now.checked:%m/%d/%Y}."
+    if since is None:
+        return ""
+    if since.now is None:
+        return f"Judged by {_named(since.then)}; no such rules are on file any more."
+    if not since.has_changed:
+        checked = since.now.checked
+        return "" if checked == since.then.checked else f"The same rules were checked again on {checked:%m/%d/%Y}."
+    parts = [f"Judged by {_named(since.then)}; the rules have changed since: now {_named(since.now)}."]
+    parts += [f"Asked now: {text}." for text in since.asked_anew[:_TOLD_AT_MOST]]
+    parts += [f"Not asked any more: {text}." for text in since.asked_no_more[:_TOLD_AT_MOST]]
+    return " ".join(parts)
+
+
+def _named(policy: Policy) -> str:
+    whose = "the office's own rules, " if policy.is_offices else ""
+    return f"{whose}{policy_words(policy)}"
 
 
 def trust_words(policy: Policy) -> tuple[str, str]:
     """How the rules were verified and what follows, with a colour."""
     words = VERIFIED_WORDS[policy.verified]
+    if policy.is_offices:
+        return _office_words(policy)
     if policy.is_stub:
         return f"{words}. No criteria are on file: enter them from the payer's bulletin.", "warn"
     if not policy.may_decide:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.criteria.policy import Policy
 from app.desk.check.words import policy_words, trust_words
 from app.desk.criteria.rows import PolicyRow, lines_of
 from app.desk.criteria.sections import sections_of
-from app.desk.widgets.plain import empty, label, pane, scrolling
+from app.desk.widgets.plain import button, empty, label, pane, row, scrolling
 from app.desk.widgets.selectable import selectable
 
 
 class PolicyDetail(QWidget):
     """The right side of the criteria screen."""
 
+    #: The policy to be corrected, to go to a file, to be taken out of force.
+    correct_wanted = Signal(object)
+    file_wanted = Signal(object)
+    removed = Signal(object)
+
     def __init__(self) -> None:
         super().__init__()
+        self.own: tuple[Policy, ...] = ()
+        self.may_begin = self.may_use = True
         self._body = pane()
         self._list = QVBoxLayout(self._body)
         self._list.setContentsMargins(16, 8, 16, 24)
@@ -35,6 +44,7 @@ class PolicyDetail(QWidget):
         policy = row.policy
         trust, role = trust_words(policy)
         plans = ", ".join(filter(None, (*lines_of(policy), *sorted(policy.states))))
+        self._list.addLayout(self._acts(policy))
         for text, look in (
             (policy.title, "strong"),
             (f"{row.use}: {row.stand.value}", "warn" if row.stand.value.startswith("called") else ""),
@@ -42,6 +52,7 @@ class PolicyDetail(QWidget):
             (trust, role),
             (f"For {plans}" if plans else "", "quiet"),
             (policy.notice, ""),
+            (self._replaced(policy), "warn"),
         ):
             if text:
                 self._list.addWidget(label(text, look, wrap=True))
@@ -55,6 +66,22 @@ class PolicyDetail(QWidget):
         self._list.addStretch(1)
         self._area.verticalScrollBar().setValue(0)
         self.setAccessibleName(f"Rules of {policy.title} for {row.use}")
+
+    def _acts(self, policy: Policy) -> QHBoxLayout:
+        """What may be done with these rules."""
+        words = (
+            "Correct" if policy.is_offices else "Enter from the bulletin" if not policy.decides else "Correct a copy"
+        )
+        made = [button(words, lambda: self.correct_wanted.emit(policy), icon_name="pen")] if self.may_begin else []
+        if policy.is_offices:
+            made.append(button("Save as a file…", lambda: self.file_wanted.emit(policy)))
+        if policy.is_offices and self.may_use:
+            made.append(button("Remove", lambda: self.removed.emit(policy), kind="link", says=f"Remove {policy.title}"))
+        return row(*made, None)
+
+    def _replaced(self, policy: Policy) -> str:
+        copies = [own for own in self.own if own.copied_from == policy.id]
+        return f"The office uses its own copy of these rules, checked {copies[0].checked:%m/%d/%Y}." if copies else ""
 
     def said(self) -> str:
         """All that is shown, as text."""

@@ -56,12 +56,15 @@ class PolicyRow:
 
 
 def policy_rows(policies: Iterable[Policy]) -> tuple[PolicyRow, ...]:
-    """All rows: what was read in full first, then in part, then what is only known by name; by payer within each."""
+    """All rows: the office's own, what was read in full, in part, and what is only known by name; by payer within."""
     rows = [row for policy in policies for row in _rows(policy)]
     order = list(Verified)
-    return tuple(
-        sorted(rows, key=lambda row: (row.policy.is_stub, order.index(row.policy.verified), row.payer, row.use))
-    )
+
+    def place(row: PolicyRow) -> tuple[bool, bool, int, str, str]:
+        policy = row.policy
+        return not policy.is_offices, policy.is_stub, order.index(policy.verified), row.payer, row.use
+
+    return tuple(sorted(rows, key=place))
 
 
 def _rows(policy: Policy) -> Iterator[PolicyRow]:
@@ -85,6 +88,8 @@ def found_rows(rows: Iterable[PolicyRow], text: str, indication: str) -> tuple[P
 
 def verified_short(policy: Policy) -> str:
     """How the rules were verified, in a word or two."""
+    if policy.is_offices:
+        return "by the office"
     if policy.is_stub:
         return "not read"
     words = {Verified.FULL: "in full", Verified.EXCERPT: "in part", Verified.SECOND_HAND: "reported"}

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout
 
-from app.criteria.library import bundled_policies
+from app.criteria.policy import Policy
 from app.desk.context import Desk
 from app.desk.criteria.detail import PolicyDetail
+from app.desk.criteria.entering.acts import Entering
+from app.desk.criteria.entering.pane import EnteringPane
 from app.desk.criteria.rows import PolicyRow, Stand, found_rows, in_force, policy_rows, verified_short
-from app.desk.places import Spot
+from app.desk.places import ENTER, Spot, View
 from app.desk.shell.screen import Screen
-from app.desk.tasks import Lane
 from app.desk.widgets.choice import Choice
 from app.desk.widgets.notes import EmptyState
-from app.desk.widgets.plain import label, row
+from app.desk.widgets.plain import button, column, empty, holding, label, pane, row
 from app.desk.widgets.table import Column, RowsTable
 from app.domain.indications import conditions
+from app.services import policies
+from app.services.policies import Begun
+from app.services.session import Session
 
-_VERIFIED_ROLES = {"in full": "good", "in part": "text"}
+_VERIFIED_ROLES = {"in full": "good", "in part": "text", "by the office": "good"}
 _COLUMNS: tuple[Column[PolicyRow], ...] = (
     Column("Payer", lambda item: item.payer, strong=True),
     Column("For", lambda item: item.use, 168, role=lambda item: "warn" if item.stand is Stand.UNPROVEN else "text"),
@@ -34,6 +40,20 @@ _COLUMNS: tuple[Column[PolicyRow], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    rows: tuple[PolicyRow, ...]
+    own: tuple[Policy, ...]
+    begun: tuple[Begun, ...]
+    unreadable: tuple[str, ...]
+
+
+def _read(session: Session) -> _Read:
+    shelf = session.rules
+    unreadable = tuple(problem.message for problem in shelf.unreadable)
+    return _Read(policy_rows(shelf.all()), shelf.own, policies.drafts(session), unreadable)
+
+
 class CriteriaScreen(Screen):
     """The list of rules, and the rules themselves."""
 
@@ -46,11 +66,24 @@ class CriteriaScreen(Screen):
         self.count = label("", "quiet")
         self.table: RowsTable[PolicyRow] = RowsTable(_COLUMNS, lambda item: item.name, "Payers and uses")
         self.detail = PolicyDetail()
+        self.entering = EnteringPane(lambda: desk.session.today)
+        self.acts = Entering(self)
+        self.new_button = button("Enter rules", self.acts.begin, kind="primary", icon_name="plus")
+        self.file_button = button("Take in a file…", self.acts.choose_file)
+        self._begun = pane("warn")
+        self._begun_list = column(gap=2)
         self._list = QStackedWidget()
+        self._pages = QStackedWidget()
         self._build()
         self.field.textChanged.connect(lambda _: self._narrow())
         self.choice.currentIndexChanged.connect(lambda _: self._narrow())
         self.table.chosen.connect(self.detail.show_row)
+        self.detail.may_begin, self.detail.may_use = self.acts.may_begin, self.acts.may_use
+        self.detail.correct_wanted.connect(lambda policy: self.acts.begin(policy.id))
+        self.detail.file_wanted.connect(self.acts.save_as)
+        self.detail.removed.connect(self.acts.remove)
+        self.new_button.setVisible(self.acts.may_begin)
+        self.file_button.setVisible(self.acts.may_use)
         self.detail.show_row(None)
         find = QShortcut(QKeySequence("Ctrl+F"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.field.setFocus)
@@ -59,11 +92,15 @@ class CriteriaScreen(Screen):
         self.field.setPlaceholderText("Payer, number, state…")
         self.field.setAccessibleName("Search the rules")
         self.field.setProperty("look", "search")
-        self.field.setFixedWidth(216)
+        self.field.setMinimumWidth(140)
+        self.field.setMaximumWidth(216)
         self.choice.setAccessibleName("Use")
         self.choice.set_items([("", "All uses"), *conditions().items()])
-        self.choice.setFixedWidth(208)
-        head = row(label("Criteria", "title"), self.field, self.choice, self.count, None)
+        self.choice.setMinimumWidth(140)
+        self.choice.setMaximumWidth(208)
+        head = row(
+            label("Criteria", "title"), self.field, self.choice, self.count, None, self.file_button, self.new_button
+        )
         head.setContentsMargins(16, 10, 16, 10)
         self._list.addWidget(self.table)
         self._list.addWidget(
@@ -77,11 +114,16 @@ class CriteriaScreen(Screen):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         self._splitter = splitter
+        self._begun_list.setContentsMargins(16, 6, 16, 6)
+        self._begun.setLayout(self._begun_list)
+        self._begun.hide()
+        looking = column(head, self._begun, splitter, gap=0)
+        looking.setStretch(2, 1)
+        self._pages.addWidget(holding(looking))
+        self._pages.addWidget(self.entering)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(self._pages)
         self.setFocusProxy(self.field)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,14 +134,37 @@ class CriteriaScreen(Screen):
     def show_spot(self, spot: Spot) -> None:
         """Show the rules that are named: the policy's id, and the use."""
         self._wanted = spot if spot.record_id else None
+        if spot.part == ENTER:
+            self._wanted = None
+            self.acts.begin(spot.record_id, spot.focus)
+            return
+        if spot.record_id:
+            self.show_entering(shown=False)
         self._go_there()
 
-    def refresh(self) -> None:
-        """Read the rules; they come with the program."""
-        self.desk.query(self, lambda _: policy_rows(bundled_policies()), self._take, lane=Lane.LIVE, says="Reading")
+    def go_to(self, policy_id: str) -> None:
+        """Show the rules of that name as soon as they are read."""
+        self._wanted = Spot(View.CRITERIA, policy_id)
 
-    def _take(self, rows: tuple[PolicyRow, ...]) -> None:
-        self._rows = rows
+    def show_entering(self, *, shown: bool) -> None:
+        """Show what is being entered, or the list."""
+        self._pages.setCurrentIndex(1 if shown else 0)
+        self.setFocusProxy(self.entering if shown else self.field)
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        focus = self.window().focusWidget()
+        if focus is not None and self.entering.isAncestorOf(focus):
+            focus.clearFocus()
+
+    def refresh(self) -> None:
+        """Read the rules: those that come with the program, and the office's own."""
+        self.desk.query(self, _read, self._take, says="Reading")
+
+    def _take(self, read: _Read) -> None:
+        self._rows = read.rows
+        self.detail.own = read.own
+        self._show_begun(read)
         self._narrow()
         self._go_there()
 
@@ -108,8 +173,22 @@ class CriteriaScreen(Screen):
         self.table.set_rows(shown)
         self._list.setCurrentIndex(0 if shown or not self._rows else 1)
         payers = len({item.policy.id for item in shown})
-        self.count.setText(f"{len(shown)} uses, {payers} sets of rules")
+        self.count.setText(f"{len(shown)} uses, {payers} sets")
         self.detail.show_row(self.table.current if shown else None)
+
+    def _show_begun(self, read: _Read) -> None:
+        """Rules that somebody began and that rule nothing yet, and those of the office's that cannot be read."""
+        empty(self._begun_list)
+        for begun in read.begun:
+            title = str(begun.table.get("title") or "A payer's rules")
+            left = f"{len(begun.flaws)} to settle" if begun.flaws else "ready to be used"
+            go_on = button("Go on", kind="link", says=f"Go on with {title}")
+            go_on.clicked.connect(lambda _=False, begun=begun: self.acts.open(begun))
+            go_on.setVisible(self.acts.may_begin)
+            self._begun_list.addLayout(row(label(f"Being entered: {title}, {left}."), go_on, None))
+        for words in read.unreadable:
+            self._begun_list.addWidget(label(words, "bad", wrap=True))
+        self._begun.setVisible(bool(read.begun or read.unreadable))
 
     def _go_there(self) -> None:
         spot = self._wanted

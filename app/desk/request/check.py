@@ -141,7 +141,9 @@ class CheckPane(QWidget):
             fills = prepared.filled.boxes.values()
             self._lines = tuple(Line(fill, titles.get(fill.section, "")) for fill in fills)
             self.sentence.setText(prepared.filled.counts.sentence() + ".")
-            self._notes.setText(" ".join((*prepared.form.template.notes, *(f.text for f in prepared.findings))))
+            self._notes.setText(
+                " ".join((*prepared.form.template.notes, *(f.text for f in prepared.findings), *prepared.editions))
+            )
         self._notes.setVisible(bool(self._notes.text()))
         can_confirm = prepared is not None and not prepared.is_frozen and bool(prepared.filled.proposed())
         self._can_confirm = can_confirm

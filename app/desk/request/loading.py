@@ -15,13 +15,14 @@ from app.errors import AppError
 from app.pdf.composing.composer import compose
 from app.pdf.setting import Setting
 from app.pdf.template import Box, BoxId, BoxKind
-from app.services import forms, offices, paper, patients, prepare, requests
+from app.services import forms, offices, paper, patients, prepare, requests, rules_since
 from app.services.edits import found
 from app.services.forms import KnownForm
 from app.services.offices import Office
 from app.services.patients import Chart
 from app.services.prepare import Prepared
 from app.services.problems import BlankMissing, NoFormChosen
+from app.services.rules_since import Since
 from app.services.session import Session
 
 
@@ -33,7 +34,7 @@ class Loaded:
         needs: what a renewal has to be told anew.
         prepared: filled; None while it has no form at hand, and then `problem` says why.
         blank: the empty form's bytes, empty without a form.
-        signed: the signed document's bytes where it is signed.
+        since: what has become of the rules that a signed request was judged by.
     """
 
     case: Case
@@ -46,6 +47,7 @@ class Loaded:
     problem: AppError | None
     names: Names
     needs: tuple[RenewalNeed, ...] = ()
+    since: Since | None = None
 
     @property
     def request(self) -> Request:
@@ -80,6 +82,7 @@ def load(session: Session, request_id: RequestId) -> Loaded:
         problem=problem,
         names=Names({person.id: person.name.full for person in office.people}),
         needs=requests.must_be_new(session, request_id) if request.renewed_from and not request.snapshot else (),
+        since=rules_since.since(session, request),
     )
 
 

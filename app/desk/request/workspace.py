@@ -254,7 +254,8 @@ class RequestScreen(Screen):
     def _show_judgement(self, judged: Judgement | None) -> None:
         self.check.show_judgement(judged)
         snapshot = None if self.case is None else self.case.request.snapshot
-        self.check.rules.show_signing(None if snapshot is None else snapshot.at.date())
+        since = None if self.loaded is None else self.loaded.since
+        self.check.rules.show_signing(None if snapshot is None else snapshot.at.date(), since)
         self.verdict.show_judgement(judged)
         self._show_bar()
         self._place_verdict()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.criteria.library import bundled_policies
 from app.criteria.policy import Policy
 from app.desk.context import Desk
 from app.desk.places import Spot, View
@@ -203,7 +202,7 @@ def _found(session: Session, text: str) -> _Found:
         if row.patient_id in ids or all(word in _request_words(row).casefold() for word in words)
     )
     known = tuple(form for form in forms.known_forms(session) if all(w in _form_text(form) for w in words))
-    rules = tuple(policy for policy in bundled_policies() if all(word in _policy_text(policy) for word in words))
+    rules = tuple(policy for policy in session.rules.all() if all(word in _policy_text(policy) for word in words))
     return _Found(people, rows[:6], known[:4], rules[:4])
 
 

@@ -52,7 +52,7 @@ def test_a_field_stands_for_all_that_a_shipped_policy_says(policy: Policy) -> No
     for part in PARTS:
         for item in table.get(part.name, ()):
             kind = kind_of(item)
-            known = _names(part.fields) | {"asks_nothing"}
+            known = _names((*part.fields, *part.limits)) | {"asks_nothing"}
             if part.condition is not Asks.NOTHING and kind is not None:
                 known |= {kind.name, kind.holds_parts} | _names(kind.beside)
                 assert _strange(item) == []
