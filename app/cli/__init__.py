@@ -104,6 +104,12 @@ def _verify(options: argparse.Namespace) -> int:
     return packet.verify(options.file, options.vault, person=options.person)
 
 
+def _import(options: argparse.Namespace) -> int:
+    from app.cli import importing  # noqa: PLC0415
+
+    return importing.import_file(options.file, options.vault, dry_run=options.dry_run, person=options.person)
+
+
 def _vault(options: argparse.Namespace) -> int:
     from app.cli import vault  # noqa: PLC0415
 
@@ -117,6 +123,7 @@ _ACTS = {
     "packet": _packet,
     "preflight": _preflight,
     "verify": _verify,
+    "import": _import,
     "vault": _vault,
 }
 
@@ -134,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="command")
     _paper_words(commands)
     _packet_words(commands)
+    _import_words(commands)
     _vault_words(commands)
     return parser
 
@@ -171,6 +179,16 @@ def _packet_words(commands: _Commands) -> None:
     verify.add_argument("file", type=Path, metavar="FILE.pdf")
     verify.add_argument("--vault", type=Path, metavar="V")
     _person_word(verify)
+
+
+def _import_words(commands: _Commands) -> None:
+    taken = _command(
+        commands, "import", "take in another system's file: new records and empty fields, nothing replaced"
+    )
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--vault", type=Path, required=True, metavar="V")
+    taken.add_argument("--dry-run", action="store_true", help="show what would be taken over, and change nothing")
+    _person_word(taken)
 
 
 def _vault_words(commands: _Commands) -> None:

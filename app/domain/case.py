@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
+from app.domain.imported import Imported
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
 from app.domain.request import Attachment, Request
@@ -20,6 +21,7 @@ class Case:
         other_payers: the payers of those.
         trials: the patient's trials, in the order of the ledger; the request's choice already applied.
         preparer: who fills the form in.
+        imported: what came from other systems' files.
     """
 
     request: Request
@@ -39,3 +41,4 @@ class Case:
     observations: tuple[Observation, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    imported: tuple[Imported, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
 from app.domain.course import Denial, LetterText, Milestone, OfficeWording
 from app.domain.ids import ChangeId, PersonId
+from app.domain.imported import Imported, ListColumns
 from app.domain.office_policy import OfficePolicy, PolicyDraft
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
@@ -35,6 +36,8 @@ Record = (
     | LetterText
     | OfficeWording
     | OfficePolicy
+    | Imported
+    | ListColumns
     | PolicyDraft
 )
 

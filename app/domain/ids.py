@@ -27,6 +27,8 @@ MilestoneId = NewType("MilestoneId", str)
 LetterTextId = NewType("LetterTextId", str)
 WordingId = NewType("WordingId", str)
 OfficePolicyId = NewType("OfficePolicyId", str)
+ImportedId = NewType("ImportedId", str)
+ListColumnsId = NewType("ListColumnsId", str)
 PolicyDraftId = NewType("PolicyDraftId", str)
 
 

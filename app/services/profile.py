@@ -157,7 +157,7 @@ def _home(case: Case, key: str, today: dt.date) -> Home | None:
 
 def _said_by(case: Case, key: str, today: dt.date) -> Home | None:
     fact = collect_facts(case, today).get(key)
-    if fact is None or fact.origin.kind is not OriginKind.PROFILE:
+    if fact is None or fact.origin.kind not in (OriginKind.PROFILE, OriginKind.IMPORT):
         return None
     part, _, record_id = fact.origin.record.partition(":")
     record = getattr(case, part, None) if part in _PROFILE else None

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from app.domain.case import Case
 from app.domain.facts import Fact, Facts, FactValue, Origin, OriginKind
+from app.domain.imported import still_imported
+
+_NONE: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -24,6 +27,10 @@ class Sheet:
     day: dt.date
     typed: set[str] = field(default_factory=set)
     _facts: dict[str, Fact] = field(default_factory=dict)
+    _imported: frozenset[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._imported = still_imported(self.case.imported, _named_records(self.case)) if self.case.imported else _NONE
 
     def put(self, key: str, value: FactValue | None, origin: Origin) -> None:
         """Keep a fact, unless it is empty, or the key is there already or was typed."""
@@ -48,6 +55,10 @@ class Sheet:
     def source(self, record: str, kind: OriginKind = OriginKind.PROFILE) -> Source:
         """Puts facts of one record, `patient:5f…`."""
         return Source(self, record, kind)
+
+    def came_from_a_file(self, record: str, at: str) -> bool:
+        """Whether a record's field, or a part of it, says what was imported."""
+        return any(named == record and (f"{path}.").startswith(f"{at}.") for named, path in self._imported)
 
     def value(self, key: str) -> FactValue | None:
         """What is on the sheet, or None."""
@@ -85,4 +96,17 @@ class Source:
 
     def put(self, key: str, value: FactValue | None, at: str) -> None:
         """Keep a fact of the record's field `at`."""
-        self.sheet.put(key, value, Origin(self.kind, self.record, at))
+        kind = self.kind
+        if kind is OriginKind.PROFILE and self.sheet.came_from_a_file(self.record, at):
+            kind = OriginKind.IMPORT
+        self.sheet.put(key, value, Origin(kind, self.record, at))
+
+
+def _named_records(case: Case) -> dict[str, object]:
+    """The records that a file can fill, by the names that origins use."""
+    named: dict[str, object] = {f"patient:{case.patient.id}": case.patient}
+    if case.prescriber is not None:
+        named[f"prescriber:{case.prescriber.id}"] = case.prescriber
+    plans = (*case.other_coverages, *((case.coverage,) if case.coverage is not None else ()))
+    named.update({f"coverage:{plan.id}": plan for plan in plans})
+    return named

@@ -97,7 +97,9 @@ def _patient(where: str, pid: Segment) -> Iterator[Said]:
         yield from _given(f"patient.name.{name}", pid.part(5, part), f"{where}-5")
     yield from _given("patient.dob", pid.part(7, 1), f"{where}-7")
     yield from _given("patient.sex", pid.part(8, 1), f"{where}-8")
-    for part, name in ((1, "street"), (3, "city"), (4, "state"), (5, "zip"), (9, "county")):
+    street = ", ".join(text for part in (1, 2) if (text := pid.part(11, part)))
+    yield from _given("patient.address.street", street, f"{where}-11")
+    for part, name in ((3, "city"), (4, "state"), (5, "zip"), (9, "county")):
         yield from _given(f"patient.address.{name}", pid.part(11, part), f"{where}-11")
     for number, use in ((13, ""), (14, "WPN")):
         for repetition in range(pid.repetitions(number)):

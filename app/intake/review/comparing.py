@@ -16,7 +16,7 @@ from app.domain.ids import PatientId, PayerId
 from app.domain.parts import number_text
 from app.domain.patient import Coverage, CoverageRank, Diagnosis, Patient, Sex
 from app.domain.place import BodyMeasure, PersonName
-from app.domain.practice import Payer, Prescriber
+from app.domain.practice import Line, Payer, Prescriber
 from app.domain.typed import format_phone
 from app.intake.fields import FIELDS, Target
 from app.intake.incoming import Incoming, IncomingChart, IncomingCoverage
@@ -141,12 +141,13 @@ class _Table:
         title = " ".join(part for part in (plan.payer, plan.coverage.member_id) if part)
         payer_id, payer_needs = (payer.id, ()) if payer is not None else self._new_payer(plan.payer, where)
         mine = replace(plan.coverage, patient_id=owner, payer_id=payer_id)
-        if plan.line is not None:
-            mine = replace(mine, line=plan.line)
+        line = plan.line or _only_line(payer)
+        if line is not None:
+            mine = replace(mine, line=line)
         if found is None and mine.rank is CoverageRank.PRIMARY and any(p.rank is mine.rank for p in ours):
             mine = replace(mine, rank=CoverageRank.OTHER)
         row = _row(row_id, Target.COVERAGE, title, where, mine, found, (*needs, *payer_needs))
-        self.rows.append(replace(row, asks_line=found is None and plan.line is None))
+        self.rows.append(replace(row, asks_line=found is None and line is None))
 
     def _new_payer(self, name: str, where: str) -> tuple[PayerId, tuple[str, ...]]:
         known = self._new_payers.get(folded(name))
@@ -169,6 +170,11 @@ def shown(value: object) -> str:
     if isinstance(value, Decimal):
         return number_text(value)
     return "" if value is None else str(value)
+
+
+def _only_line(payer: Payer | None) -> Line | None:
+    """The line of a payer with whom the office deals in one line alone."""
+    return payer.lines[0].line if payer is not None and len(payer.lines) == 1 else None
 
 
 def _patient_row(row_id: str, title: str, chart: IncomingChart, ours: Patient | None) -> Row:
@@ -206,7 +212,7 @@ def _lines(target: Target, theirs: Record, ours: Record | None) -> Iterable[Fiel
             continue
         value = value_at(theirs, spec.path)
         mine = value_at(ours, spec.path) if ours is not None else None
-        if _is_empty(value) or (ours is not None and _same(mine, value)):
+        if _is_empty(value) or (ours is not None and (_same(mine, value) or _is_the_drug(target, spec.path))):
             continue
         before = "" if _is_empty(mine) else _as_shown(spec.path, mine)
         yield FieldLine(spec.path, spec.title, before, _as_shown(spec.path, value), value, chosen=not before)
@@ -225,6 +231,11 @@ def _diagnoses(theirs: Sequence[Diagnosis], ours: Sequence[Diagnosis]) -> Iterab
 
 def _state(lines: Iterable[FieldLine]) -> RowState:
     return RowState.CONFLICT if any(line.replaces for line in lines) else RowState.CHANGED
+
+
+def _is_the_drug(target: Target, path: str) -> bool:
+    """By its drug a therapy was found, under whichever of its names."""
+    return path == "drug" and target in (Target.TRIAL, Target.CONTRAINDICATION)
 
 
 def _is_empty(value: object) -> bool:

@@ -116,4 +116,10 @@ def proposed(review: Review) -> dict[str, Choice]:
         paths = frozenset(line.path for line in row.lines if line.chosen)
         if paths or row.state is RowState.NEW:
             chosen[row.id] = Choice(paths)
-    return chosen
+    needed = {need for row in review.rows if row.id in chosen for need in row.needs}
+    return {row.id: chosen[row.id] for row in review.rows if row.id in chosen and _is_wanted(row, needed)}
+
+
+def _is_wanted(row: Row, needed: set[str]) -> bool:
+    """A payer is entered for a plan that is taken over, never for itself."""
+    return row.kind != "payer" or row.id in needed

@@ -1,0 +1,173 @@
+"""Taking in other systems' files: read into a review table, and kept only as far as a person says so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.changes import Change, Edit, Record
+from app.domain.clinical import Contraindication, Observation, Trial
+from app.domain.ids import ImportedId, ListColumnsId, PatientId, new_id
+from app.domain.imported import Imported, ImportedField, ListColumns, as_kept
+from app.domain.patient import Coverage, Patient
+from app.domain.practice import Payer, Prescriber
+from app.intake.incoming import FileKind
+from app.intake.problems import VaultMovedOn
+from app.intake.reading.columns import Meaning, fingerprint, guessed
+from app.intake.reading.files import read, sheet_of
+from app.intake.reading.rows import Sheet
+from app.intake.reading.sniffing import kind_of
+from app.intake.records import records_of, value_at
+from app.intake.review.comparing import DIAGNOSIS, Held, Known, compare
+from app.intake.review.rows import Choice, Review, Row
+from app.intake.review.taking import edits_of, taken_lines
+from app.services import edits
+from app.services.session import Act, Session, allows
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file, read but not yet held against the records.
+
+    Attributes:
+        sheet: its list, whose columns can be said; None where the file is no list.
+        columns: what the columns hold: as the office said before, else as their headings suggest.
+        remembered: whether the office said it.
+    """
+
+    kind: FileKind
+    data: bytes
+    sheet: Sheet | None = None
+    columns: tuple[Meaning | None, ...] = ()
+    remembered: bool = False
+
+
+def open_file(session: Session, data: bytes) -> Opened:
+    """Look at a file, and for a list at its columns.
+
+    Raises:
+        ImportProblem: it is of no kind that can be imported, or is damaged.
+    """
+    session.allow(Act.EDIT)
+    kind = kind_of(data)
+    sheet = sheet_of(data, kind)
+    if sheet is None:
+        return Opened(kind, data)
+    said = _said_columns(session, sheet)
+    if said is not None:
+        return Opened(kind, data, sheet, tuple(Meaning.parse(text) if text else None for text in said.meanings), True)
+    return Opened(kind, data, sheet, guessed(sheet.headings))
+
+
+def remember_columns(session: Session, opened: Opened, columns: Sequence[Meaning | None]) -> Change:
+    """Keep what the columns of this kind of list hold, for the next one with the same headings."""
+    headings = fingerprint(opened.sheet.headings) if opened.sheet is not None else ""
+    before = _said_columns(session, opened.sheet) if opened.sheet is not None else None
+    meanings = tuple("" if meaning is None else str(meaning) for meaning in columns)
+    after = ListColumns(before.id if before is not None else ListColumnsId(new_id()), headings, meanings)
+    return edits.save(session, "Remember the columns of a list", Edit(before, after))
+
+
+def review(session: Session, opened: Opened, columns: Sequence[Meaning | None] | None = None) -> Review:
+    """Hold a file against the office's records. Nothing is changed.
+
+    Args:
+        session: who is at work.
+        opened: the file.
+        columns: what a list's columns hold; as `opened` has it where it is not given.
+
+    Raises:
+        ImportProblem: it cannot be read, or holds nobody.
+    """
+    session.allow(Act.EDIT)
+    said = read(opened.data, opened.kind, opened.columns if columns is None else columns)
+    sha256 = hashlib.sha256(opened.data).hexdigest()
+    incoming = records_of(said, opened.kind, sha256, today=session.today, new_id=new_id)
+    vault = session.vault
+    known = Known(
+        patients=vault.all(Patient),
+        payers=vault.all(Payer),
+        prescribers=vault.all(Prescriber),
+        held=lambda patient_id: _held(session, patient_id),
+    )
+    compared = compare(incoming, known, new_id)
+    return compared if allows(session.actor, Act.ADMINISTER) else _without_the_office(compared)
+
+
+def accept(session: Session, reviewed: Review, choices: Mapping[str, Choice]) -> Change:
+    """Keep what was chosen, all of it as one change that can be taken back, with the file's hash as its origin.
+
+    Raises:
+        NothingChosen: no row is left to be taken.
+        VaultMovedOn: a record was changed since the review.
+        NotAllowed: the role does not allow one of the records.
+    """
+    taken = edits_of(reviewed, choices)
+    for _, edit in taken:
+        if edit.before is not None and session.vault.get(type(edit.before), edit.before.id) != edit.before:
+            raise VaultMovedOn()
+    origins = _origins(session, reviewed, taken, choices)
+    change = edits.save(session, f"Import {reviewed.kind.value}", *(edit for _, edit in taken), *origins)
+    session.vault.audit.append(
+        "import.accept",
+        subjects=tuple(sorted({f"patient:{item.patient_id}" for item in _imported(origins)})),
+        actor=session.actor.id,
+        details={"sha256": reviewed.sha256, "records": str(len(taken)), "kind": reviewed.kind.name.lower()},
+    )
+    return change
+
+
+def _without_the_office(compared: Review) -> Review:
+    """The same with rows that only an administrator may take marked so."""
+    note = "Only an administrator enters or changes prescribers."
+    rows = (replace(row, note=note) if row.kind == "prescriber" and row.can_be_taken else row for row in compared.rows)
+    return replace(compared, rows=tuple(rows))
+
+
+def _held(session: Session, patient_id: PatientId) -> Held:
+    find = session.vault.find
+    return Held(
+        coverages=find(Coverage, patient_id=patient_id),
+        trials=find(Trial, patient_id=patient_id),
+        contraindications=find(Contraindication, patient_id=patient_id),
+        observations=find(Observation, patient_id=patient_id),
+    )
+
+
+def _said_columns(session: Session, sheet: Sheet) -> ListColumns | None:
+    headings = fingerprint(sheet.headings)
+    return next((item for item in session.vault.all(ListColumns) if item.headings == headings), None)
+
+
+def _origins(
+    session: Session, reviewed: Review, taken: Sequence[tuple[Row, Edit]], choices: Mapping[str, Choice]
+) -> list[Edit]:
+    """One note a patient of which fields came from the file."""
+    fields: dict[PatientId, list[ImportedField]] = defaultdict(list)
+    for row, edit in taken:
+        patient_id = _patient_of(edit.record)
+        if patient_id is None:
+            continue
+        lines = row.lines if edit.before is None and row.kind != "patient" else taken_lines(row, choices[row.id])
+        record = f"{row.kind}:{edit.record.id}"
+        for line in lines:
+            if not line.path.startswith(DIAGNOSIS):
+                value = as_kept(value_at(edit.record, line.path))
+                fields[patient_id].append(ImportedField(record, line.path, value))
+    return [
+        Edit(None, Imported(ImportedId(new_id()), who, session.now, reviewed.kind.value, reviewed.sha256, tuple(items)))
+        for who, items in fields.items()
+    ]
+
+
+def _imported(origins: Sequence[Edit]) -> list[Imported]:
+    return [edit.after for edit in origins if isinstance(edit.after, Imported)]
+
+
+def _patient_of(record: Record) -> PatientId | None:
+    if isinstance(record, Patient):
+        return record.id
+    found: PatientId | None = getattr(record, "patient_id", None)
+    return found
