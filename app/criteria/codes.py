@@ -11,7 +11,7 @@ from app.criteria.policy import CodeList, Policy
 from app.criteria.submission import Submission
 from app.criteria.words import choice_words
 from app.domain.identifiers import normalise_icd10
-from app.domain.indications import condition_name, icd10_table
+from app.domain.indications import CodeEntry, condition_name, icd10_table
 
 _TEXT = "The diagnosis code belongs to the condition"
 _SPASTICITY = frozenset({"spasticity", "upper_limb_spasticity", "lower_limb_spasticity"})
@@ -75,6 +75,9 @@ def standing_of(code: str, policy: Policy, condition: str) -> Standing:
         return Standing.NOT_COVERED
     if any(_on(code, item.on_both) for item in lists):
         return Standing.ON_BOTH
+    entry = icd10_table().get(code)
+    if entry is not None and not entry.billable:
+        return _of_heading(entry, condition)
     if any(_on(code, item.listed) for item in lists if item.conditions):
         return Standing.LISTED
     return _without_own_list(code, lists, condition)
@@ -86,12 +89,21 @@ def _without_own_list(code: str, lists: list[CodeList], condition: str) -> Stand
     listed_at_all = any(_on(code, item.listed) for item in lists)
     if entry is None:
         return _of_unknown_code(code, condition, listed_at_all)
-    if not (_SPASTICITY if condition in _SPASTICITY else {condition}) & set(entry.indications):
+    if not _belongs(entry, condition):
         return Standing.OTHER
-    if not entry.billable:
-        return Standing.RENAMED if entry.note else Standing.SHORT
     has_list = any(item.listed for item in lists)
     return Standing.OWN if listed_at_all or not has_list else Standing.LACKING
+
+
+def _of_heading(entry: CodeEntry, condition: str) -> Standing:
+    """A code that cannot be billed alone, even where a range of the payer's list takes it in."""
+    if not _belongs(entry, condition):
+        return Standing.OTHER
+    return Standing.RENAMED if entry.note else Standing.SHORT
+
+
+def _belongs(entry: CodeEntry, condition: str) -> bool:
+    return bool((_SPASTICITY if condition in _SPASTICITY else {condition}) & set(entry.indications))
 
 
 def _of_unknown_code(code: str, condition: str, listed_at_all: bool) -> Standing:
@@ -149,9 +161,7 @@ def _examples(policy: Policy, condition: str) -> str:
 
 def _caution(code: str, standing: Standing, policy: Policy) -> str:
     entry = icd10_table().get(code)
-    if standing is Standing.LISTED:
-        return entry.note if entry is not None and not entry.billable else ""
-    if standing is Standing.OWN:
+    if standing in (Standing.LISTED, Standing.OWN):
         return ""
     if standing is Standing.RENAMED and entry is not None:
         return entry.note
