@@ -21,7 +21,7 @@ TOPICS = {
 #: Codes of the payers' denials that the office meets.
 CODES = {
     *("CO-197", "CO-15", "CO-198", "CO-50", "CO-16", "CO-252", "CO-11", "CO-151", "CO-222", "CO-119", "CO-55"),
-    *("CO-96", "PR-204", "CO-4", "CO-29"),
+    *("CO-96", "PR-204", "CO-4", "CO-29", "CO-56", "CO-153", "CO-167"),
 }
 
 
