@@ -158,6 +158,6 @@ def _attachment(table: Table) -> AttachmentRule:
 
 
 def _reminder(table: Table) -> Reminder:
-    read = Reminder(text=table.text("text"), when=table.text("when"))
+    read = Reminder(text=table.text("text"), when=table.text("when", ""))
     table.done()
     return read

@@ -19,6 +19,7 @@ class Channel(StrEnum):
     """How a request reaches the payer."""
 
     FAX = "fax"
+    PHONE = "phone"
     PORTAL = "portal"
     MAIL = "mail"
 
@@ -304,11 +305,11 @@ class Reminder:
     """Something that the form prints and that a request can run counter to.
 
     Attributes:
-        when: the rule under which it is shown.
+        when: the rule under which it is shown; empty for always.
     """
 
     text: str
-    when: str
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

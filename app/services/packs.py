@@ -11,11 +11,11 @@ from app.domain.ids import FormId, new_id
 from app.domain.request import FormChoice, StoredForm
 from app.errors import PdfProblem
 from app.mapping.drafting.about import about
-from app.mapping.drafting.asking import free_name
 from app.mapping.drafting.from_form import new_draft, pack_id
 from app.mapping.drafting.keeping import from_text, to_text
 from app.mapping.drafting.merge import EditionDiff, carried_over
 from app.mapping.drafting.model import Draft
+from app.mapping.drafting.names import free_name
 from app.mapping.drafting.snapping import Guides, guides_of
 from app.mapping.drafting.to_pack import draft_of, pack_of
 from app.mapping.drafting.toml_text import pack_toml
@@ -69,7 +69,8 @@ def open_draft(session: Session, sha256: str) -> Drafted:
     session.allow(Act.VIEW)
     stored = _stored(session, sha256)
     data = forms.blank(session, FormChoice(sha256, stored.pack_id))
-    opened = forms.open_blank(session.paper, session.packs, data)
+    password = stored.password or None
+    opened = forms.open_blank(session.paper, session.packs, data, password=password)
     sights = _sights(session.paper, data)
     guides = {sight.page: guides_of(sight) for sight in sights}
     bare = Drafted(stored, data, opened.template, Draft(_NO_HEAD), guides)
@@ -80,7 +81,7 @@ def open_draft(session: Session, sha256: str) -> Drafted:
     if pack is not None:
         template = forms.compiled(session, FormChoice(sha256, pack.id), pack).template
         return replace(bare, template=template, draft=draft_of(pack, template))
-    found = session.paper.compile(data, find=True).template
+    found = session.paper.compile(data, password=password, find=True).template
     texts = session.paper.page_text(data)
     draft, diff = first_draft(found, sights, texts, opened.recognition, title=stored.title)
     return replace(bare, template=found, draft=draft, diff=diff)

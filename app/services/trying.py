@@ -16,14 +16,14 @@ from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Pra
 from app.domain.request import Answer, AnswerOrigin, Request
 from app.domain.sample import PATIENTS, sample_records
 from app.mapping.drafting.model import Draft
-from app.mapping.drafting.to_pack import pack_of
+from app.mapping.drafting.to_pack import is_near_box, pack_of
 from app.mapping.fill import fill
-from app.mapping.filled import FilledForm
+from app.mapping.filled import BoxFill, FilledForm
 from app.mapping.model import Question, QuestionType
 from app.mapping.pack import Pack, declared_boxes
 from app.pdf.ink.typesetter import lay_out
 from app.pdf.setting import Setting
-from app.pdf.template import BoxId, Template
+from app.pdf.template import BoxId, BoxKind, Template
 
 R = TypeVar("R")
 
@@ -60,6 +60,26 @@ def try_draft(draft: Draft, template: Template, today: dt.date, *, patient: int 
     values = filled.values()
     settings = {box.id: lay_out(box, values[box.id]) for box in drawn.boxes if box.id in values}
     return TestFill(drawn, filled, settings)
+
+
+def box_prints(draft: Draft, template: Template, box_id: BoxId, today: dt.date) -> tuple[tuple[str, str], ...]:
+    """What stands in one box for each of the invented patients, in words."""
+    pack = pack_of(draft)
+    drawn = drawn_template(pack, template)
+    mine = next((box for box in draft.boxes if box.id == box_id), None)
+    at = None if mine is None else next((box.id for box in drawn.boxes if is_near_box(box, mine)), None)
+    if at is None:
+        return ()
+    fills = [fill_invented(pack, drawn, today, patient=number).boxes.get(at) for number in range(len(PATIENTS))]
+    return tuple((name, _said(fill)) for name, fill in zip(PATIENT_NAMES, fills, strict=True) if fill is not None)
+
+
+def _said(fill: BoxFill) -> str:
+    if fill.kind is BoxKind.CHECK:
+        return "ticked" if fill.value is True else "not ticked"
+    if fill.value not in (None, ""):
+        return f"“{fill.value}”"
+    return f"empty: {fill.reason.value}" if fill.reason is not None else "empty: not documented"
 
 
 def drawn_template(pack: Pack, template: Template) -> Template:

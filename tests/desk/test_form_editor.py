@@ -7,79 +7,31 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.clock import FixedClock
 from app.desk.editor.head import Part
 from app.desk.editor.screen import FormEditorScreen
 from app.desk.editor.table import Shown
-from app.desk.forms.screen import FormsScreen
-from app.desk.places import Spot, View
 from app.desk.window import DeskWindow
 from app.mapping.drafting.model import BoxState
 from app.mapping.model import SourceKind
 from app.pdf.template import BoxKind, Rect
 from app.places import Places
 from tests.desk.conftest import WAIT_MS, Open, focused, frame_of, press, settle, write
+from tests.desk.editing import drag, open_editor, strange_form
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def _own_flat_form(folder: Path) -> Path:
-    """A form that nobody has seen: our own flat one, with another wording in its file, so that no pack knows it."""
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
-
-    path = folder / "strange.pdf"
-    canvas = Canvas(str(path), pagesize=(612, 792))
-    canvas.setFont("Helvetica-Bold", 14)
-    canvas.drawString(72, 740, "Prior Authorization Request Form")
-    canvas.setFont("Helvetica-Bold", 11)
-    canvas.drawString(72, 700, "Patient Information")
-    canvas.setFont("Helvetica", 10)
-    for at, words in enumerate(("Patient Name:", "Date of Birth:", "Member ID:", "Phone:")):
-        canvas.drawString(72, 676 - 24 * at, words)
-        canvas.line(160, 673 - 24 * at, 420, 673 - 24 * at)
-    canvas.setFont("Helvetica-Bold", 11)
-    canvas.drawString(72, 560, "Clinical Information")
-    canvas.setFont("Helvetica", 10)
-    canvas.drawString(72, 536, "Does the member sleep in a hammock?")
-    for x, words in ((300, "Yes"), (360, "No")):
-        canvas.rect(x, 534, 9, 9)
-        canvas.drawString(x + 14, 536, words)
-    canvas.drawString(72, 512, "Colour of the hammock:")
-    canvas.line(200, 509, 420, 509)
-    canvas.save()
-    return path
-
-
 @pytest.fixture
 def opened(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> FormEditorScreen:
     """The editor on a form that nobody has seen."""
-    return open_editor(window, qtbot, _own_flat_form(tmp_path))
-
-
-def open_editor(window: DeskWindow, qtbot: QtBot, form: Path) -> FormEditorScreen:
-    """Add a blank on the Forms screen and open it in the editor."""
-    frame = frame_of(window)
-    frame.go(Spot(View.FORMS))
-    settle(window, qtbot)
-    forms_screen = frame.screen_of(View.FORMS)
-    assert isinstance(forms_screen, FormsScreen)
-    forms_screen.add_file(form)
-    settle(window, qtbot)
-    settle(window, qtbot)
-    row = next(item for item in forms_screen.table.rows_model.rows if item.is_held)
-    frame.go(Spot(View.FORM_EDITOR, row.sha256))
-    editor = frame.screen_of(View.FORM_EDITOR)
-    assert isinstance(editor, FormEditorScreen)
-    qtbot.waitUntil(lambda: editor.work.history is not None, timeout=WAIT_MS)
-    settle(window, qtbot)
-    editor.boxes.table.setFocus()
-    return editor
+    return open_editor(window, qtbot, strange_form(tmp_path))
 
 
 def _states(editor: FormEditorScreen) -> list[BoxState]:
@@ -177,31 +129,10 @@ def test_every_part_has_names_and_fits_a_small_screen(
     )
 
 
-def _drag(editor: FormEditorScreen, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
-    canvas = editor.page.canvas
-    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(canvas, start + (end - start) / 2)
-    _move(canvas, start, end)
-    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
-    QApplication.processEvents()
-
-
-def _move(canvas: object, start: QPoint, end: QPoint) -> None:
-    from PySide6.QtCore import QEvent, QPointF  # noqa: PLC0415
-    from PySide6.QtGui import QMouseEvent  # noqa: PLC0415
-
-    for spot in (start + QPoint(5, 5), end):
-        left = Qt.MouseButton.LeftButton
-        event = QMouseEvent(
-            QEvent.Type.MouseMove, QPointF(spot), QPointF(spot), left, left, Qt.KeyboardModifier.NoModifier
-        )
-        QApplication.sendEvent(canvas, event)  # type: ignore[arg-type]
-
-
 def test_a_box_is_drawn_moved_sized_and_deleted(opened: FormEditorScreen, qtbot: QtBot) -> None:
     count = len(opened.draft.boxes)
     seen = opened.page.canvas.page_geometry.rect(Rect(100, 300, 260, 318)).toRect()
-    _drag(opened, qtbot, seen.topLeft(), seen.bottomRight())
+    drag(opened, qtbot, seen.topLeft(), seen.bottomRight())
     assert len(opened.draft.boxes) == count + 1
     drawn = opened.work.current
     assert drawn is not None
@@ -242,7 +173,7 @@ def test_the_draft_is_there_again_after_the_program_was_killed(
     window = open_window(sample_places, sample=True)
     qtbot.waitUntil(lambda: window.frame is not None, timeout=WAIT_MS)
     settle(window, qtbot)
-    editor = open_editor(window, qtbot, _own_flat_form(tmp_path))
+    editor = open_editor(window, qtbot, strange_form(tmp_path))
     editor.work.accept()
     reached = editor.draft
     qtbot.wait(1200)

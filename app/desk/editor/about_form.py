@@ -1,19 +1,37 @@
-"""Everything of a pack beside its boxes: payer, edition, where it goes, who signs, and when its sections apply."""
+"""Everything a form says beside its boxes: payer, edition, where it goes, who signs, what is attached, its sections."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.desk.widgets.editors import ChoiceEditor, Editor, LineEditor, TextEditor
+from app.desk.editor.rows import AddressRow, AttachmentRow, ItemRow, ItemRows, ReminderRow, SectionRow
+from app.desk.editor.several import SeveralEditor
+from app.desk.patients.lists import LINE_WORDS
+from app.desk.widgets.editors import ChoiceEditor, LineEditor, TextEditor
 from app.desk.widgets.fields import FieldGrid
-from app.desk.widgets.plain import button, empty, label, row, scrolling, stretchy
-from app.domain.indications import condition_name
-from app.domain.vocabulary import vocabulary
-from app.mapping.drafting.asking import free_name, slug
-from app.mapping.model import Channel, Destination, Pack, Part, Section, SignatureRule, SignerRole, SignerRule
+from app.desk.widgets.plain import column, label, scrolling
+from app.domain.practice import Line
+from app.domain.request import AttachmentKind
+from app.mapping.drafting import acts
+from app.mapping.drafting.model import Draft
+from app.mapping.drafting.names import free_name, slug
+from app.mapping.drafting.steps import Step
+from app.mapping.drafting.to_pack import NOT_ENTERED
+from app.mapping.model import (
+    AttachmentRule,
+    Channel,
+    Destination,
+    Importance,
+    Pack,
+    Reminder,
+    Section,
+    SignatureRule,
+    SignerRole,
+)
 
 _ROLES = (
     (SignerRole.PRESCRIBER, "the prescriber"),
@@ -26,15 +44,16 @@ _RULES = (
     (SignatureRule.WET, "by pen only"),
     (SignatureRule.EITHER, "by pen or by computer"),
 )
-_CHANNELS = ((Channel.FAX, "fax"), (Channel.PORTAL, "web portal"), (Channel.MAIL, "mail"))
-_PARTS = ((None, "first and renewal requests"), (Part.INITIAL, "first requests"), (Part.CONTINUATION, "renewals"))
+_LINES = tuple((line.value, words) for line, words in LINE_WORDS.items())
+
+Act = Callable[[Draft], Step]
 
 
 class AboutForm(QWidget):
     """The page "About the form" of the editor."""
 
-    #: What was changed in plain words, and the pack's head after it.
-    changed = Signal(str, object)
+    #: An act on the draft: what changes something that is said here.
+    done = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,42 +62,51 @@ class AboutForm(QWidget):
         self._payer = LineEditor("Payer")
         self._edition = LineEditor("Edition", placeholder="as printed, empty if none is")
         self._edition_at = LineEditor("Printed where")
+        self._lines = SeveralEditor("For plans", _LINES, none="the form does not say")
         self._role = ChoiceEditor("Signed by", _ROLES)
         self._rule = ChoiceEditor("Signature", _RULES)
         self._attestation = TextEditor("Signing says", lines=3, placeholder="The form's sentence, word for word")
-        self._destinations = QVBoxLayout()
-        self._sections = QVBoxLayout()
+        self._attestation_at = LineEditor("It stands", placeholder="such as page 2, above the signature")
+        self._note = LineEditor("Known from", placeholder="where the rule of the signature is said")
+        self.addresses = ItemRows(AddressRow, "Add an address")
+        self.attachments = ItemRows(AttachmentRow, "Add an attachment")
+        self.reminders = ItemRows(ReminderRow, "Add a reminder")
+        self.sections = ItemRows(SectionRow, "Add a section")
         inner = QWidget()
         inner.setLayout(self._layout())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(inner))
         self._connect()
+        self._connect_rows()
 
     def _layout(self) -> QVBoxLayout:
         top = FieldGrid(2, 84)
         top.section("The form")
-        top.add(self._title, wide=True)
-        top.add(self._payer, wide=True)
+        for wide in (self._title, self._payer):
+            top.add(wide, wide=True)
         top.add(self._edition)
         top.add(self._edition_at)
+        top.add(self._lines, wide=True)
         top.section("Signature")
         top.add(self._role)
         top.add(self._rule)
         top.add(self._attestation, wide=True)
-        for holder in (self._destinations, self._sections):
-            holder.setSpacing(6)
-        made = QVBoxLayout()
+        top.add(self._attestation_at)
+        top.add(self._note)
+        made = column(
+            top,
+            label("Where it goes", "section"),
+            self.addresses,
+            label("What is to be attached", "section"),
+            self.attachments,
+            label("Sections, and which requests they are for", "section"),
+            self.sections,
+            label("Reminders that the form prints", "section"),
+            self.reminders,
+            None,
+        )
         made.setContentsMargins(12, 0, 12, 12)
-        made.setSpacing(8)
-        made.addWidget(top)
-        made.addWidget(label("Where it goes", "section"))
-        made.addLayout(self._destinations)
-        made.addLayout(row(button("Add an address", self._add_destination, kind="link", icon_name="plus"), None))
-        made.addWidget(label("Sections, and which requests they are for", "section"))
-        made.addLayout(self._sections)
-        made.addLayout(row(button("Add a section", self._add_section, kind="link", icon_name="plus"), None))
-        made.addStretch(1)
         return made
 
     def _connect(self) -> None:
@@ -89,103 +117,102 @@ class AboutForm(QWidget):
             (self._edition_at, "edition_at", "Change the edition"),
         ):
             editor.settled.connect(lambda value, n=name, s=says: self._set(s, n, str(value)))
+        self._lines.settled.connect(lambda value: self._rehead("Change the plans", lines=tuple(map(Line, value))))
         self._role.settled.connect(lambda value: self._sign(role=value))
         self._rule.settled.connect(lambda value: self._sign(rule=value))
         self._attestation.settled.connect(lambda value: self._sign(attestation=str(value)))
+        self._attestation_at.settled.connect(lambda value: self._sign(attestation_at=str(value)))
+        self._note.settled.connect(lambda value: self._sign(note=str(value)))
+
+    def _connect_rows(self) -> None:
+        for rows, name, says, fresh in (
+            (self.addresses, "destinations", "an address", _address),
+            (self.attachments, "attachments", "an attachment", _attachment),
+            (self.reminders, "reminders", "a reminder", _reminder),
+            (self.sections, "sections", "a section", _section),
+        ):
+            rows.changed.connect(lambda items, n=name, s=says: self._rehead(f"Change {s}", **{n: items}))
+            rows.added.connect(lambda n=name, s=says, f=fresh, r=rows: self._add(r, n, s, f))
+            rows.removed.connect(lambda at, n=name, s=says: self._remove(at, n, s))
 
     def show_head(self, head: Pack, *, can_edit: bool) -> None:
-        """Show the pack as it is now."""
+        """Show what is said as it is now."""
         self.setEnabled(can_edit)
-        before, self._head = self._head, head
+        self._head = head
         for editor, value in (
             (self._title, head.title),
             (self._payer, head.payer),
             (self._edition, head.edition),
             (self._edition_at, head.edition_at),
+            (self._lines, tuple(line.value for line in head.lines)),
             (self._role, head.signer.role),
             (self._rule, head.signer.rule),
             (self._attestation, head.signer.attestation),
+            (self._attestation_at, head.signer.attestation_at),
+            (self._note, head.signer.note),
         ):
             editor.set_value(value)
-        if before is None or len(before.destinations) != len(head.destinations) or not self._destinations.count():
-            self._rebuild_destinations(head)
-        if before is None or [item.id for item in before.sections] != [item.id for item in head.sections]:
-            self._rebuild_sections(head)
+        self.addresses.show_items(head.destinations)
+        self.attachments.show_items(head.attachments)
+        self.reminders.show_items(head.reminders)
+        self.sections.show_items(head.sections)
 
     def ask_payer(self) -> None:
         """Put the focus where the payer's name is typed."""
         self._payer.setFocus()
         self._payer.line.selectAll()
 
-    def _rebuild_destinations(self, head: Pack) -> None:
-        empty(self._destinations)
-        for at, item in enumerate(head.destinations):
-            name, address = LineEditor(f"Name of address {at + 1}"), LineEditor(f"Number or address {at + 1}")
-            channel = ChoiceEditor(f"Way {at + 1}", _CHANNELS)
-            _fill(((name, item.name), (channel, item.channel), (address, item.address)))
-            name.settled.connect(lambda value, n=at: self._send(n, name=str(value)))
-            channel.settled.connect(lambda value, n=at: self._send(n, channel=value))
-            address.settled.connect(lambda value, n=at: self._send(n, address=str(value)))
-            channel.setFixedWidth(112)
-            self._destinations.addLayout(row(channel, stretchy(name), stretchy(address)))
-
-    def _rebuild_sections(self, head: Pack) -> None:
-        empty(self._sections)
-        conditions: list[tuple[object, str]] = [((), "every indication")]
-        conditions += [((name,), condition_name(name)) for name in vocabulary().spec("condition").values]
-        for item in head.sections:
-            title = LineEditor(f"Section {item.title}")
-            named = [*conditions]
-            if len(item.conditions) > 1:
-                named.append((item.conditions, " or ".join(condition_name(name) for name in item.conditions)))
-            asked = ChoiceEditor(f"Indication of {item.title}", named)
-            part = ChoiceEditor(f"Requests of {item.title}", _PARTS)
-            _fill(((title, item.title), (asked, item.conditions), (part, item.part)))
-            title.settled.connect(lambda value, n=item.id: self._in_section(n, title=str(value)))
-            asked.settled.connect(lambda value, n=item.id: self._in_section(n, conditions=value))
-            part.settled.connect(lambda value, n=item.id: self._in_section(n, part=value))
-            asked.setFixedWidth(168)
-            part.setFixedWidth(176)
-            self._sections.addLayout(row(stretchy(title), asked, part))
-
     def _set(self, says: str, name: str, value: str) -> None:
-        if self._head is not None and (value or name not in ("title", "payer")):
-            self.changed.emit(says, replace(self._head, **{name: value}))  # type: ignore[arg-type]
+        if value or name not in ("title", "payer"):
+            self._rehead(says, **{name: value})
 
     def _sign(self, **fields: object) -> None:
         if self._head is not None:
-            signer: SignerRule = replace(self._head.signer, **fields)  # type: ignore[arg-type]
-            self.changed.emit("Change the signature", replace(self._head, signer=signer))
+            signer = replace(self._head.signer, **fields)  # type: ignore[arg-type]
+            self._rehead("Change the signature", signer=signer)
 
-    def _send(self, at: int, **fields: object) -> None:
-        if self._head is None or not all(fields.values()):
-            return
-        items = list(self._head.destinations)
-        items[at] = replace(items[at], **fields)  # type: ignore[arg-type]
-        self.changed.emit("Change an address", replace(self._head, destinations=tuple(items)))
-
-    def _in_section(self, section_id: str, **fields: object) -> None:
-        if self._head is None or fields.get("title", "x") == "":
-            return
-        items = tuple(
-            replace(item, **fields) if item.id == section_id else item  # type: ignore[arg-type]
-            for item in self._head.sections
-        )
-        self.changed.emit("Change a section", replace(self._head, sections=items))
-
-    def _add_destination(self) -> None:
+    def _rehead(self, says: str, **fields: object) -> None:
         if self._head is not None:
-            name = free_name("Address", (item.name for item in self._head.destinations))
-            fresh = Destination(name, Channel.FAX, "not entered yet")
-            self.changed.emit("Add an address", replace(self._head, destinations=(*self._head.destinations, fresh)))
+            head = replace(self._head, **fields)  # type: ignore[arg-type]
+            self.done.emit(lambda draft: acts.rehead(draft, says, head))
 
-    def _add_section(self) -> None:
+    def _add(self, rows: ItemRows, name: str, says: str, fresh: Callable[[Pack], object]) -> None:
         if self._head is not None:
-            title = free_name("New section", (item.title for item in self._head.sections))
-            fresh = Section(free_name(slug(title), (item.id for item in self._head.sections)), title)
-            self.changed.emit("Add a section", replace(self._head, sections=(*self._head.sections, fresh)))
+            items: Sequence[object] = getattr(self._head, name)
+            self._rehead(f"Add {says}", **{name: (*items, fresh(self._head))})
+            _focus_first(rows.rows[-1])
+
+    def _remove(self, at: int, name: str, says: str) -> None:
+        if self._head is None:
+            return
+        items: Sequence[object] = getattr(self._head, name)
+        gone = items[at]
+        if isinstance(gone, Section):
+            self.done.emit(lambda draft: acts.drop_section(draft, gone.id))
+        else:
+            self._rehead(f"Delete {says}", **{name: (*items[:at], *items[at + 1 :])})
 
 
-def _fill(fields: tuple[tuple[Editor, object], ...]) -> None:
-    for editor, value in fields:
-        editor.set_value(value)
+def _focus_first(made: ItemRow) -> None:
+    field = next((item for item in made.findChildren(LineEditor) if item.isVisible()), None)
+    if field is not None:
+        field.setFocus()
+        field.line.selectAll()
+
+
+def _address(head: Pack) -> Destination:
+    name = free_name("Fax", (item.name for item in head.destinations)).replace("_", " ")
+    return Destination(name, Channel.FAX, NOT_ENTERED)
+
+
+def _attachment(_: Pack) -> AttachmentRule:
+    return AttachmentRule(AttachmentKind.CHART_NOTE, "Chart notes", importance=Importance.IMPORTANT)
+
+
+def _reminder(_: Pack) -> Reminder:
+    return Reminder("New reminder")
+
+
+def _section(head: Pack) -> Section:
+    title = free_name("New section", (item.title for item in head.sections)).replace("_", " ")
+    return Section(free_name(slug(title), (item.id for item in head.sections)), title)

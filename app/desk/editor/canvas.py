@@ -40,7 +40,7 @@ class _Drag:
     """What the mouse is doing.
 
     Attributes:
-        corner: which sides move while sizing: -1, 0 or 1 for left/right and for lower/upper.
+        corner: which sides of the paper's rectangle move while sizing: -1, 0 or 1 for left/right and for lower/upper.
     """
 
     doing: _Doing = _Doing.NOTHING
@@ -200,7 +200,7 @@ class EditorCanvas(QWidget):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         spot, now = event.position(), self._now
         if now is not None and (corner := self._grip_at(spot, now)) is not None:
-            self._drag = _Drag(_Doing.SIZING, spot, now.rect, corner)
+            self._drag = _Drag(_Doing.SIZING, spot, now.rect, self._on_paper(corner))
             return
         box = self._at(spot)
         if box is None:
@@ -226,7 +226,10 @@ class EditorCanvas(QWidget):
             back, _ = self._geometry.to_screen.inverted()
             dx, dy = back.map(away).x() - back.map(QPointF()).x(), back.map(away).y() - back.map(QPointF()).y()
             is_move = drag.doing is _Doing.MOVING
-            drag.rect = self._snap(_dragged(now.rect, dx, dy, None if is_move else drag.corner), now.id, is_move)
+            rect = _dragged(now.rect, dx, dy, None if is_move else drag.corner)
+            drag.rect = self._snap(rect, now.id, is_move)
+            if not is_move:
+                drag.rect = _sides(drag.corner, drag.rect, rect)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -279,8 +282,13 @@ class EditorCanvas(QWidget):
             for corner, at in _grips(seen)
             if abs(at.x() - spot.x()) <= _GRIP_PX / 2 + 1 and abs(at.y() - spot.y()) <= _GRIP_PX / 2 + 1
         ]
-        turn = self._geometry.shape.turn % 360
-        return min(near)[1] if near and turn == 0 else None
+        return min(near)[1] if near else None
+
+    def _on_paper(self, corner: tuple[int, int]) -> tuple[int, int]:
+        """Which sides of the paper's own rectangle a grip is at, however the page is turned."""
+        back, _ = self._geometry.to_screen.inverted()
+        along = back.map(QPointF(corner[0], -corner[1])) - back.map(QPointF())
+        return _sign(along.x()), _sign(along.y())
 
     def _show_cursor(self, spot: QPointF) -> None:
         now = self._now
@@ -293,6 +301,10 @@ class EditorCanvas(QWidget):
         box = self._at(spot)
         free = Qt.CursorShape.CrossCursor if self._can_edit else Qt.CursorShape.ArrowCursor
         self.setCursor(Qt.CursorShape.PointingHandCursor if box is not None else free)
+
+
+def _sign(value: float) -> int:
+    return 0 if abs(value) < 1e-6 else 1 if value > 0 else -1
 
 
 def _grips(seen: QRectF) -> list[tuple[tuple[int, int], QPointF]]:
@@ -311,6 +323,16 @@ def _dragged(rect: Rect, dx: float, dy: float, corner: tuple[int, int] | None) -
     x0, x1 = sorted((rect.x0 + dx * (corner[0] == -1), rect.x1 + dx * (corner[0] == 1)))
     y0, y1 = sorted((rect.y0 + dy * (corner[1] == -1), rect.y1 + dy * (corner[1] == 1)))
     return Rect(x0, y0, x1, y1)
+
+
+def _sides(corner: tuple[int, int], snapped: Rect, rect: Rect) -> Rect:
+    """Only the sides that are dragged jump to a line."""
+    return Rect(
+        snapped.x0 if corner[0] == -1 else rect.x0,
+        snapped.y0 if corner[1] == -1 else rect.y0,
+        snapped.x1 if corner[0] == 1 else rect.x1,
+        snapped.y1 if corner[1] == 1 else rect.y1,
+    )
 
 
 def kind_by_shape(rect: Rect) -> BoxKind:

@@ -8,12 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from app.desk.editor.picker import KeyPicker
+from app.desk.editor.question import IMPORTANCE, TYPES
 from app.desk.widgets.choice import Choice
 from app.desk.widgets.editors import LineEditor
-from app.desk.widgets.plain import button, column, label, row
+from app.desk.widgets.plain import button, column, label, pane, row
 from app.mapping.drafting.model import Draft, DraftBox
-from app.mapping.drafting.plain import key_words, meaning_words, ways
-from app.mapping.model import Importance, Question, QuestionType, Source, SourceKind
+from app.mapping.drafting.plain import key_words, meaning_words, search, ways
+from app.mapping.model import Pick, Question, QuestionType, Source, SourceKind
 from app.pdf.template import BoxId, BoxKind
 
 _KINDS = (
@@ -22,18 +23,6 @@ _KINDS = (
     (BoxKind.COMB, "a cell for each letter"),
     (BoxKind.CHECK, "check box"),
     (BoxKind.SIGNATURE, "signature"),
-)
-_IMPORTANCE = (
-    (Importance.OPTIONAL, "optional"),
-    (Importance.IMPORTANT, "important"),
-    (Importance.REQUIRED, "required"),
-)
-_TYPES = (
-    (QuestionType.YESNO, "yes or no"),
-    (QuestionType.TEXT, "text"),
-    (QuestionType.DATE, "date"),
-    (QuestionType.NUMBER, "number"),
-    (QuestionType.CHOICE, "one of several"),
 )
 
 
@@ -46,6 +35,10 @@ class BoxDetail(QWidget):
     by_hand = Signal()
     cleared = Signal()
     deleted = Signal()
+    #: Everything about the box is wanted.
+    opened = Signal()
+    #: Several marked boxes belong together: how many of them are filled.
+    grouped = Signal(object)
     written = Signal(object)
     relabelled = Signal(str)
     sectioned = Signal(str)
@@ -57,7 +50,10 @@ class BoxDetail(QWidget):
         super().__init__()
         self._box: BoxId | None = None
         self._question: Question | None = None
-        self.picker = KeyPicker()
+        self._kind = BoxKind.TEXT
+        self.picker = KeyPicker(
+            lambda text: search(self._kind, text), nothing="Nothing of that name: F9 makes it a question"
+        )
         self.printed = LineEditor("The form prints")
         self.wording = LineEditor("Question", placeholder="The question as the form prints it")
         self.type = Choice()
@@ -78,9 +74,9 @@ class BoxDetail(QWidget):
             (self.kind, "Kind of box"),
         ):
             choice.setAccessibleName(name)
-        self.importance.set_items(_IMPORTANCE)
+        self.importance.set_items(IMPORTANCE)
         self.kind.set_items(_KINDS)
-        self.type.set_items(_TYPES)
+        self.type.set_items(TYPES)
         self._asking = QWidget()
         self._asking.setLayout(row(self.wording, self.type))
         self.type.setFixedWidth(124)
@@ -108,7 +104,21 @@ class BoxDetail(QWidget):
         grid.addWidget(_name("Kind of box"), 4, 2)
         grid.addLayout(row(self.kind, self.cells), 4, 3)
         self._where = label("", "hint")
-        self.setLayout(column(self._buttons(), grid, self._where, margin=8))
+        self._marked = pane("rail")
+        self._marked_words = label("")
+        together = row(
+            self._marked_words,
+            button("One question  F9", self.asked.emit, kind="link", says="Make the marked boxes one question (F9)"),
+            button("Only one is filled", lambda: self.grouped.emit(Pick.ONE), kind="link"),
+            button("Any are filled", lambda: self.grouped.emit(Pick.ANY), kind="link"),
+            button("No group", lambda: self.grouped.emit(None), kind="link"),
+            None,
+            gap=10,
+        )
+        together.setContentsMargins(8, 2, 8, 2)
+        self._marked.setLayout(together)
+        self._marked.hide()
+        self.setLayout(column(self._marked, self._buttons(), grid, self._where, margin=8))
 
     def _buttons(self) -> QWidget:
         made = QWidget()
@@ -116,6 +126,7 @@ class BoxDetail(QWidget):
             button("Question  F9", self.asked.emit, kind="link", says="Make it a question (F9)"),
             button("By hand  F6", self.by_hand.emit, kind="link", says="It is typed by hand (F6)"),
             button("Not for us  F7", self.skipped.emit, kind="link", says="It is not for the office (F7)"),
+            button("More  F3", self.opened.emit, kind="link", says="Everything about this box (F3)"),
             button("Clear", self.cleared.emit, kind="link", says="Take the meaning off (Ctrl+Backspace)"),
             button("Delete", self.deleted.emit, kind="link", says="Delete the box"),
         ]
@@ -141,18 +152,24 @@ class BoxDetail(QWidget):
         self.setEnabled(box is not None and can_edit)
         self._box = None if box is None else box.id
         if box is None:
-            self.picker.show_meaning(BoxKind.TEXT, "")
+            self.picker.show_words("")
             return
+        self._kind = box.kind
         source = box.source
         self.printed.set_value(box.label)
         words = "" if source is None or source.kind is SourceKind.ASK else meaning_words(draft, source)
-        self.picker.show_meaning(box.kind, words, key_words(box.offered) if box.offered else "")
+        self.picker.show_words(words, key_words(box.offered) if box.offered else "")
         self.section.set_items([(item.id, draft.head.section_title(item.id)) for item in draft.head.sections])
         self.section.set_value(box.section)
         self.importance.set_value(box.importance)
         self._show_ways(box)
         self._show_question(draft, source)
         self._show_shape(box)
+
+    def show_marked(self, count: int) -> None:
+        """Offer what can be done to several boxes at once."""
+        self._marked.setVisible(count > 1)
+        self._marked_words.setText(f"{count} boxes:")
 
     def _show_ways(self, box: DraftBox) -> None:
         source = box.source

@@ -16,6 +16,7 @@ class Part(Enum):
     """What the right side shows."""
 
     BOXES = "Boxes"
+    BOX = "This box"
     ABOUT = "About the form"
     TRIAL = "Test fill"
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.mapping.drafting.plain import KeyChoice, search
-from app.pdf.template import BoxKind
+from app.mapping.drafting.plain import KeyChoice
+
+#: What is found by some words.
+Find = Callable[[str], tuple[KeyChoice, ...]]
 
 _SHOWN = 9
 _ROW_PX = 26
@@ -22,14 +26,14 @@ class KeyPicker(QLineEdit):
     #: Given up; the focus should go back to where it was.
     given_up = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, find: Find, name: str = "Meaning of the box", nothing: str = "Nothing of that name") -> None:
         super().__init__()
-        self._kind = BoxKind.TEXT
+        self._find = find
+        self._nothing = nothing
         self._found: tuple[KeyChoice, ...] = ()
         self._shown = ""
-        self.setProperty("look", "search")
         self.setPlaceholderText("Type some words: birth, fax, drug 2 …")
-        self.setAccessibleName("Meaning of the box")
+        self.setAccessibleName(name)
         self._popup: QFrame | None = None
         self._list = QListWidget()
         self._list.setProperty("look", "menu")
@@ -39,9 +43,9 @@ class KeyPicker(QLineEdit):
         self.textEdited.connect(self._search)
         self.installEventFilter(self)
 
-    def show_meaning(self, kind: BoxKind, words: str, offered: str = "") -> None:
-        """Show what the chosen box is for, or what is offered for it."""
-        self._kind, self._shown = kind, words
+    def show_words(self, words: str, offered: str = "") -> None:
+        """Show what was chosen before, or what is offered."""
+        self._shown = words
         self.setPlaceholderText(f"Offered: {offered}" if offered else "Type some words: birth, fax, drug 2 …")
         if not self.is_open:
             self.setText(words)
@@ -91,14 +95,14 @@ class KeyPicker(QLineEdit):
         return True
 
     def _search(self, text: str) -> None:
-        self._found = search(self._kind, text)
+        self._found = self._find(text)
         self._list.clear()
         for item in self._found:
             row = QListWidgetItem(item.words)
             row.setSizeHint(QSize(0, _ROW_PX))
             self._list.addItem(row)
         if not self._found:
-            row = QListWidgetItem("Nothing of that name: F9 makes it a question")
+            row = QListWidgetItem(self._nothing)
             row.setFlags(Qt.ItemFlag.NoItemFlags)
             row.setSizeHint(QSize(0, _ROW_PX))
             self._list.addItem(row)
@@ -109,6 +113,7 @@ class KeyPicker(QLineEdit):
         window = self.window()
         if self._popup is None:
             self._popup = _popup(window, self._list)
+            self.destroyed.connect(self._popup.deleteLater)
         below = self.mapTo(window, QPoint(0, self.height() + 2))
         height = min(max(1, len(self._found)), _SHOWN) * _ROW_PX + 10
         top = below.y() if below.y() + height < window.height() else below.y() - self.height() - height - 4

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from app.desk.context import Desk
 from app.desk.editor.about_form import AboutForm
+from app.desk.editor.box_sheet import BoxSheet
 from app.desk.editor.boxes import BoxesPanel
 from app.desk.editor.canvas import kind_by_shape
 from app.desk.editor.head import EditorHead, Part
@@ -36,6 +37,7 @@ from app.pdf.template import BoxId, Rect
 from app.services import packs, paper
 from app.services.packs import Drafted
 from app.services.session import Act, allows
+from app.services.trying import box_prints
 
 _KEEP_AFTER_MS = 900
 
@@ -54,9 +56,10 @@ class FormEditorScreen(Screen):
         self.page = EditorPage(self._draw_page)
         self.boxes = BoxesPanel()
         self.about = AboutForm()
+        self.sheet = BoxSheet()
         self.trial = TrialView(self._draw_page)
         self._parts = QStackedWidget()
-        for part in (self.boxes, self.about, self.trial):
+        for part in (self.boxes, self.sheet, self.about, self.trial):
             self._parts.addWidget(part)
         self._build()
         self._rest = QTimer(self)
@@ -66,6 +69,7 @@ class FormEditorScreen(Screen):
         self.setFocusProxy(self.boxes.table)
         self._connect()
         self._connect_boxes()
+        self._connect_sheet()
         self._take_keys()
 
     def _build(self) -> None:
@@ -100,7 +104,7 @@ class FormEditorScreen(Screen):
         canvas.stepped.connect(work.step)
         canvas.accepted.connect(work.accept)
         canvas.left.connect(self.boxes.table.setFocus)
-        self.about.changed.connect(lambda says, head: work.do(lambda draft: acts.rehead(draft, says, head)))
+        self.about.done.connect(work.do)
         self.page.page_changed.connect(self.trial.show_page)
 
     def _connect_boxes(self) -> None:
@@ -119,10 +123,24 @@ class FormEditorScreen(Screen):
         detail.deleted.connect(work.delete)
         detail.written.connect(lambda source: work.on_box(lambda d, i: acts.mean(d, i, source)))
         detail.relabelled.connect(lambda text: work.on_box(lambda d, i: acts.relabel(d, i, text)))
-        detail.sectioned.connect(lambda name: work.on_box(lambda d, i: acts.in_section(d, (i,), name)))
-        detail.insisted.connect(lambda how: work.on_box(lambda d, i: acts.insist(d, (i,), how)))
+        detail.sectioned.connect(lambda name: work.on_boxes(lambda d, ids: acts.in_section(d, ids, name)))
+        detail.insisted.connect(lambda how: work.on_boxes(lambda d, ids: acts.insist(d, ids, how)))
+        detail.grouped.connect(lambda pick: work.on_boxes(lambda d, ids: acts.group(d, ids, pick)))
+        detail.opened.connect(lambda: self.show_part(Part.BOX))
+        boxes.table.marked.connect(self._mark)
         detail.rekinded.connect(lambda kind, cells: work.on_box(lambda d, i: acts.rekind(d, i, kind, cells)))
         detail.reworded.connect(lambda item: work.do(lambda d: asking.reword(d, item)))
+
+    def _connect_sheet(self) -> None:
+        work, sheet = self.work, self.sheet
+        sheet.written.connect(lambda source: work.on_box(lambda d, i: acts.mean(d, i, source)))
+        sheet.asked.connect(lambda: work.on_box(asking.ask))
+        sheet.cleared.connect(lambda: work.on_box(lambda d, i: acts.reopen(d, (i,))))
+        sheet.limited.connect(lambda rule: work.on_box(lambda d, i: acts.apply_when(d, (i,), rule)))
+        sheet.rest_taken.connect(lambda rest: work.on_box(lambda d, i: acts.take_rest(d, i, rest)))
+        sheet.reworded.connect(lambda item: work.do(lambda d: asking.reword(d, item)))
+        sheet.grouped.connect(lambda pick, ids: work.do(lambda d: acts.group(d, ids, pick)))
+        sheet.back.connect(self._to_boxes)
 
     def _take_keys(self) -> None:
         self.page.take_keys(self)
@@ -134,6 +152,7 @@ class FormEditorScreen(Screen):
             ("F6", self.work.by_hand),
             ("Ctrl+Backspace", self.work.reopen),
             ("Ctrl+Return", self.accept_sure),
+            ("F3", self._turn_sheet),
             ("F4", self.page.canvas.setFocus),
         ):
             made = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -191,8 +210,16 @@ class FormEditorScreen(Screen):
     def show_part(self, part: Part) -> None:
         """Show the boxes, what is said about the form, or the test fill."""
         self.head.light(part)
-        pages: dict[Part, QWidget] = {Part.BOXES: self.boxes, Part.ABOUT: self.about, Part.TRIAL: self.trial}
+        pages: dict[Part, QWidget] = {
+            Part.BOXES: self.boxes,
+            Part.BOX: self.sheet,
+            Part.ABOUT: self.about,
+            Part.TRIAL: self.trial,
+        }
         self._parts.setCurrentWidget(pages[part])
+        if part is Part.BOX:
+            self._show_sheet()
+            self.sheet.setFocus()
         if part is Part.TRIAL:
             self._try()
 
@@ -247,6 +274,7 @@ class FormEditorScreen(Screen):
         if work.current_id is not None:
             self.boxes.select(work.current_id)
         self.boxes.detail.show_box(work.draft, work.current, can_edit=work.can_edit)
+        self._show_sheet()
 
     def _refresh(self, *, follow: bool) -> None:
         work, draft = self.work, self.draft
@@ -259,8 +287,38 @@ class FormEditorScreen(Screen):
         self.page.show_draft(draft, work.current_id, follow=follow)
         self.boxes.show_draft(draft, work.current_id, can_edit=work.can_edit)
         self.about.show_head(draft.head, can_edit=work.can_edit)
+        self._show_sheet()
         if self._parts.currentWidget() is self.trial:
             self._try()
+
+    def _mark(self, ids: tuple[BoxId, ...]) -> None:
+        self.work.mark(ids)
+        self.boxes.detail.show_marked(len(ids))
+
+    def _turn_sheet(self) -> None:
+        if self._parts.currentWidget() is self.sheet:
+            self._to_boxes()
+        else:
+            self.show_part(Part.BOX)
+
+    def _to_boxes(self) -> None:
+        self.show_part(Part.BOXES)
+        self.boxes.table.setFocus()
+
+    def _show_sheet(self) -> None:
+        """Show the chosen box in full, and ask what it prints for the invented patients."""
+        work, drafted = self.work, self._drafted
+        if self._parts.currentWidget() is not self.sheet or drafted is None:
+            return
+        self.sheet.show_box(work.draft, work.current, can_edit=work.can_edit)
+        box_id, draft, today = work.current_id, work.draft, self.desk.session.today
+        if box_id is not None:
+            self.desk.query(
+                self,
+                lambda _: box_prints(draft, drafted.template, box_id, today),
+                lambda lines: self.sheet.show_prints(lines) if work.current_id == box_id else None,
+                lane=Lane.LIVE,
+            )
 
     def _try(self) -> None:
         if self._drafted is not None:

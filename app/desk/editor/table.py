@@ -8,6 +8,7 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView
 
 from app.desk.editor.states import LOOKS, sure_words
 from app.desk.widgets.table import Column, RowsTable
@@ -75,9 +76,13 @@ class BoxTable(RowsTable[Row]):
     searching = Signal(str)
     accepted = Signal()
     entering = Signal()
+    #: Names of the boxes that are marked together, in the order of the paper.
+    marked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(_COLUMNS, lambda row: row.box.id, "Boxes of the form")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.selectionModel().selectionChanged.connect(lambda *_: self._tell_marked())
         self.verticalHeader().setDefaultSectionSize(28)
         self.doubleClicked.disconnect()
         self.doubleClicked.connect(lambda _: self.entering.emit())
@@ -85,6 +90,10 @@ class BoxTable(RowsTable[Row]):
     def show_draft(self, draft: Draft, shown: Shown) -> None:
         """List the boxes."""
         self.set_rows([Row(box, offer_words(draft, box)) for box in draft.boxes if shown.lists(box)])
+
+    def _tell_marked(self) -> None:
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        self.marked.emit(tuple(self.rows_model.rows[at].box.id for at in rows if at < len(self.rows_model.rows)))
 
     def keyboardSearch(self, search: str) -> None:
         """Letters look for a meaning, not for a row."""

@@ -29,6 +29,7 @@ class Working(QObject):
         self.history: History | None = None
         self.can_edit = True
         self._current: BoxId | None = None
+        self._marked: tuple[BoxId, ...] = ()
 
     @property
     def draft(self) -> Draft:
@@ -44,6 +45,17 @@ class Working(QObject):
     def current_id(self) -> BoxId | None:
         """The name of the chosen box."""
         return self._current
+
+    @property
+    def targets(self) -> tuple[BoxId, ...]:
+        """The boxes that an act is for: those that are marked together, or the chosen one."""
+        if len(self._marked) > 1 and self._current in self._marked:
+            return self._marked
+        return () if self._current is None else (self._current,)
+
+    def mark(self, ids: tuple[BoxId, ...]) -> None:
+        """Mark several boxes for the next act."""
+        self._marked = ids
 
     def begin(self, draft: Draft) -> None:
         """Work on another draft, from its first open box on."""
@@ -96,23 +108,27 @@ class Working(QObject):
         self.go_open(1)
 
     def ask(self) -> None:
-        """Make the chosen box a question, with the boxes that answer the same."""
-        self.on_box(asking.ask)
+        """Make the chosen box a question, with the boxes that answer the same; or just those that are marked."""
+        marked = self.targets
+        if len(marked) > 1:
+            self.do(lambda draft: asking.ask_together(draft, marked))
+        else:
+            self.on_box(asking.ask)
         self.go_open(1)
 
     def not_ours(self) -> None:
         """Leave the chosen box to the payer."""
-        self.on_box(lambda draft, box_id: acts.not_ours(draft, (box_id,)))
+        self.on_boxes(acts.not_ours)
         self.go_open(1)
 
     def by_hand(self) -> None:
         """Leave the chosen box to be typed on the page."""
-        self.on_box(lambda draft, box_id: acts.by_hand(draft, (box_id,)))
+        self.on_boxes(acts.by_hand)
         self.go_open(1)
 
     def reopen(self) -> None:
         """Take the meaning off the chosen box."""
-        self.on_box(lambda draft, box_id: acts.reopen(draft, (box_id,)))
+        self.on_boxes(acts.reopen)
 
     def pick(self, key: str) -> None:
         """Give the chosen box a meaning, and go to the next that is open."""
@@ -124,16 +140,18 @@ class Working(QObject):
 
     def delete(self) -> None:
         """Delete the chosen box; the form's own cannot be deleted."""
-        box = self.current
+        ids, box = self.targets, self.current
+        drawn = [item.id for item in self.draft.some(ids) if not item.own]
         if box is None:
             return
-        if box.own:
+        if not drawn:
             self.said.emit("A box of the form itself cannot be deleted. F7 leaves it empty.")
             return
-        self.step(1)
-        if self.current is box:
-            self.step(-1)
-        self.do(lambda draft: acts.delete(draft, (box.id,)))
+        order = [item.id for item in self.draft.boxes if item.id not in drawn or item.id == box.id]
+        at = order.index(box.id)
+        if box.id in drawn and len(order) > 1:
+            self.choose(order[at + 1] if at + 1 < len(order) else order[at - 1])
+        self.do(lambda draft: acts.delete(draft, drawn))
 
     def draw(self, page: int, rect: Rect, kind: BoxKind) -> None:
         """Draw a box and choose it."""
@@ -180,6 +198,12 @@ class Working(QObject):
         box_id = self._current
         if box_id is not None:
             self.do(lambda draft: act(draft, box_id))
+
+    def on_boxes(self, act: Callable[[Draft, tuple[BoxId, ...]], Step]) -> None:
+        """Do something to the boxes that are marked, or to the chosen one."""
+        ids = self.targets
+        if ids:
+            self.do(lambda draft: act(draft, ids))
 
     def do(self, act: Callable[[Draft], Step]) -> None:
         """Do something to the draft."""

@@ -19,6 +19,8 @@ class Choice(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Beside the items: what Qt is given comes back as plain texts and numbers, no longer as the enumeration it was.
+        self._values: list[object] = []
         view = QListView()
         view.setProperty("look", "menu")
         self.setView(view)
@@ -36,20 +38,21 @@ class Choice(QComboBox):
         kept = self.value
         self.blockSignals(True)
         self.clear()
-        for value, words in items:
-            self.addItem(words, value)
+        self._values = [value for value, _ in items]
+        self.addItems([words for _, words in items])
         self.blockSignals(False)
         self.set_value(kept)
 
     @property
     def value(self) -> object:
         """The value chosen, or None."""
-        return self.currentData()
+        at = self.currentIndex()
+        return self._values[at] if 0 <= at < len(self._values) else None
 
     def set_value(self, value: object) -> None:
         """Choose a value without telling anybody; the first one where it is not offered."""
         self.blockSignals(True)
-        found = next((at for at in range(self.count()) if self.itemData(at) == value), 0 if self.count() else -1)
+        found = next((at for at, item in enumerate(self._values) if item == value), 0 if self._values else -1)
         self.setCurrentIndex(found)
         self.blockSignals(False)
         self.update()
@@ -117,22 +120,25 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, its words, the chevron."""
-        colors = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.hasFocus()
-        edge = colors.accent if focused else colors.edge if self.isEnabled() else colors.hairline
-        width = 2.0 if focused else 1.0
-        painter.setPen(QPen(QColor(edge), width))
-        painter.setBrush(QColor(colors.raised if self.isEnabled() else colors.rail))
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(width / 2, width / 2, -width / 2, -width / 2), 3, 3)
-        words = self.rect().adjusted(8, 0, -_CHEVRON_PX - 8, 0)
-        text = self.currentText() or self.placeholderText()
-        painter.setPen(QColor(colors.text if self.currentText() and self.isEnabled() else colors.quiet))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        top = (self.height() - _CHEVRON_PX) // 2
-        ratio = self.devicePixelRatioF()
-        chevron = pixmap("down", colors.quiet, round(_CHEVRON_PX * ratio))
-        painter.drawPixmap(self.width() - _CHEVRON_PX - 6, top, _CHEVRON_PX, _CHEVRON_PX, chevron)
-        painter.end()
+        paint_face(self, self.currentText() or self.placeholderText(), is_quiet=not self.currentText())
+
+
+def paint_face(field: QWidget, text: str, *, is_quiet: bool) -> None:
+    """Draw a field that opens a list: its frame, its words, the chevron."""
+    colors = tokens()
+    painter = QPainter(field)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    focused = field.hasFocus()
+    edge = colors.accent if focused else colors.edge if field.isEnabled() else colors.hairline
+    width = 2.0 if focused else 1.0
+    painter.setPen(QPen(QColor(edge), width))
+    painter.setBrush(QColor(colors.raised if field.isEnabled() else colors.rail))
+    painter.drawRoundedRect(field.rect().toRectF().adjusted(width / 2, width / 2, -width / 2, -width / 2), 3, 3)
+    words = field.rect().adjusted(8, 0, -_CHEVRON_PX - 8, 0)
+    painter.setPen(QColor(colors.quiet if is_quiet or not field.isEnabled() else colors.text))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    top = (field.height() - _CHEVRON_PX) // 2
+    chevron = pixmap("down", colors.quiet, round(_CHEVRON_PX * field.devicePixelRatioF()))
+    painter.drawPixmap(field.width() - _CHEVRON_PX - 6, top, _CHEVRON_PX, _CHEVRON_PX, chevron)
+    painter.end()

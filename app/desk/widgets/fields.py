@@ -70,6 +70,11 @@ class FieldGrid(QWidget):
         self._at += self._columns
         return widget
 
+    def show_row(self, editor: Editor, *, shown: bool) -> None:
+        """Show or hide a field with its name."""
+        editor.setVisible(shown)
+        self._names[editor].setVisible(shown)
+
     def mark(self, editor: Editor, word: str) -> None:
         """Say beside the name how much the form insists on it: "Required", "Important" or nothing."""
         words = self._names.get(editor)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from app.mapping.drafting.model import Draft, DraftBox
+from app.mapping.drafting.names import free_name, slug
 from app.mapping.drafting.offers import source_of
 from app.mapping.drafting.steps import BoxChange, HeadChange, Step
 from app.mapping.drafting.to_pack import box_name, rounded
-from app.mapping.model import Importance, Pack, Section, Source, SourceKind
+from app.mapping.model import AttachmentRule, Importance, Pack, Pick, Question, Section, Source, SourceKind
 from app.pdf.template import BoxId, BoxKind, Rect
 
 #: No box is drawn smaller than this.
@@ -58,6 +60,32 @@ def relabel(draft: Draft, box_id: BoxId, label: str) -> Step:
 def in_section(draft: Draft, ids: Iterable[BoxId], section: str) -> Step:
     """Put boxes into a section."""
     return _each("Change the section", draft.some(ids), lambda box: replace(box, section=section))
+
+
+def apply_when(draft: Draft, ids: Iterable[BoxId], rule: str) -> Step:
+    """Say under which condition boxes are filled; empty for always."""
+    return _each("Change when it is filled", draft.some(ids), lambda box: replace(box, when=rule))
+
+
+def take_rest(draft: Draft, box_id: BoxId, rest: str) -> Step:
+    """Say whether a box takes the therapies that the form's table has no room for."""
+    return _each("Change what it takes", draft.some((box_id,)), lambda box: replace(box, rest=rest))
+
+
+def group(draft: Draft, ids: Iterable[BoxId], pick: Pick | None) -> Step:
+    """Fill only one of several boxes, or any of them, or take them out of their group."""
+    boxes = draft.some(ids)
+    if pick is None:
+        return _each("Take out of the group", boxes, lambda box: replace(box, group=""))
+    taken = {box.group for box in draft.boxes if box not in boxes}
+    base = slug(boxes[0].question or boxes[0].label) if boxes else ""
+    name = free_name(base or "group", taken)
+    made = _each(
+        "Fill one of them" if pick is Pick.ONE else "Fill any of them", boxes, lambda b: replace(b, group=name)
+    )
+    picks = {key: value for key, value in draft.head.picks.items() if key != name}
+    picks |= {name: pick} if pick is Pick.ANY else {}
+    return replace(made, head=HeadChange(draft.head, replace(draft.head, picks=picks)))
 
 
 def move(draft: Draft, ids: Iterable[BoxId], dx_pt: float, dy_pt: float) -> Step:
@@ -128,6 +156,25 @@ def put_section(draft: Draft, section: Section) -> Step:
     return rehead(draft, "Change the section" if known else "Add a section", replace(draft.head, sections=fresh))
 
 
+def drop_section(draft: Draft, section_id: str) -> Step:
+    """Delete a section. What stood in it goes to the section around it, or to the one before it."""
+    gone = draft.head.section(section_id)
+    left = tuple(item for item in draft.head.sections if item.id != section_id)
+    if gone is None or not left:
+        return Step("Delete the section")
+    at = draft.head.sections.index(gone)
+    heir = gone.inside or draft.head.sections[at - 1 if at else 1].id
+    sections = tuple(replace(item, inside=gone.inside) if item.inside == section_id else item for item in left)
+    head = replace(
+        draft.head,
+        sections=sections,
+        questions=tuple(_heired(item, section_id, heir) for item in draft.head.questions),
+        attachments=tuple(_heired(item, section_id, heir) for item in draft.head.attachments),
+    )
+    moved = tuple(BoxChange(box, replace(box, section=heir)) for box in draft.boxes if box.section == section_id)
+    return Step(f"Delete the section “{gone.title}”", moved, HeadChange(draft.head, head))
+
+
 def at_least(rect: Rect) -> Rect:
     """The rectangle with its corners in order, and not too small to be pressed."""
     x0, x1 = sorted((rect.x0, rect.x1))
@@ -137,6 +184,13 @@ def at_least(rect: Rect) -> Rect:
 
 def _each(label: str, boxes: Iterable[DraftBox], change: Callable[[DraftBox], DraftBox]) -> Step:
     return Step(label, tuple(BoxChange(box, change(box)) for box in boxes))
+
+
+_Placed = TypeVar("_Placed", Question, AttachmentRule)
+
+
+def _heired(item: _Placed, section_id: str, heir: str) -> _Placed:
+    return replace(item, section=heir) if item.section == section_id else item
 
 
 def _drawn(draft: Draft, ids: Iterable[BoxId]) -> tuple[DraftBox, ...]:

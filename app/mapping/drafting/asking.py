@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.mapping.drafting.model import Draft, DraftBox
+from app.mapping.drafting.names import free_name, slug
 from app.mapping.drafting.steps import BoxChange, HeadChange, Step
-from app.mapping.model import Importance, Question, QuestionType, Source, SourceKind
+from app.mapping.model import Detail, Importance, Question, QuestionType, Source, SourceKind
 from app.pdf.template import BoxId, BoxKind
 
-_MOST_WORDS = 5
-_WORD = re.compile(r"[a-z0-9]+")
 _DATE = re.compile(r"\bdate\b|\bdate\(s\)|\bwhen\b|mm/dd", re.IGNORECASE)
 _NUMBER = re.compile(r"\bhow many\b|\bnumber of\b|\bquantity\b|\bscore\b|\b#\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"(check|mark|select|tick|choose) (all|any)|all that apply", re.IGNORECASE)
-_NUMBERING = re.compile(r"^\W*(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+", re.IGNORECASE)
-_EMPTY_WORDS = frozenset(
-    {"a", "an", "the", "of", "is", "has", "have", "does", "do", "if", "to", "please", "this", "for"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +23,13 @@ class Asking:
 
     Attributes:
         equals: box to the answer that ticks it; a box that is written in is not there.
+        details: boxes that take what the question wants beside its answer.
     """
 
     question: Question
     boxes: tuple[BoxId, ...]
     equals: dict[BoxId, str]
+    details: tuple[BoxId, ...] = ()
 
 
 def proposed(draft: Draft, box: DraftBox, kind: QuestionType | None = None) -> Asking:
@@ -48,6 +44,51 @@ def proposed(draft: Draft, box: DraftBox, kind: QuestionType | None = None) -> A
     return replace(found, question=_insisted(box, found.question))
 
 
+def proposed_together(draft: Draft, boxes: Sequence[DraftBox]) -> Asking:
+    """The question that just these boxes ask: those that are ticked are its answers, one written in its detail."""
+    ticks = tuple(box for box in boxes if box.kind is BoxKind.CHECK)
+    lines = tuple(box for box in boxes if box.kind is not BoxKind.CHECK)
+    if not ticks:
+        first = proposed(draft, lines[0])
+        return replace(first, boxes=tuple(box.id for box in lines))
+    named = next((box.question for box in ticks if box.question), "")
+    found = _of_ticks(draft, ticks, _wording(named or _section_title(draft, ticks[0])))
+    if lines:
+        detail = Detail(_wording(lines[0].label))
+        question = replace(found.question, detail=detail)
+        ids = tuple(box.id for box in lines)
+        found = replace(found, question=question, boxes=(*found.boxes, *ids), details=ids)
+    return replace(found, question=_insisted(ticks[0], found.question))
+
+
+def ask_together(draft: Draft, ids: Iterable[BoxId]) -> Step:
+    """Make just these boxes one question."""
+    boxes = draft.some(ids)
+    return asking_step(draft, proposed_together(draft, boxes)) if boxes else Step("Make it a question")
+
+
+def answer(draft: Draft, box_id: BoxId, question: Question, equals: str = "", *, detail: bool = False) -> Step:
+    """Let a box answer a question that the form asks already."""
+    source = Source(SourceKind.ASK, question=question.id, equals=equals, detail=detail)
+    changes = tuple(BoxChange(box, replace(box, source=source)) for box in draft.some((box_id,)))
+    return Step("Choose the question", changes)
+
+
+def _of_ticks(draft: Draft, group: Sequence[DraftBox], wording: str) -> Asking:
+    answers = {item.id: _code(item.label) for item in group}
+    if len(group) > 1 and set(answers.values()) <= {"yes", "no"}:
+        question = Question(_free_id(draft, wording), QuestionType.YESNO, wording, group[0].section)
+        return Asking(question, tuple(answers), answers)
+    if len(group) == 1:
+        own = _wording(group[0].label)
+        return Asking(
+            Question(_free_id(draft, own), QuestionType.YESNO, own, group[0].section),
+            (group[0].id,),
+            {group[0].id: "yes"},
+        )
+    return _choice(draft, group, wording)
+
+
 def _ticked(draft: Draft, box: DraftBox) -> Asking:
     group = (box, *(item for item in draft.some(box.siblings) if item.id != box.id and _may_join(item)))
     group = tuple(sorted(group, key=lambda item: item.rank))
@@ -56,11 +97,7 @@ def _ticked(draft: Draft, box: DraftBox) -> Asking:
         own = f"{wording.rstrip(':')}: {_wording(box.label)}" if _SEVERAL.search(wording) else _wording(box.label)
         question = Question(_free_id(draft, own), QuestionType.YESNO, own or wording, box.section)
         return Asking(question, (box.id,), {box.id: "yes"})
-    answers = {item.id: _code(item.label) for item in group}
-    if set(answers.values()) <= {"yes", "no"}:
-        question = Question(_free_id(draft, wording), QuestionType.YESNO, wording, box.section)
-        return Asking(question, tuple(answers), answers)
-    return _choice(draft, group, wording)
+    return _of_ticks(draft, group, wording)
 
 
 def _insisted(box: DraftBox, question: Question) -> Question:
@@ -87,24 +124,45 @@ def asking_step(draft: Draft, asking: Asking) -> Step:
 
 
 def reword(draft: Draft, question: Question) -> Step:
-    """Change a question; the boxes that answer it stay."""
-    items = tuple(question if item.id == question.id else item for item in draft.head.questions)
-    return Step("Change the question", head=HeadChange(draft.head, replace(draft.head, questions=items)))
+    """Change a question. Its boxes stay; one whose answer is gone is open again."""
+    known = answers_of(question)
+    fresh = _without_strays(question, known)
+    items = tuple(fresh if item.id == question.id else item for item in draft.head.questions)
+    gone = tuple(
+        BoxChange(box, replace(box, source=None)) for box in draft.boxes if _is_astray(box.source, question, known)
+    )
+    return Step("Change the question", gone, HeadChange(draft.head, replace(draft.head, questions=items)))
 
 
-def slug(text: str) -> str:
-    """A short name made of a text's words."""
-    plain = unicodedata.normalize("NFKD", _NUMBERING.sub("", text)).encode("ascii", "ignore").decode().lower()
-    words = [word for word in _WORD.findall(plain) if word not in _EMPTY_WORDS] or _WORD.findall(plain)
-    return "_".join(words[:_MOST_WORDS])
+def answers_of(question: Question) -> dict[str, str]:
+    """The fixed answers of a question with their wording; none where anything can be answered."""
+    return {"yes": "Yes", "no": "No"} if question.type is QuestionType.YESNO else dict(question.choices)
 
 
-def free_name(base: str, taken: Iterable[str]) -> str:
-    """The name, with a number behind it where it is taken."""
-    known, at = frozenset(taken), 1
-    while (name := base if at == 1 else f"{base}_{at}") in known:
-        at += 1
-    return name
+def choices_of(text: str, before: Question) -> dict[str, str]:
+    """The answers of a choice by their wordings, one a line; an answer that was there keeps its short name."""
+    known = {wording: code for code, wording in before.choices.items()}
+    made: dict[str, str] = {}
+    for at, wording in enumerate(dict.fromkeys(filter(None, (_one_line(line) for line in text.splitlines()))), 1):
+        taken = {*made, *(code for name, code in known.items() if name != wording)}
+        made[known.get(wording) or free_name(slug(wording) or f"answer_{at}", taken)] = wording
+    return made
+
+
+def _without_strays(question: Question, known: dict[str, str]) -> Question:
+    """The question without what it says of answers that it does not have any more."""
+    detail = question.detail
+    if detail is not None:
+        detail = replace(detail, on=tuple(name for name in detail.on if name in known))
+    prints = {name: text for name, text in question.prints.items() if name in known}
+    choices = question.choices if question.type is QuestionType.CHOICE else {}
+    return replace(question, detail=detail, prints=prints, choices=choices)
+
+
+def _is_astray(source: Source | None, question: Question, known: dict[str, str]) -> bool:
+    if source is None or source.kind is not SourceKind.ASK or source.question != question.id:
+        return False
+    return bool(source.equals and source.equals not in known) or (source.detail and question.detail is None)
 
 
 def _written(draft: Draft, box: DraftBox, kind: QuestionType | None) -> Asking:
@@ -137,7 +195,8 @@ def _choice(draft: Draft, group: Sequence[DraftBox], wording: str) -> Asking:
 
 
 def _source(asking: Asking, box: DraftBox) -> Source:
-    return Source(SourceKind.ASK, question=asking.question.id, equals=asking.equals.get(box.id, ""))
+    is_detail = box.id in asking.details
+    return Source(SourceKind.ASK, question=asking.question.id, equals=asking.equals.get(box.id, ""), detail=is_detail)
 
 
 def _others(draft: Draft, question_id: str) -> tuple[Question, ...]:
@@ -154,7 +213,11 @@ def _code(label: str) -> str:
 
 
 def _wording(text: str) -> str:
-    return " ".join(text.split()) or "Question of the form"
+    return _one_line(text) or "Question of the form"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _section_title(draft: Draft, box: DraftBox) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.mapping.drafting.about import About
-from app.mapping.drafting.asking import free_name, slug
 from app.mapping.drafting.model import Draft, DraftBox, in_order
+from app.mapping.drafting.names import free_name, slug
 from app.mapping.drafting.offers import source_of
 from app.mapping.drafting.to_pack import bare_box, unique_fields
 from app.mapping.model import Channel, Destination, Fingerprints, Importance, Pack, Section, SignerRule

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from app.domain.vocabulary import PARTS, KeyKind, KeyRef, KeySpec, Rows, vocabulary
+from app.mapping.drafting.bits import bits_of
+from app.mapping.drafting.conditions import rule_words
 from app.mapping.drafting.model import Draft, DraftBox
 from app.mapping.drafting.offers import source_of
 from app.mapping.model import Source, SourceKind
@@ -62,15 +64,23 @@ def meaning_words(draft: Draft, source: Source) -> str:  # noqa: PLR0911 -- one 
         case SourceKind.ASK:
             return _asked(draft, source)
         case SourceKind.JOIN:
-            return "All of: " + ", ".join(dict.fromkeys(_row_words(key) for key in source.keys))
+            return "All of: " + ", ".join(dict.fromkeys(list_words(key) for key in source.keys))
         case SourceKind.COMPOSE:
-            return f"Put together: {source.pattern}"
+            return composed_words(source.pattern)
         case SourceKind.TICK:
-            return f"Ticked when: {source.rule}"
+            return f"Ticked when: {rule_words(source.rule)}"
         case SourceKind.NEVER:
             return "Not for the office: stays empty"
         case SourceKind.BY_HAND:
             return "Typed on the page by hand"
+
+
+def composed_words(pattern: str) -> str:
+    """A text that is put together, with the names of its facts in place of their values."""
+    bits = bits_of(pattern)
+    if bits is None:
+        return f"Put together: {pattern}"
+    return "".join(f"{bit.before}‹{key_words(bit.key)}›{bit.after}" for bit in bits)
 
 
 def offer_words(draft: Draft, box: DraftBox) -> str:
@@ -103,10 +113,44 @@ def choices_for(kind: BoxKind) -> tuple[KeyChoice, ...]:
 
 def search(kind: BoxKind, text: str, limit: int = 60) -> tuple[KeyChoice, ...]:
     """What a box may be for by some words of it; those whose name begins so come first."""
+    return among(choices_for(kind), text, limit)
+
+
+@cache
+def facts() -> tuple[KeyChoice, ...]:
+    """Every fact that can be put into a text or held against something, without its parts."""
+    return tuple(
+        _choice(key, spec) for spec in vocabulary() for key in _rows(spec) if spec.kind is not KeyKind.SIGNATURE
+    )
+
+
+@cache
+def lists() -> tuple[KeyChoice, ...]:
+    """Every fact that has rows, for all of its rows; and every other one."""
+    rows = tuple(
+        KeyChoice(
+            spec.key.replace("[n]", "[*]"),
+            f"Every earlier therapy: {_row_words(_starred(spec))}",
+            spec.group,
+            f"{_row_words(_starred(spec))} {spec.meaning} every all list".casefold(),
+        )
+        for spec in vocabulary()
+        if spec.rows is Rows.ONLY_ROWS
+    )
+    return rows + facts()
+
+
+def among(choices: Iterable[KeyChoice], text: str, limit: int = 60) -> tuple[KeyChoice, ...]:
+    """Those of some choices that have all the words, the nearest first."""
     words = text.casefold().split()
-    found = [item for item in choices_for(kind) if all(word in item.found_by for word in words)]
+    found = [item for item in choices if all(word in item.found_by for word in words)]
     found.sort(key=lambda item: _distance(item, words))
     return tuple(found[:limit])
+
+
+def list_words(key: str) -> str:
+    """A fact, or all rows of one, in words."""
+    return f"Every earlier therapy: {_row_words(key)}" if "[*]" in key else key_words(key)
 
 
 def ways(key: str, kind: BoxKind) -> tuple[tuple[str, Source], ...]:
@@ -192,4 +236,9 @@ def _asked(draft: Draft, source: Source) -> str:
 
 
 def _row_words(key: str) -> str:
-    return key_words(key.replace("[*]", "[1]")).replace(" 1", "").strip()
+    words = key_words(key.replace("[*]", "[1]")).replace(" 1", "").strip()
+    return words.removeprefix("Earlier therapy: ") if "[*]" in key else words
+
+
+def _starred(spec: KeySpec) -> str:
+    return spec.key.replace("[n]", "[*]")

@@ -10,6 +10,8 @@ from app.mapping.placing import NEAR_PT, place
 from app.pdf.template import Box, BoxId, BoxKind, Look, Rect, Template
 
 _NAMELESS = "Box without a name"
+#: Stands for a number or address until somebody types it; such an address is no part of the pack.
+NOT_ENTERED = "not entered yet"
 BY_HAND = Source(SourceKind.BY_HAND)
 
 
@@ -21,6 +23,7 @@ def pack_of(draft: Draft) -> Pack:
     return replace(
         draft.head,
         boxes=boxes,
+        destinations=tuple(item for item in draft.head.destinations if item.address != NOT_ENTERED),
         questions=tuple(item for item in draft.head.questions if item.id in asked),
         picks={name: pick for name, pick in draft.head.picks.items() if name in groups},
     )
@@ -99,6 +102,11 @@ def is_near(one: Rect, other: Rect, near_pt: float = NEAR_PT) -> bool:
     """Whether the middles of two boxes are as near as those of one box."""
     (ax, ay), (bx, by) = one.center, other.center
     return abs(ax - bx) <= near_pt and abs(ay - by) <= near_pt
+
+
+def is_near_box(box: Box, drawn: DraftBox) -> bool:
+    """Whether a template's box is the one of the draft."""
+    return box.id == drawn.id or (box.page == drawn.page and is_near(box.rect, drawn.rect, 0.6))
 
 
 def _meaning(box: DraftBox) -> PackBox | None:

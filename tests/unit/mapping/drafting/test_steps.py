@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,7 @@ from app.mapping.drafting.steps import History, Step, applied
 from app.mapping.drafting.to_pack import pack_of
 from app.mapping.drafting.toml_text import pack_toml
 from app.mapping.loading import load_pack
-from app.mapping.model import Importance, QuestionType, Section
+from app.mapping.model import Detail, Importance, Pick, QuestionType, Section
 from app.pdf.template import BoxId, BoxKind, Rect
 
 _POINTS = st.floats(-200, 900, allow_nan=False).map(lambda value: round(value, 3))
@@ -42,11 +43,42 @@ _ACTS: tuple[Callable[[Draft, DraftBox, tuple[BoxId, ...], Draw], Step], ...] = 
     lambda draft, _, __, draw: acts.add(draft, draw(st.integers(1, 2)), draw(_RECTS), draw(_KINDS)),
     lambda draft, box, _, draw: acts.relabel(draft, box.id, draw(_TEXTS)),
     lambda draft, _, several, draw: acts.insist(draft, several, draw(st.sampled_from(Importance))),
+    lambda draft, _, several, draw: acts.apply_when(draft, several, draw(st.sampled_from(_RULES))),
+    lambda draft, _, several, draw: acts.group(draft, several, draw(st.sampled_from([*Pick, None]))),
+    lambda draft, box, _, draw: acts.take_rest(draft, box.id, draw(st.sampled_from(["prior", ""]))),
+    lambda draft, _, __, draw: acts.drop_section(draft, draw(st.sampled_from([s.id for s in draft.head.sections]))),
+    lambda draft, _, several, __: asking.ask_together(draft, several),
+    lambda draft, _, __, draw: _reworded(draft, draw),
+    lambda draft, box, _, draw: _answered(draft, box, draw),
     lambda draft, _, __, draw: acts.put_section(draft, Section("more", draw(_TEXTS.filter(str.strip)))),
     lambda draft, box, _, draw: _mean(draft, box, draw),
     lambda draft, box, _, __: asking.ask(draft, box.id),
     lambda draft, box, _, __: asking.ask(draft, box.id, QuestionType.DATE),
 )
+
+
+_RULES = ("", "patient.age >= 18", 'condition == "oab" or any(prior, oral)')
+
+
+def _reworded(draft: Draft, draw: Draw) -> Step:
+    """A question with other answers, a detail and a rule."""
+    if not draft.head.questions:
+        return Step("Nothing")
+    question = draw(st.sampled_from(draft.head.questions))
+    kind = draw(st.sampled_from(QuestionType))
+    text = "\n".join(draw(st.lists(_TEXTS.filter(str.strip), min_size=1, max_size=4)))
+    choices = asking.choices_of(text, question) or {"other": "Other"}
+    detail = draw(st.sampled_from([None, Detail("Please list them"), Detail("Which?", ("yes",))]))
+    rule = draw(st.sampled_from(_RULES))
+    return asking.reword(draft, replace(question, type=kind, choices=choices, detail=detail, propose=rule))
+
+
+def _answered(draft: Draft, box: DraftBox, draw: Draw) -> Step:
+    if not draft.head.questions or box.kind is not BoxKind.CHECK:
+        return Step("Nothing")
+    question = draw(st.sampled_from(draft.head.questions))
+    answers = list(asking.answers_of(question))
+    return asking.answer(draft, box.id, question, draw(st.sampled_from(answers))) if answers else Step("Nothing")
 
 
 def _mean(draft: Draft, box: DraftBox, draw: Draw) -> Step:
