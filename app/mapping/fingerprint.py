@@ -19,10 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def sketch(page_texts: Sequence[str]) -> str:
     """The sketch of a form by the texts of its pages; empty where there is next to no text."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", " ".join(page_texts)).casefold())
-    triples = {" ".join(words[at : at + 3]) for at in range(len(words) - 2)}
-    hashes = sorted(hashlib.blake2b(item.encode(), digest_size=_DIGITS // 2).hexdigest() for item in triples)
-    return "".join(hashes[:SKETCH_SIZE])
+    return "".join(sorted(_triples(page_texts))[:SKETCH_SIZE])
 
 
 def similarity(one: str, other: str) -> float:
@@ -32,6 +29,18 @@ def similarity(one: str, other: str) -> float:
         return 0.0
     smallest = sorted(first | second)[: min(len(first), len(second), SKETCH_SIZE)]
     return sum(item in first and item in second for item in smallest) / len(smallest)
+
+
+def contained(one: str, page_texts: Sequence[str]) -> float:
+    """How much of a sketch's wording stands in the pages, whatever else stands there, from 0 to 1."""
+    wanted = _hashes(one)
+    return len(wanted & _triples(page_texts)) / len(wanted) if wanted else 0.0
+
+
+def _triples(page_texts: Sequence[str]) -> set[str]:
+    words = _WORD.findall(unicodedata.normalize("NFKC", " ".join(page_texts)).casefold())
+    triples = {" ".join(words[at : at + 3]) for at in range(len(words) - 2)}
+    return {hashlib.blake2b(item.encode(), digest_size=_DIGITS // 2).hexdigest() for item in triples}
 
 
 def _hashes(text: str) -> set[str]:

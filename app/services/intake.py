@@ -13,17 +13,24 @@ from app.domain.ids import ImportedId, ListColumnsId, PatientId, new_id
 from app.domain.imported import Imported, ImportedField, ListColumns, as_kept
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Payer, Prescriber
-from app.intake.incoming import FileKind
-from app.intake.problems import VaultMovedOn
+from app.domain.request import FormChoice
+from app.intake.incoming import FileKind, SaidFile
+from app.intake.problems import NotOurForm, VaultMovedOn
 from app.intake.reading.columns import Meaning, fingerprint, guessed
 from app.intake.reading.files import read, sheet_of
+from app.intake.reading.forms import read_form
 from app.intake.reading.rows import Sheet
 from app.intake.reading.sniffing import kind_of
 from app.intake.records import records_of, value_at
 from app.intake.review.comparing import DIAGNOSIS, Held, Known, compare
 from app.intake.review.rows import Choice, Review, Row
 from app.intake.review.taking import edits_of, taken_lines
+from app.mapping.pack import Pack
+from app.mapping.placing import place
+from app.mapping.recognise_filled import recognise_filled
+from app.pdf.template import BoxKind
 from app.services import edits
+from app.services.forms import blank, compiled, known_forms, open_blank
 from app.services.session import Act, Session, allows
 
 
@@ -82,7 +89,10 @@ def review(session: Session, opened: Opened, columns: Sequence[Meaning | None] |
         ImportProblem: it cannot be read, or holds nobody.
     """
     session.allow(Act.EDIT)
-    said = read(opened.data, opened.kind, opened.columns if columns is None else columns)
+    if opened.kind is FileKind.FORM:
+        said = _form(session, opened.data)
+    else:
+        said = read(opened.data, opened.kind, opened.columns if columns is None else columns)
     sha256 = hashlib.sha256(opened.data).hexdigest()
     incoming = records_of(said, opened.kind, sha256, today=session.today, new_id=new_id)
     vault = session.vault
@@ -124,6 +134,38 @@ def _without_the_office(compared: Review) -> Review:
     note = "Only an administrator enters or changes prescribers."
     rows = (replace(row, note=note) if row.kind == "prescriber" and row.can_be_taken else row for row in compared.rows)
     return replace(compared, rows=tuple(rows))
+
+
+def _form(session: Session, data: bytes) -> SaidFile:
+    """What a filled form says: of its own boxes where it has them, else of what is printed where its boxes are."""
+    opened = open_blank(session.paper, session.packs, data)
+    if opened.pack is not None and any(box.field is not None for box in opened.template.boxes):
+        placed = place(opened.pack, opened.template).placed
+        texts = {item.box.id: item.box.prefilled for item in placed}
+        stamps = opened.form.stamps.items()
+        ticked = frozenset(box for box, drawn in stamps if drawn.on is not None and drawn.blank == drawn.on)
+        return read_form(placed, texts, ticked, opened.pack.payer)
+    pack = recognise_filled(session.packs.all(), session.paper.page_text(data))
+    known = [row for row in known_forms(session) if pack is not None and row.pack_id == pack.id and row.sha256]
+    if pack is None or not known:
+        raise NotOurForm()
+    return _printed(session, data, pack, known[0].choice)
+
+
+def _printed(session: Session, data: bytes, pack: Pack, choice: FormChoice) -> SaidFile:
+    """What stands on a flat filled form that its blank does not print."""
+    placed = place(pack, compiled(session, choice, pack).template).placed
+    places = [(item.box.page, item.box.rect) for item in placed]
+    empty = session.paper.read_boxes(blank(session, choice), places)
+    texts = session.paper.read_boxes(data, places)
+    ink = session.paper.ink_added(blank(session, choice), data, places)
+    written = {
+        item.box.id: "".join(text.split()) if item.box.kind is BoxKind.COMB else text
+        for item, text, before, darker in zip(placed, texts, empty, ink, strict=True)
+        if darker and text.strip() != before.strip()
+    }
+    ticked = (item.box.id for item, darker in zip(placed, ink, strict=True) if darker)
+    return read_form(placed, written, frozenset(ticked), pack.payer)
 
 
 def _held(session: Session, patient_id: PatientId) -> Held:

@@ -212,7 +212,7 @@ def _lines(target: Target, theirs: Record, ours: Record | None) -> Iterable[Fiel
             continue
         value = value_at(theirs, spec.path)
         mine = value_at(ours, spec.path) if ours is not None else None
-        if _is_empty(value) or (ours is not None and (_same(mine, value) or _is_the_drug(target, spec.path))):
+        if _is_empty(value) or (ours is not None and (_same(mine, value) or _is_known(target, spec.path, ours, value))):
             continue
         before = "" if _is_empty(mine) else _as_shown(spec.path, mine)
         yield FieldLine(spec.path, spec.title, before, _as_shown(spec.path, value), value, chosen=not before)
@@ -233,9 +233,15 @@ def _state(lines: Iterable[FieldLine]) -> RowState:
     return RowState.CONFLICT if any(line.replaces for line in lines) else RowState.CHANGED
 
 
-def _is_the_drug(target: Target, path: str) -> bool:
-    """By its drug a therapy was found, under whichever of its names."""
-    return path == "drug" and target in (Target.TRIAL, Target.CONTRAINDICATION)
+def _is_known(target: Target, path: str, ours: Record, value: object) -> bool:
+    """Whether the office knows it in another way: a drug by its other name, an initial whole, a telephone elsewhere."""
+    if path == "drug":
+        return target in (Target.TRIAL, Target.CONTRAINDICATION)
+    if path == "name.middle" and len(str(value)) == 1:
+        return folded(str(value_at(ours, path))).startswith(folded(str(value)))
+    if isinstance(ours, Patient) and path.startswith("phone_"):
+        return value in (ours.phone_cell, ours.phone_home, ours.phone_work)
+    return False
 
 
 def _is_empty(value: object) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.changes import Edit
 from app.domain.derive import collect_facts
@@ -15,13 +17,14 @@ from app.domain.imported import Imported
 from app.domain.patient import Patient
 from app.domain.practice import Prescriber, Role
 from app.domain.request import Request
-from app.intake.problems import VaultMovedOn
+from app.intake.problems import NotOurForm, VaultMovedOn
 from app.intake.reading.columns import Meaning
 from app.intake.review.rows import Choice, RowState, proposed
 from app.services import edits, intake
 from app.services.prepare import gather
 from app.services.problems import NotAllowed
 from app.services.session import Session
+from app.services.sign import Signed
 from tests.unit.intake.samples import CSV, FHIR
 
 
@@ -81,6 +84,24 @@ def test_staff_may_import_patients_and_not_prescribers(session: Session, as_role
     everything = {row.id: Choice(frozenset(line.path for line in row.lines)) for row in reviewed.rows}
     intake.accept(staff, reviewed, everything)
     assert session.vault.all(Prescriber) == before
+
+
+def test_our_own_filled_form_reads_back_as_the_records_that_it_was_made_from(session: Session, signed: Signed) -> None:
+    data = session.vault.get_blob(signed.sha256)
+    reviewed = intake.review(session, intake.open_file(session, data))
+    states = {(row.kind, row.state) for row in reviewed.rows}
+    assert ("patient", RowState.SAME) in states
+    assert ("coverage", RowState.SAME) in states
+    assert not any(state in (RowState.CONFLICT, RowState.NEW) for _, state in states)
+
+
+def test_a_filled_form_that_nobody_knows_is_refused(session: Session) -> None:
+    page = io.BytesIO()
+    drawn = Canvas(page)
+    drawn.drawString(72, 700, "A letter that is no form at all")
+    drawn.save()
+    with pytest.raises(NotOurForm):
+        intake.review(session, intake.open_file(session, page.getvalue()))
 
 
 def test_a_viewer_may_not_import(as_role: Callable[[Role], Session]) -> None:

@@ -125,6 +125,12 @@ def test_whoever_cannot_be_told_apart_is_never_mixed_up(other: Patient) -> None:
         edits_of(review, everything)
 
 
+def test_what_the_office_knows_better_is_no_conflict() -> None:
+    fuller = replace(OURS, name=PersonName("Ánh", "Nguyễn", "Thị"), phone_home="4015550142", address=Address())
+    lines = row(reviewed(known(fuller)), "patient").lines
+    assert not {"name.middle", "phone_cell"} & {line.path for line in lines}
+
+
 def test_two_patients_with_one_name_and_birthday_are_not_guessed_between() -> None:
     twins = (replace(OURS, chart_number=""), replace(OURS, id=PatientId("twin"), chart_number=""))
     assert "Several" in row(reviewed(known(*twins)), "patient").note
