@@ -42,15 +42,17 @@ class Limits:
     Attributes:
         memory_bytes: of the child.
         compile_s: to read a form.
+        look_s: to look for places on a form that has boxes of its own; one without has as long as reading takes.
         draw_s: to draw one page, or to read all of them.
-        try_s: to try all boxes of a form; pages that are not reached by then are filled untried.
-        start_s: to start the child, on top of the first work.
+        try_s: to try the boxes of one page, and of a whole form: pages that are not reached by then stay untried.
+        start_s: to start the child, before its first work.
     """
 
     memory_bytes: int = 500_000_000
     compile_s: float = 4.0
+    look_s: float = 1.75
     draw_s: float = 3.0
-    try_s: float = 1.5
+    try_s: float = 2.0
     start_s: float = 20.0
 
 
@@ -71,6 +73,7 @@ class PaperWorker:
         # What needs a password is kept no longer than the program runs.
         self._locked = MemoryCache(_MOST_LOCKED)
         self._passwords: dict[str, str] = {}
+        self._too_heavy_to_see: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -144,7 +147,11 @@ class PaperWorker:
         return given or (self._passwords.get(_digest(pdf)) if self._passwords else None)
 
     def _with_visible(self, form: CompiledForm) -> CompiledForm:
-        """The form with boxes in which a value can be seen, as far as the time allows to try them."""
+        """The form with boxes in which a value can be seen, as far as the time allows to try them.
+
+        Raises:
+            PdfProblem: a page takes longer to be drawn than any real one.
+        """
         tried = attempt(form)
         if tried is None:
             return form
@@ -154,7 +161,8 @@ class PaperWorker:
             if time.monotonic() > until:
                 break
             boxes = [box for box in tried.boxes if box.page == page]
-            inks = self.inked(tried.empty, tried.full, [(page, box.rect) for box in boxes])
+            places = [(page, box.rect) for box in boxes]
+            inks = self._inked(tried.empty, tried.full, places, self._limits.try_s)
             told |= {box.id: ink for box, ink in zip(boxes, inks, strict=True)}
         return mended(form, told)
 
@@ -165,8 +173,11 @@ class PaperWorker:
             return form
         own = codec.boxes_out(template.boxes)
         head = {"do": "find", "password": password, "own": own, "pictures": can_read_pictures()}
+        name, seconds = _digest(data), self._limits.look_s if own else self._limits.compile_s
+        self._too_heavy_to_see.add(name)
         try:
-            answer, _ = self._ask(head, data, self._limits.compile_s)
+            answer, _ = self._ask(head, data, seconds)
+            self._too_heavy_to_see.discard(name)
             if answer["scan"] and not template.boxes:
                 note = () if can_read_pictures() else (SCAN_NOTE,)
                 template = replace(template, kind=FormKind.SCANNED, notes=template.notes + note)
@@ -186,6 +197,8 @@ class PaperWorker:
         return found_boxes(self._read(data, sights), template.boxes)
 
     def _seen(self, pdf: bytes, password: str | None) -> tuple[PageSight, ...]:
+        if self._too_heavy_to_see and _digest(pdf) in self._too_heavy_to_see:
+            raise TooHeavy(what="time")
         head, _ = self._ask({"do": "look", "password": password}, pdf, self._limits.compile_s)
         return sights_in(head["sights"])
 
@@ -254,13 +267,16 @@ class PaperWorker:
             after: the filled form.
             places: page from 1, rectangle in user space.
         """
+        return self._inked(before, after, places, self._limits.draw_s)
+
+    def _inked(self, before: bytes, after: bytes, places: Sequence[tuple[int, Rect]], seconds: float) -> list[Inked]:
         found: dict[int, Inked] = {}
         # A page at a time: a long form may take its time, a single page that never ends may not.
         for page in sorted({page for page, _ in places}):
             on_page = [index for index, place in enumerate(places) if place[0] == page]
             chosen = _flat([places[index] for index in on_page])
             head = {"do": "ink", "places": chosen, "scale": _INK_SCALE, "split": len(before)}
-            answer, _ = self._ask(head, before + after, self._limits.draw_s)
+            answer, _ = self._ask(head, before + after, seconds)
             found |= {index: Inked(*told) for index, told in zip(on_page, answer["ink"], strict=True)}
         return [found[index] for index in range(len(places))]
 
@@ -287,7 +303,7 @@ class PaperWorker:
         with self._lock:
             child = self._living_child()
             try:
-                answer, data = child.ask(head, body, seconds + (0 if child.ready else self._limits.start_s))
+                answer, data = child.ask(head, body, seconds)
             except OutOfTime:
                 self._let_go(kill=True)
                 raise TooHeavy(what="time") from None
@@ -303,7 +319,7 @@ class PaperWorker:
     def _living_child(self) -> Child:
         if self._child is None or not self._child.alive:
             self._let_go(kill=True)
-            self._child = Child(self._limits.memory_bytes)
+            self._child = Child(self._limits.memory_bytes, self._limits.start_s)
         return self._child
 
     def _let_go(self, *, kill: bool = False) -> None:

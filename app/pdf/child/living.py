@@ -33,10 +33,12 @@ class Child:
 
     Args:
         memory_bytes: the most that it may take.
+        start_s: how long it may take to start; the time of its work begins only then.
     """
 
-    def __init__(self, memory_bytes: int) -> None:
+    def __init__(self, memory_bytes: int, start_s: float = 20.0) -> None:
         self._memory_bytes = memory_bytes
+        self._start_s = start_s
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter with our own words
             _command(memory_bytes),
             stdin=subprocess.PIPE,
@@ -53,6 +55,7 @@ class Child:
         ]
         for listener in self._listeners:
             listener.start()
+        self._started = False
         self.ready = False
         self.too_much_memory = False
 
@@ -70,6 +73,9 @@ class Child:
             OutOfTime: it took longer.
             Gone: the child ended meanwhile.
         """
+        if not self._started:
+            self._wait(time.monotonic() + self._start_s)
+            self._started = True
         until, worked = time.monotonic() + seconds, self._worked()
         sender = threading.Thread(target=self._send, args=(head, body), name="paper worker", daemon=True)
         sender.start()

@@ -36,6 +36,7 @@ def main(memory_bytes: int) -> None:
     incoming, outgoing = _private_pipes()
     gc.freeze()
     gc.disable()  # a piece of work ends before its rubbish matters, so it is cleared between two pieces
+    framing.write(outgoing, {"ready": True})
     while (message := framing.read(incoming)) is not None:
         framing.write(outgoing, *_answer(*message))
         gc.collect()

@@ -15,7 +15,7 @@ from app.errors import PdfProblem
 from app.mapping.filled import FillState
 from app.pdf.problems import PasswordNeeded
 from app.places import bundled
-from app.services import documents, forms, requests
+from app.services import documents, forms, packs, paper, requests
 from app.services.forms import FormState
 from app.services.prepare import prepare
 from app.services.problems import BlankMissing, NoSuchRecord, NotADocument
@@ -96,6 +96,9 @@ def test_a_blank_that_needs_a_password_is_opened_for_its_requests_as_well(sessio
     request_id = RequestId(REQUESTS[0])
     requests.choose_form(session, request_id, known.choice)
     assert any(box.field == "member" for box in prepare(session, request_id).form.template.boxes)
+    assert paper.page_image(session, path.read_bytes(), 1, 1.0).width > 500
+    drafted = packs.open_draft(session, known.sha256)
+    assert [box.label.strip(":") for box in drafted.draft.boxes] == ["Member name"]
 
 
 def test_bytes_that_are_no_pdf_are_refused_and_not_kept(session: Session) -> None:
