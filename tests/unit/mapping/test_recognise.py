@@ -78,12 +78,29 @@ def test_no_other_payers_form_is_taken_for_one_with_a_pack(
     library: PackLibrary, worker: PaperWorker, payer_forms: Path
 ) -> None:
     for name in (
-        "xifaxan-gateway-health",
-        "anthem-va-pharmacy-prior-auth",
-        "linzess-molina-tx",
-        "optumrx-tenncare-compound-prior-auth",
+        "cms-l564-employment-info",
+        "hls-case-002a-FILLED-flat",
+        "indiana-workers-comp-physicians-report-form-2118",
+        "va-20-10207-priority-processing",
+        "vha-10-0426-release-of-information",
     ):
         assert library.recognise(UNKNOWN, worker.page_text((payer_forms / f"{name}.pdf").read_bytes())) is None, name
+
+
+def test_a_form_without_its_own_pack_is_not_taken_for_a_sister_of_another(
+    library: PackLibrary, worker: PaperWorker, payer_forms: Path
+) -> None:
+    for name, own in (
+        ("anthem-va-pharmacy-prior-auth", "anthem-healthkeepers-va/pharmacy/2022-11"),
+        ("bcbs-empire-ny", "empire-bcbs-ny/pharmacy/2023-03"),
+        ("linzess-molina-tx", "molina-tx/linzess/2021-05"),
+        ("optumrx-tenncare-compound-prior-auth", "optum-rx/tenncare-compound/2019-10"),
+        ("tx-nofr001-standard-pa", "texas/standard-services/0415"),
+        ("xifaxan-gateway-health", "gateway-health/xifaxan/2019-05"),
+    ):
+        others = [pack for pack in library if pack.id != own]
+        found = recognise(others, UNKNOWN, worker.page_text((payer_forms / f"{name}.pdf").read_bytes()))
+        assert found is None or not found.is_usable, name
 
 
 def test_pages_missing_make_it_another_edition(own_pack: Pack, worker: PaperWorker) -> None:
