@@ -20,6 +20,7 @@ class FileKind(StrEnum):
     HL7 = "HL7 version 2 file"
     VCARD = "contact card file"
     FORM = "filled form"
+    OWN = "file of records"
 
 
 @dataclass(frozen=True, slots=True)
