@@ -111,6 +111,7 @@ def _trial(part: _Part, row: int) -> Tried:
         outcome=part.one_of("outcome", Outcome),
         reason=part.text("reason") or "",
         row=row,
+        dose=part.text("dose") or "",
     )
 
 

@@ -83,12 +83,14 @@ class Judged:
     Attributes:
         because: the facts behind it, with their dates.
         near: what almost counts, and when it would.
+        beside: what to look at however it stands, such as the low dose of a trial that counts.
     """
 
     state: State
     because: tuple[str, ...] = ()
     settle: tuple[Settle, ...] = ()
     near: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,8 +209,8 @@ def _judged(rule: Rule, given: Submission) -> Iterator[Finding | Caution]:
         if limit.state is State.NOT_DOCUMENTED and judged.state is not State.MET:
             judged = limit
     yield _finding(rule.topic, rule.text, judged)
-    if judged.state is not State.MET:
-        yield from (Caution(rule.topic, text) for text in judged.near)
+    near = () if judged.state is State.MET else judged.near
+    yield from (Caution(rule.topic, text) for text in (*near, *judged.beside))
 
 
 def _limits(rule: Rule, given: Submission) -> Iterator[Judged]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app.criteria.findings import Judged, Settle, State
 
@@ -22,7 +23,7 @@ def all_of(parts: Sequence[Judged]) -> Judged:
     state = worst(part.state for part in parts)
     telling = [part for part in parts if part.state is state]
     open_parts = [part for part in parts if part.state not in _GOOD]
-    return _joined(state, telling, open_parts)
+    return replace(_joined(state, telling, open_parts), beside=_beside(parts))
 
 
 def any_of(parts: Sequence[Judged]) -> Judged:
@@ -32,6 +33,10 @@ def any_of(parts: Sequence[Judged]) -> Judged:
 
 def at_least(needed: int, parts: Sequence[Judged]) -> Judged:
     """So many of the parts must hold; what is open may still come to hold."""
+    return replace(_at_least(needed, parts), beside=_beside(parts))
+
+
+def _at_least(needed: int, parts: Sequence[Judged]) -> Judged:
     good = [part for part in parts if part.state in _GOOD]
     early = [part for part in parts if part.state is State.TOO_EARLY]
     unknown = [part for part in parts if part.state is State.NOT_DOCUMENTED]
@@ -61,6 +66,10 @@ def _joined(state: State, telling: Sequence[Judged], open_parts: Sequence[Judged
     steps = cheapest(step for part in open_parts for step in part.settle)
     near = tuple(dict.fromkeys(text for part in open_parts for text in part.near))
     return Judged(state, _because(telling), steps, near)
+
+
+def _beside(parts: Iterable[Judged]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for part in parts for text in part.beside))
 
 
 def _because(parts: Iterable[Judged]) -> tuple[str, ...]:

@@ -216,7 +216,8 @@ def _tried(trial: Trial, row: int, known: _Known) -> Tried:
         end = known.partial(f"{stem}.end_date")
     if known.is_typed(f"{stem}.outcome"):
         outcome = known.one_of(f"{stem}.outcome", Outcome)
-    return Tried(drug, Remedy.of(drug, trial.drug_class), start, end, outcome, trial.reason, row)
+    dose = known.text(f"{stem}.dose") or trial.dose
+    return Tried(drug, Remedy.of(drug, trial.drug_class), start, end, outcome, trial.reason, row, dose)
 
 
 def _concurrent(case: Case, known: _Known) -> tuple[str, ...] | None:

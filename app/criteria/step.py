@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.criteria._credit import Credit, credit_of_bar, credit_of_trial
 from app.criteria.findings import Cost, Judged, Settle, State
@@ -24,8 +24,15 @@ class Trials:
 
     def judge(self, given: Submission) -> Judged:
         """Judge the ledger as a set: neither the order of trials nor one more of them can make it worse."""
+        credits = self._credits(given)
+        low = tuple(sorted({credit.low for credit in credits if credit.low}))
+        return replace(self._judged(credits, given), beside=low)
+
+    def _credits(self, given: Submission) -> list[Credit]:
         credits = [credit_of_trial(self.terms, trial, given) for trial in given.trials or ()]
-        credits += [credit_of_bar(self.terms, bar) for bar in given.barred or ()]
+        return credits + [credit_of_bar(self.terms, bar) for bar in given.barred or ()]
+
+    def _judged(self, credits: list[Credit], given: Submission) -> Judged:
         certain = [credit for credit in credits if credit.sure is Sure.CERTAIN]
         open_ones = [credit for credit in credits if credit.sure is Sure.POSSIBLE]
         if self._enough(certain):

@@ -97,6 +97,7 @@ class Tried:
 
     Attributes:
         row: its number in the ledger from 1, for links.
+        dose: as taken, such as "100 mg daily".
     """
 
     drug: str
@@ -106,6 +107,7 @@ class Tried:
     outcome: Outcome | None = None
     reason: str = ""
     row: int = 1
+    dose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

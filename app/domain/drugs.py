@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from app.places import bundled
 
@@ -50,6 +51,23 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class AdequateDose:
+    """The least daily dose of a trial that payers and guidelines take for adequate.
+
+    Attributes:
+        conditions: for which it is meant.
+        words: where the number comes from, as an office reads it.
+        is_read: False for what was recalled and not looked up.
+    """
+
+    mg_a_day: Decimal
+    conditions: tuple[str, ...]
+    words: str
+    source: str
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Therapy:
     """An earlier therapy, drug or not.
 
@@ -57,6 +75,7 @@ class Therapy:
         drug_class: as payers' rules name it, such as `antiepileptic`.
         oral: taken by mouth; None where it can be either.
         indications: conditions that it is tried for.
+        adequate: the least daily dose of a trial that counts; None where it is not known.
     """
 
     generic: str
@@ -65,6 +84,7 @@ class Therapy:
     oral: bool | None
     indications: tuple[str, ...] = ()
     usual_dose: str = ""
+    adequate: AdequateDose | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -129,10 +149,19 @@ def therapies() -> Therapies:
             oral=item.get("oral"),
             indications=tuple(item.get("indications", ())),
             usual_dose=item.get("usual_dose", ""),
+            adequate=_adequate(item.get("adequate"), data["dose_sources"]),
         )
         for item in data["therapy"]
     )
     return Therapies(tuple(entries), data["class_names"])
+
+
+def _adequate(item: Mapping[str, Any] | None, sources: Mapping[str, Any]) -> AdequateDose | None:
+    if item is None:
+        return None
+    source = sources[item["source"]]
+    number = Decimal(str(item["mg_a_day"]))
+    return AdequateDose(number, tuple(item["for"]), source["words"], source["source"], source["is_read"])
 
 
 def class_name(drug_class: str) -> str:

@@ -160,3 +160,33 @@ def test_a_mistyped_year_breaks_nothing(start: str, end: str | None) -> None:
     assert step(TOPIRAMATE, trial("propranolol", "beta_blocker", start, end), **COMMUNITY) is not None
     early = changed(kind="continuation", last_injection="9999-12-31")
     assert state_of(judged(early), Topic.INTERVAL) is State.NOT_DOCUMENTED
+
+
+def test_a_trial_below_the_adequate_dose_is_a_caution_and_no_verdict() -> None:
+    low = trial("propranolol", "beta_blocker", "2026-05-01", "2026-07-15") | {"dose": "80 mg/day"}
+    judgement = judged(changed(trials=[*changed()["trials"][:1], low]))
+    assert judgement.overall == "READY"
+    (caution,) = [item for item in judgement.cautions if item.topic is Topic.STEP_THERAPY]
+    assert "propranolol 80 mg/day: the dose was below 120 mg a day" in caution.text
+    assert "AHS/AAN" in caution.text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dose": "120 mg/day"},
+        {"dose": "80 mg"},
+        {"dose": "80 mg/day", "outcome": "intolerance"},
+        {"dose": "80 mg/day", "outcome": "contraindication"},
+    ],
+)
+def test_a_dose_that_suffices_or_is_explained_is_no_matter(changes: dict[str, str]) -> None:
+    row = trial("propranolol", "beta_blocker", "2026-05-01", "2026-07-15") | changes
+    cautions = judged(changed(trials=[*changed()["trials"][:1], row])).cautions
+    assert not any("the dose was below" in item.text for item in cautions)
+
+
+def test_no_dose_is_looked_at_where_no_trial_is_asked_for() -> None:
+    low = trial("propranolol", "beta_blocker", "2026-05-01", "2026-07-15") | {"dose": "20 mg/day"}
+    cautions = judged(changed(payer="UnitedHealthcare", trials=[low])).cautions
+    assert not any("the dose was below" in item.text for item in cautions)
