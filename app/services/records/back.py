@@ -96,5 +96,7 @@ def _title(record: Record) -> str:
         return record.member_id
     if isinstance(record, Request):
         return f"{record.indication.replace('_', ' ')}, {record.created:%m/%d/%Y}"
+    if isinstance(record, Patient):
+        return f"{record.name.last}, {record.name.first}"
     name = getattr(record, "name", "") or getattr(record, "drug", "") or getattr(record, "title", "")
-    return f"{name.last}, {name.first}" if isinstance(record, Patient) else str(getattr(name, "full", name))
+    return str(getattr(name, "full", name))
