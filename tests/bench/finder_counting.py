@@ -1,4 +1,7 @@
-"""How what was found is paired with what should be: centres of check boxes, shared lines of text boxes."""
+"""How what was found is paired with what should be: centres of check boxes, shared lines of text boxes.
+
+Lines of writing under each other that take one answer may be one box or one a line: either way they are found.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ _CHECK_REACH_PT = 8.0
 _LEAST_SHARE = 0.4
 _IN_PLACE = 0.5
 _EDGE_PT = 2.0
+#: So much of each line lies in the box that takes them all, and of the box in the lines.
+_IN_STACK, _OF_STACK = 0.6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,13 @@ def compared(answers: Sequence[Answer], found: Sequence[Box]) -> Compared:
     pairs = _pairs(answers, found)
     asked = [one for one in answers if not one.unmarked]
     got = {id(answers[number]): found[other] for number, other in pairs.items()}
+    stacked = {id(one): box for box in found for one in _stack_in(box, answers)}
+    got |= stacked
     taken = set(pairs.values())
     extra = [box for number, box in enumerate(found) if number not in taken and not _within(box, answers)]
     missed = [one for one in asked if id(one) not in got]
-    moved = [one for one in asked if not one.is_check and id(one) in got and not _in_place(one, got[id(one)])]
+    placed = [one for one in asked if id(one) in got and (id(one) in stacked or _in_place(one, got[id(one)]))]
+    moved = [one for one in asked if not one.is_check and id(one) in got and one not in placed]
     texts = [one for one in asked if not one.is_check]
     checks = [one for one in asked if one.is_check]
     text_found = sum(id(one) in got for one in texts)
@@ -103,6 +111,18 @@ def _pairs(answers: Sequence[Answer], found: Sequence[Box]) -> dict[int, int]:
             pairs[number] = other
             taken.add(other)
     return pairs
+
+
+def _stack_in(box: Box, answers: Sequence[Answer]) -> list[Answer]:
+    """The lines under each other that a box for several lines takes together."""
+    lines = [
+        one
+        for one in answers
+        if one.page == box.page and not one.is_check and shared(one.rect, box.rect) > _IN_STACK * size_of(one.rect)
+    ]
+    covered = sum(shared(one.rect, box.rect) for one in lines)
+    enough = box.kind is BoxKind.MULTILINE and len(lines) > 1 and covered >= _OF_STACK * size_of(box.rect)
+    return lines if enough else []
 
 
 def _closeness(one: Answer, box: Box) -> float:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.pdf.finder._wording import asks, ends_as_label, is_enumerator, is_heading, is_title, label_score, names_a_fact
+from app.pdf.finder._wording import (
+    asks,
+    asks_more,
+    ends_as_label,
+    is_enumerator,
+    is_heading,
+    is_title,
+    label_score,
+    names_a_fact,
+    plain_words,
+    points_below,
+    specifies,
+)
 from app.pdf.finder.candidate import Candidate, Source
 from app.pdf.finder.sight import TextLine
 from app.pdf.finder.surroundings import Surroundings
@@ -21,7 +33,16 @@ _OPEN_PT = 18.0
 #: What speaks against an answer beside words without a colon, among other words.
 _NO_SIGN = 0.4
 _HIGHEST_OPEN_PT = 80.0
+_TOP_WORDS, _FRONT_WORDS = 5, 7
 _MOST_LABEL_WORDS = 12
+#: A sum of money stands after it.
+_SIGNS = frozenset({"$", "$:"})
+_SUM = 0.75
+#: So much of a cell's height is free under words that stand at its top.
+_MOSTLY_FREE = 0.55
+#: In heights of the text: what stands further under it is not its answer.
+_NEAR, _NEAR_IN_CELL = 1.5, 3.2
+_TICK_PT = 19.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +96,7 @@ def answers(region: Region, around: Surroundings) -> list[Candidate]:
 
 def _rows(region: Region) -> list[_Row]:
     items: list[tuple[float, float, TextLine | Rect]] = []
-    spoken = [line for line in region.lines if any(char.isalnum() for char in line.text)]
+    spoken = [line for line in region.lines if speaks(line)]
     items += [(line.baseline, line.size_pt, line) for line in spoken]
     items += [(mark.y0 + 1, min(10.0, mark.height), mark) for mark in region.marks]
     groups: list[list[tuple[float, float, TextLine | Rect]]] = []
@@ -92,33 +113,67 @@ def _rows(region: Region) -> list[_Row]:
     return made
 
 
+def speaks(line: TextLine) -> bool:
+    """Whether a line is more than a stroke or a dot: words, or the sign before a sum."""
+    return any(char.isalnum() for char in line.text) or line.text in _SIGNS
+
+
 def _answer(line: TextLine, rows: Sequence[_Row], number: int, region: Region) -> list[Candidate]:
     row = rows[number]
     before = rows[number - 1] if number else None
     after = rows[number + 1] if number + 1 < len(rows) else None
-    if _goes_on(line, after) or _is_answered(line, row, after):
+    if _goes_on(line, after) or _is_answered(line, row, after, region):
         return []
     lead = _lead_in(line, rows, number)
-    if not ends_as_label(line.text) and any(_names_a_tick(*part) for part in (lead[0], lead[-1])):
+    if _is_option(line, lead):
         return []
     text = " ".join(part.text for part, _ in lead)
-    right, under = _right(line, row, before, after, region), _under(line, row, after, region)
-    alone = len(row.lines) == 1 and before is None and after is None
-    rect = _better(line, right, under, region, alone)
+    alone = (
+        after is None and number + 1 == len(lead) and all(len(part.lines) == 1 and not part.marks for _, part in lead)
+    )
+    right = _beside_all([part for part, _ in lead], region) if alone else None
+    right = right or _right(line, row, before, after, region)
+    under = _under(line, row, after, region)
+    rect = _better(lead[0][0], line, right, under, region) if alone else _better(None, line, right, under, region)
     if rect is None:
         return []
-    score = label_score(text) - _doubts(line, text, region)
-    if rect is under and alone and _is_corner_label(line, region):
-        score += 0.15
-    if rect is right and not is_enumerator(line.text) and not (ends_as_label(line.text) or line.text.endswith("?")):
-        score -= _NO_SIGN if not alone else 0.05 if _is_front_label(line, rect, region) else 0.25
-    if rect is right and not alone and len(text.split()) > _MOST_LABEL_WORDS and ends_as_label(line.text):
-        score -= 0.3
-    if _heads_others(line, region) and not (rect is under and rect.height >= _OPEN_PT):
-        score -= 0.5
+    if line.text in _SIGNS and not region.framed:
+        return []
+    score = _SUM if line.text in _SIGNS else _score(line, text, region, beside=rect is right, alone=alone, rect=rect)
     kind = BoxKind.MULTILINE if rect.height >= _MULTILINE_PT else BoxKind.TEXT
     source = Source.LABELLED_CELL if region.framed else Source.GAP
     return [Candidate(kind, rect, source, min(0.88, score), label=text)]
+
+
+def _is_option(line: TextLine, lead: Sequence[tuple[TextLine, _Row]]) -> bool:
+    """Whether the words are those of a box to tick, and ask for none of their own."""
+    if ends_as_label(line.text) or specifies(line.text) or line.text in _SIGNS:
+        return False
+    return any(_names_a_tick(*part) for part in (lead[0], lead[-1]))
+
+
+def _score(line: TextLine, text: str, region: Region, *, beside: bool, alone: bool, rect: Rect) -> float:
+    """How sure it is that words want their answer beside or under them."""
+    score = label_score(text) - _doubts(line, text, region)
+    if not beside and alone and text == line.text and (_is_corner_label(line, region) or _is_top_label(line, region)):
+        score += 0.15
+    if not beside and region.framed and rect.height >= _MULTILINE_PT and points_below(text):
+        score = max(score, _SUM)
+    signed = ends_as_label(line.text) or line.text.endswith("?") or specifies(line.text)
+    if beside and not is_enumerator(line.text) and not signed:
+        score -= _NO_SIGN if not alone else 0.05 if _is_front_label(line, text, rect, region) else 0.25
+    if beside and not alone and len(text.split()) > _MOST_LABEL_WORDS and ends_as_label(line.text):
+        score -= 0.3
+    return score - 0.5 * (_heads_others(line, region) and (beside or rect.height < _OPEN_PT))
+
+
+def _beside_all(lead: Sequence[TextLine], region: Region) -> Rect | None:
+    """The free space after words on several rows of a cell that has no others."""
+    if len(lead) < 2 or not region.framed:
+        return None
+    x0 = max(line.rect.x1 for line in lead) + 2.5
+    rect = Rect(x0, region.rect.y0 + 1, region.rect.x1 - 1, region.rect.y1 - 1)
+    return rect if rect.width >= _NARROWEST_PT else None
 
 
 def _is_corner_label(line: TextLine, region: Region) -> bool:
@@ -127,11 +182,18 @@ def _is_corner_label(line: TextLine, region: Region) -> bool:
     return region.framed and not region.tinted and left and len(line.text.split()) <= 7
 
 
-def _is_front_label(line: TextLine, right: Rect, region: Region) -> bool:
+def _is_top_label(line: TextLine, region: Region) -> bool:
+    """Whether a few words stand at the top of a cell that is free but for them."""
+    over, under = region.rect.y1 - line.rect.y1, line.rect.y0 - region.rect.y0
+    free = under >= _MOSTLY_FREE * region.rect.height and under >= max(_LOWEST_PT, 2 * over)
+    return region.framed and not region.tinted and free and len(line.text.split()) <= _TOP_WORDS
+
+
+def _is_front_label(line: TextLine, text: str, right: Rect, region: Region) -> bool:
     """Whether a few plain words that name a fact stand at the start of a low cell with much space after them."""
-    if line.bold or region.tinted or not region.framed or not names_a_fact(line.text) or is_title(line.text):
+    if line.bold or region.tinted or not region.framed or not names_a_fact(text) or is_title(text):
         return False
-    starts = line.rect.x0 - region.rect.x0 <= 14 and len(line.text.split()) <= 7
+    starts = line.rect.x0 - region.rect.x0 <= 14 and len(plain_words(text)) <= _FRONT_WORDS
     return starts and right.width >= max(40.0, 0.3 * region.rect.width)
 
 
@@ -147,8 +209,11 @@ def _doubts(line: TextLine, text: str, region: Region) -> float:
 
 
 def _heads_others(line: TextLine, region: Region) -> bool:
-    """Whether a bold line is the title of plain ones in the same region."""
-    plain = sum(not other.bold for other in region.lines)
+    """Whether a bold line is the title of plain ones in the same region; a unit on its own row is none."""
+    beside = (
+        other for other in region.lines if abs(other.baseline - line.baseline) <= 3 and other.rect.x0 > line.rect.x1
+    )
+    plain = sum(not other.bold for other in region.lines) - sum(not other.bold for other in beside)
     return line.bold and plain >= max(1, len(region.lines) / 3)
 
 
@@ -184,16 +249,24 @@ def _leads(upper: TextLine, lower: TextLine) -> bool:
     )
 
 
-def _is_answered(line: TextLine, row: _Row, after: _Row | None) -> bool:
+def _is_answered(line: TextLine, row: _Row, after: _Row | None, region: Region) -> bool:
     """Whether a box, a comb or a line to write on stands right of the words or right under them."""
     ahead = [mark for mark in row.marks if mark.x0 > line.rect.x0]
     if ahead:
         nearest = min(ahead, key=lambda mark: mark.x0)
         if not any(line.rect.x1 < other.rect.x0 < nearest.x0 - 4 for other in row.lines):
             return True
-    if after is None or line.baseline - after.top > 1.5 * line.size_pt:
+    if after is None:
         return False
-    return any(mark.x0 < line.rect.x1 + 40 and mark.x1 > line.rect.x0 for mark in after.marks)
+    gap = line.baseline - after.top
+    below = [mark for mark in after.marks if mark.x0 < line.rect.x1 + 40 and mark.x1 > line.rect.x0]
+    ticks = [mark for mark in below if mark.width <= _TICK_PT]
+    if asks_more(line.text) and len(ticks) == len(below):
+        return False
+    if gap <= _NEAR * line.size_pt:
+        return bool(below)
+    only = region.framed and not after.lines and len(ticks) < len(below)
+    return only and gap <= _NEAR_IN_CELL * line.size_pt
 
 
 def _names_a_tick(line: TextLine, row: _Row) -> bool:
@@ -239,12 +312,17 @@ def _under(line: TextLine, row: _Row, after: _Row | None, region: Region) -> Rec
     return Rect(x0, low, x1, high)
 
 
-def _better(line: TextLine, right: Rect | None, under: Rect | None, region: Region, alone: bool) -> Rect | None:
+def _better(
+    first: TextLine | None, line: TextLine, right: Rect | None, under: Rect | None, region: Region
+) -> Rect | None:
+    """Beside the words or under them; `first` is their first row, where they stand alone in the region."""
     if is_enumerator(line.text) and region.framed:
         return None if right is None else Rect(right.x0, region.rect.y0 + 1, right.x1, region.rect.y1 - 1)
-    if under is not None and _is_roomy(under, line, region) and not _is_centered(line, under, right, region, alone):
+    if under is None or not _is_roomy(under, line, region):
+        return under if right is None else right
+    if first is None or not region.framed or right is None:
         return under
-    return under if right is None else right
+    return right if _is_centered(first, under, right, region) else under
 
 
 def _is_roomy(under: Rect, line: TextLine, region: Region) -> bool:
@@ -253,10 +331,8 @@ def _is_roomy(under: Rect, line: TextLine, region: Region) -> bool:
     return under.height >= _LOWEST_PT
 
 
-def _is_centered(line: TextLine, under: Rect, right: Rect | None, region: Region, alone: bool) -> bool:
+def _is_centered(first: TextLine, under: Rect, right: Rect, region: Region) -> bool:
     """Whether the label stands in the middle of a cell's height, so that its answer stands beside it."""
-    if not alone or not region.framed or right is None:
-        return False
-    over = region.rect.y1 - line.rect.y1
+    over = region.rect.y1 - first.rect.y1
     even = abs(over - under.height) <= 3.5 or over >= 0.48 * under.height
     return even and right.width > 0.3 * region.rect.width

@@ -244,7 +244,7 @@ def _above(line: Blank, around: Surroundings) -> TextLine | None:
 def _single(line: Blank, around: Surroundings) -> list[Candidate]:
     height = min(_HIGHEST_PT, line.room)
     labels = _labels_below(line, around)
-    if line.drawn and line.beside is None and line.room >= _LABEL_BELOW_PT and _share(labels):
+    if line.beside is None and line.room >= _LABEL_BELOW_PT and _share(labels):
         edges = [line.x0, *(label.rect.x0 - 1 for label in labels[1:]), line.x1]
         return [
             _candidate(Rect(a, line.y, b - (2 if b < line.x1 else 0), line.y + height), 0.85, label.text)

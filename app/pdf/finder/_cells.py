@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.pdf.finder._answers import Region, answers
-from app.pdf.finder._wording import asks, ends_as_label
-from app.pdf.finder.candidate import Candidate, Source
+from app.pdf.finder._answers import Region, answers, speaks
+from app.pdf.finder._wording import asks, asks_more, ends_as_label, specifies, wants_words
+from app.pdf.finder.candidate import ENOUGH, Candidate, Source
 from app.pdf.finder.sight import TextLine
 from app.pdf.finder.surroundings import Surroundings, brightness, grown, shared, size_of
 from app.pdf.template import BoxKind, Rect
@@ -16,11 +16,14 @@ _NARROWEST_PT, _LOWEST_PT = 13.0, 8.5
 _NARROWEST_FRAME_PT = 24.0
 _SAME_PT = 3.5
 _MULTILINE_PT = 24.0
+_OPEN_PT = 10.0
+_FULL_WIDTH_PT = 300.0
 _MOST_OF_PAGE = 0.45
 _TINTED = 0.94
 _DARK = 0.6
 _LABEL_ABOVE_PT = 26.0
 _ROWS_PT = 22.0
+_TICK_PT, _LEAST_AS_HIGH = 19.5, 0.6
 _LEAST_START_PT = 70.0
 
 
@@ -62,9 +65,11 @@ def cell_answers(around: Surroundings, rects: Iterable[Rect], marks: Sequence[Re
     found: list[Candidate] = []
     for cell in table:
         if cell.is_empty:
-            found.extend(_empty(cell, around, table))
+            found.extend(_empty(cell, around, marks))
         elif not _is_header(cell):
-            found.extend(_labelled(cell, around))
+            found.extend(_labelled(cell, around, marks))
+        else:
+            found.extend(_before_rows(cell))
     return _rows_merged(found)
 
 
@@ -74,9 +79,7 @@ def _filled_in(around: Surroundings, rects: list[Rect], marks: Sequence[Rect]) -
         if rect.width < _NARROWEST_PT or rect.height < _LOWEST_PT:
             continue
         inner = [other for other in rects if other is not rect and _holds(rect, other) and size_of(other) > 150]
-        lines = [
-            line for line in around.lines_in(rect) if _speaks(line) and not any(_has(part, line) for part in inner)
-        ]
+        lines = [line for line in around.lines_in(rect) if speaks(line) and not any(_has(part, line) for part in inner)]
         own = [mark for mark in marks if _has_middle(rect, mark) and not any(_has_middle(part, mark) for part in inner)]
         made.append(Cell(rect, lines, own, brightness(around.fill_at(rect.x1 - 3, rect.y0 + 3)), inner=inner))
     return made
@@ -84,10 +87,6 @@ def _filled_in(around: Surroundings, rects: list[Rect], marks: Sequence[Rect]) -
 
 def _holds(rect: Rect, other: Rect) -> bool:
     return shared(rect, other) > 0.95 * size_of(other) and size_of(other) < 0.9 * size_of(rect)
-
-
-def _speaks(line: TextLine) -> bool:
-    return any(char.isalnum() for char in line.text)
 
 
 def _has(rect: Rect, line: TextLine) -> bool:
@@ -128,10 +127,17 @@ def _is_header(cell: Cell) -> bool:
         if not (ends_as_label(cell.text) and (beside or _has_labelled_peer(cell))):
             return True
     right = cell.right
-    if right is not None and right.is_empty and right.tint >= _DARK and right.rect.width > 20:
+    if right is not None and right.is_empty and right.tint >= _DARK and right.rect.width > 20 and not _is_open(cell):
         free = cell.rect.x1 - max(line.rect.x1 for line in cell.lines)
         return asks(cell.text) or free < 30 or (right.above is None or not right.above.lines)
     return False
+
+
+def _is_open(cell: Cell) -> bool:
+    """Whether the words stand at the top of a cell that is free under them, so that their answer is there."""
+    over = cell.rect.y1 - max(line.rect.y1 for line in cell.lines)
+    under = min(line.rect.y0 for line in cell.lines) - cell.rect.y0
+    return under >= max(_OPEN_PT, 2.5 * over)
 
 
 def _has_labelled_peer(cell: Cell) -> bool:
@@ -144,13 +150,15 @@ def _one_column(cell: Cell, low: Cell) -> bool:
     return abs(cell.rect.x0 - low.rect.x0) <= _SAME_PT and abs(cell.rect.x1 - low.rect.x1) <= _SAME_PT
 
 
-def _empty(cell: Cell, around: Surroundings, table: Sequence[Cell]) -> list[Candidate]:
+def _empty(cell: Cell, around: Surroundings, marks: Sequence[Rect]) -> list[Candidate]:
     page = around.sight.visible
     if cell.tint < _DARK or cell.inner or size_of(cell.rect) > _MOST_OF_PAGE * size_of(page):
         return []
     if any(shared(cell.rect, image) > 0.3 * size_of(cell.rect) for image in around.sight.images):
         return []
     score, label = _why_empty(cell, around)
+    if score < ENOUGH and _ticks_before(cell.rect, marks):
+        score = 0.65
     rect = grown(cell.rect, -1.0)
     kind = BoxKind.MULTILINE if rect.height >= _MULTILINE_PT else BoxKind.TEXT
     return [Candidate(kind, rect, Source.EMPTY_CELL, score, label=label)]
@@ -158,9 +166,11 @@ def _empty(cell: Cell, around: Surroundings, table: Sequence[Cell]) -> list[Cand
 
 def _why_empty(cell: Cell, around: Surroundings) -> tuple[float, str]:
     """How sure it is that an empty cell takes an answer, and the words that ask for it."""
-    left = cell.left
+    left, above = cell.left, cell.above
     if left is not None and left.lines and not left.marks and _is_row_label(left):
         return 0.9, left.text
+    if above is not None and above.marks and _one_column(cell, above) and asks_more(above.text):
+        return 0.8, above.text
     head = _head_of(cell)
     if head is not None and (_is_header(head) or head.tint < _DARK):
         return 0.9, head.text
@@ -214,9 +224,9 @@ def _why_frame(cell: Cell, around: Surroundings) -> tuple[float, str]:
     return (0.55 if rect.width > 100 and rect.height < 200 else 0.4), ""
 
 
-def _labelled(cell: Cell, around: Surroundings) -> list[Candidate]:
+def _labelled(cell: Cell, around: Surroundings, marks: Sequence[Rect]) -> list[Candidate]:
     page = around.sight.visible
-    if cell.tint < _DARK or size_of(cell.rect) > 0.8 * size_of(page) or _names_a_tick(cell):
+    if cell.tint < _DARK or size_of(cell.rect) > 0.8 * size_of(page) or _names_a_tick(cell, marks):
         return []
     region = Region(cell.rect, cell.lines, [*cell.marks, *cell.inner], framed=True, tinted=cell.tint < _TINTED)
     return [*answers(region, around), *_before_content(cell)]
@@ -234,10 +244,38 @@ def _before_content(cell: Cell) -> list[Candidate]:
     return [Candidate(BoxKind.TEXT, rect, Source.LABELLED_CELL, 0.8, label=left.text)]
 
 
-def _names_a_tick(cell: Cell) -> bool:
+def _before_rows(cell: Cell) -> list[Candidate]:
+    """The free end of a full row whose words ask, where empty rows go on with the answer."""
+    begins = max((line.rect.x1 for line in cell.lines), default=cell.rect.x1) + 4
+    starts = min(line.rect.x0 for line in cell.lines) - cell.rect.x0 <= 14
+    plain = not cell.lines[0].bold and cell.tint >= _TINTED and cell.left is None and cell.right is None
+    asked = wants_words(cell.text) or ends_as_label(cell.text)
+    if not (starts and plain and asked and cell.rect.width >= _FULL_WIDTH_PT):
+        return []
+    if cell.rect.x1 - begins < _LEAST_START_PT or cell.rect.height > _MULTILINE_PT:
+        return []
+    rect = Rect(begins, cell.rect.y0 + 1, cell.rect.x1 - 1, cell.rect.y1 - 1)
+    return [Candidate(BoxKind.TEXT, rect, Source.LABELLED_CELL, 0.7, label=cell.text)]
+
+
+def _names_a_tick(cell: Cell, marks: Sequence[Rect]) -> bool:
     """Whether the words belong to a check box in the cell before."""
+    if ends_as_label(cell.text) or specifies(cell.text):
+        return False
     left = cell.left
-    return left is not None and bool(left.marks) and not left.lines and not ends_as_label(cell.text)
+    named = left is not None and bool(left.marks) and not left.lines
+    return named or _ticks_before(cell.rect, marks)
+
+
+def _ticks_before(rect: Rect, marks: Sequence[Rect]) -> bool:
+    """Whether a box to tick stands right before a low cell, as high as it is."""
+    return any(
+        abs(mark.x1 - rect.x0) <= _SAME_PT
+        and mark.width <= _TICK_PT
+        and abs(mark.center[1] - rect.center[1]) <= _SAME_PT
+        and mark.height >= _LEAST_AS_HIGH * rect.height
+        for mark in marks
+    )
 
 
 def _rows_merged(found: list[Candidate]) -> list[Candidate]:

@@ -10,11 +10,13 @@ from itertools import pairwise
 from app.pdf.finder.candidate import ENOUGH, Candidate, Source
 from app.pdf.finder.sight import Area, PageSight, Word
 from app.pdf.finder.surroundings import Surroundings, brightness, grown, overlaps
+from app.pdf.finder.symbols import is_unclear
 from app.pdf.template import BoxKind, Rect
 
 _SMALLEST_PT, _LARGEST_PT = 4.5, 19.0
 _LEAST_ASPECT = 0.68
 _HOLLOW = 0.8
+_FILLS = 0.6
 #: An option's words stand this close to its box.
 _BESIDE_PT = 26.0
 _SAME_PT = 4.0
@@ -63,12 +65,20 @@ def _squares(around: Surroundings, small_cells: Iterable[Rect]) -> list[Candidat
     found = []
     for rect in (*drawn, *(cell for cell in small_cells if _fits(cell))):
         inner = grown(rect, -1.2)
-        if any(overlaps(inner, word.rect) for word in around.words_touching(inner) if word.text not in "XxVv✓✔"):
+        if any(not _is_of_box(word, rect, around) for word in around.words_touching(inner)):
             continue
         if around.is_dark(rect):
             continue
         found.append(Candidate(BoxKind.CHECK, rect, Source.SQUARE, 0.95 if _has_words(rect, around) else 0.4))
     return [_in_line(one, found) if one.score < ENOUGH else one for one in found]
+
+
+def _is_of_box(word: Word, rect: Rect, around: Surroundings) -> bool:
+    """Whether what is printed in a square is a tick, or a box of a symbol font that a drawn one lies over."""
+    if word.text in "XxVv✓✔":
+        return True
+    fills = min(word.rect.width / rect.width, word.rect.height / rect.height) >= _FILLS
+    return fills and len(word.glyphs) == 1 and is_unclear(around.sight.glyphs[word.glyphs[0]])
 
 
 def _in_line(one: Candidate, found: Sequence[Candidate]) -> Candidate:

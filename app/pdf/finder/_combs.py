@@ -44,7 +44,8 @@ def combs(around: Surroundings) -> list[Candidate]:
     dividers = [rule for rule in around.upright if _LOWEST_PT <= rule.length <= _HIGHEST_PT]
     for rule in around.lying:
         for hanging in (False, True):
-            rows.extend(_rows_on(rule, dividers, hanging=hanging))
+            standing = _standing(rule, dividers, around.lying, hanging=hanging)
+            rows.extend(_rows_on(rule, standing, hanging=hanging))
     chosen: list[_Row] = []
     for row in sorted(rows, key=lambda row: (-len(row.at), row.bottom)):
         if not any(_same(row, other) for other in chosen) and _is_free(row, around):
@@ -52,14 +53,50 @@ def combs(around: Surroundings) -> list[Candidate]:
     return [Candidate(BoxKind.COMB, row.rect, Source.COMB, _SCORE, cells=len(row.at) - 1) for row in chosen]
 
 
-def _rows_on(rule: Rule, dividers: Sequence[Rule], *, hanging: bool) -> list[_Row]:
+def single_cells(squares: Sequence[Candidate], teeth: Sequence[Rect]) -> tuple[list[Candidate], list[Candidate]]:
+    """Squares to tick, and those that are a comb's only cell, as the middle initial between two names.
+
+    Args:
+        squares: all that look like boxes to tick.
+        teeth: the combs of the page.
+    """
+    ticks, cells = [], []
+    for square in squares:
+        beside = [tooth for tooth in teeth if _one_row(square.rect, tooth)]
+        left = any(tooth.x1 <= square.rect.x0 + _TOUCH_PT for tooth in beside)
+        right = any(tooth.x0 >= square.rect.x1 - _TOUCH_PT for tooth in beside)
+        if left and right:
+            cells.append(Candidate(BoxKind.COMB, square.rect, Source.COMB, _SCORE, cells=1))
+        else:
+            ticks.append(square)
+    return ticks, cells
+
+
+def _one_row(rect: Rect, tooth: Rect) -> bool:
+    """Whether a square is as high as a comb, and stands close beside it."""
+    apart = max(rect.x0 - tooth.x1, tooth.x0 - rect.x1)
+    return abs(rect.y0 - tooth.y0) <= 2.0 and abs(rect.height - tooth.height) <= 2.5 and apart <= rect.width
+
+
+def _standing(rule: Rule, dividers: Sequence[Rule], lying: Sequence[Rule], *, hanging: bool) -> list[Rule]:
+    """The dividers that stand on a rule, or hang from it, and on none that is nearer to them."""
+    near = [other for other in lying if other is not rule and abs(other.y0 - rule.y0) <= 2 * _TOUCH_PT]
+    found = []
+    for divider in dividers:
+        foot = divider.y1 if hanging else divider.y0
+        apart = abs(foot - rule.y0)
+        if apart > _TOUCH_PT or not rule.x0 - _TOUCH_PT <= divider.x0 <= rule.x1 + _TOUCH_PT:
+            continue
+        if not any(
+            abs(foot - other.y0) < apart - 0.3 and other.x0 - _TOUCH_PT <= divider.x0 <= other.x1 + _TOUCH_PT
+            for other in near
+        ):
+            found.append(divider)
+    return found
+
+
+def _rows_on(rule: Rule, standing: Sequence[Rule], *, hanging: bool) -> list[_Row]:
     """Rows of cells that stand on a rule, or hang from it where their bottom is not drawn."""
-    standing = [
-        divider
-        for divider in dividers
-        if abs((divider.y1 if hanging else divider.y0) - rule.y0) <= _TOUCH_PT
-        and rule.x0 - _TOUCH_PT <= divider.x0 <= rule.x1 + _TOUCH_PT
-    ]
     if len(standing) < _FEWEST_CELLS - 1:
         return []
     height = median(divider.length for divider in standing)

@@ -16,7 +16,7 @@ _NOUNS = re.compile(
     r"diagnosis|icd|icd-?10|code|codes|cpt|hcpcs|drug|medication|medications|strength|dose|dosage|dosing|frequency|"
     r"quantity|duration|directions|route|refills|allergies|signature|initials|facility|pharmacy|prescriber|provider|"
     r"physician|clinic|hospital|comments|reason|rationale|explain|describe|list|specify|other|ssn|relationship|county|"
-    r"suite|street|mi|units|length|start|end|service|procedure|test|result|results|outcome|response|title|patient|"
+    r"suite|street|mi|last|first|middle|location|country|rank|units?|length|start|end|service|procedure|test|result|results|outcome|response|title|patient|"
     r"information|history|therapy|treatment|weight|language|employer|ndc|sig|nombre|fecha|firma|apellido)\b",
     re.IGNORECASE,
 )
@@ -27,6 +27,14 @@ _BULLETS = "•▪■●‣◦·\uf0b7\uf0a7"
 _TITLE = re.compile(
     r"\b(section|part|information|request|criteria|history|form)\b\W*$|^(section|part)\b", re.IGNORECASE
 )
+_BARE = re.compile(r"(\(?\w{1,3}[.)]\s*)?(from|to|through|thru|m\.?i\.?|ext\.?|by|via|at)\W*", re.IGNORECASE)
+_WANTS_WORDS = re.compile(
+    r"\b(explain|describe|specify|list|provide|state|give|details?|comments?|by whom)\b(?!.*\b(below|attach\w*)\b)",
+    re.IGNORECASE,
+)
+_SPECIFY = re.compile(r"\b(explain|describe|specify|list)\b[^.]{0,16}$", re.IGNORECASE)
+_IF_ANSWERED = re.compile(r"\bif\s+[“\"']?(yes|no|so|other)\b", re.IGNORECASE)
+_SPACE = re.compile(r"\b(space|area|lines?) (provided )?below\b|\bbelow\W*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!;,]\s*$")
 
 
@@ -42,7 +50,7 @@ def ends_as_label(text: str) -> bool:
 
 def names_a_fact(text: str) -> bool:
     """Whether the words name something that forms ask for."""
-    return _NOUNS.search(text) is not None
+    return _NOUNS.search(text) is not None or _BARE.fullmatch(text) is not None
 
 
 def is_sentence(text: str) -> bool:
@@ -59,6 +67,26 @@ def is_signature(text: str) -> bool:
     return date is None or (
         found.start() < date.start() and len(text.split()) > 2 and "date" not in text.lower().split()[-1:]
     )
+
+
+def wants_words(text: str) -> bool:
+    """Whether the words ask to be told something in words."""
+    return _WANTS_WORDS.search(text) is not None
+
+
+def specifies(text: str) -> bool:
+    """Whether the words end by asking an option to be told more closely, as in `Other (specify)`."""
+    return _SPECIFY.search(text) is not None
+
+
+def asks_more(text: str) -> bool:
+    """Whether the words ask for more beside a yes or no, as in `(If yes, explain)`."""
+    return _IF_ANSWERED.search(text) is not None and wants_words(text)
+
+
+def points_below(text: str) -> bool:
+    """Whether the words say that the answer is to be written below them."""
+    return _SPACE.search(text) is not None and wants_words(_SPACE.sub("", text))
 
 
 def is_enumerator(text: str) -> bool:
@@ -105,7 +133,7 @@ _INTRODUCES = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _TICKS = re.compile(r"\b(check|circle|select|mark) (one|all|any|the|box|appropriate)\b", re.IGNORECASE)
 #: A number to call or an address on the web is told, not asked for.
-_ANSWERS = re.compile(r"\d{3}[-.) ]{1,2}\d{3}[-.]\d{4}|\bwww\.|https?:|\w@\w")
+_ANSWERS = re.compile(r"\d{3}[-.) ]{1,2}\d{3}[-.]\d{4}|\bwww\.|https?:|\w@\w|/\w+/|\.(aspx|html?)\b")
 
 
 def introduces(text: str) -> bool:
@@ -115,17 +143,23 @@ def introduces(text: str) -> bool:
     return any(sign.search(where) for sign, where in ((_INTRODUCES, said), (_TICKS, text), (_ANSWERS, text)))
 
 
+def plain_words(text: str) -> list[str]:
+    """The words without what is said in brackets."""
+    return _IN_BRACKETS.sub(" ", text).split()
+
+
 def label_score(text: str) -> float:
     """How much words look like a label or a question that wants an answer, from 0 to 1."""
     if is_enumerator(text):
         return 0.6
     words = len(text.split())
+    bare = len(plain_words(text))
     score = 0.35
     if ends_as_label(text):
         score += 0.3
     elif text.rstrip().endswith("?") or asks(text):
         score += 0.25
-    score += 0.2 * names_a_fact(text) + 0.1 * (words <= 6)
+    score += 0.2 * names_a_fact(text) + 0.1 * (bare <= 6)
     if is_sentence(text) or text[:1] in _BULLETS:
         score -= 0.35
     if words > 28:

@@ -12,7 +12,7 @@ from app.pdf.finder._answers import Region, answers
 from app.pdf.finder._blanks import blanks
 from app.pdf.finder._cells import cell_answers
 from app.pdf.finder._checks import checks
-from app.pdf.finder._combs import combs
+from app.pdf.finder._combs import combs, single_cells
 from app.pdf.finder._grid import cells
 from app.pdf.finder._unread import unread
 from app.pdf.finder.candidate import Candidate
@@ -38,7 +38,9 @@ def find(sight: PageSight) -> tuple[Candidate, ...]:
     teeth = [one.rect for one in comb]
     small = [cell for cell in every if cell.width <= _SMALL_PT and cell.height <= _SMALL_PT]
     small = [cell for cell in small if not any(overlaps(grown(cell, 1), tooth) for tooth in teeth)]
-    ticks = checks(around, small)
+    ticks, letters = single_cells(checks(around, small), teeth)
+    comb = [*comb, *letters]
+    teeth = [one.rect for one in comb]
     squares = [one.rect for one in ticks]
     large = [cell for cell in every if not _is_taken(cell, teeth, squares)]
     free, tops = _free_rules(sight, large, [*(_with_lid(tooth) for tooth in teeth), *squares])

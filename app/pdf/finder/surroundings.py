@@ -68,7 +68,7 @@ class Surroundings:
         for word in self._near(strip):
             if overlaps(strip, word.rect) and any(char.isalnum() for char in word.text):
                 room = min(room, word.rect.y0 - y)
-        for word in self.symbols:
+        for word in (*self.symbols, *self.blanks):
             if overlaps(strip, word.rect):
                 room = min(room, word.rect.y0 - y)
         for rule in self._rules_near(strip):
