@@ -7,18 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.clocks import Clock, ClockKind
 from app.domain.ids import CoverageId, PatientId, PayerId, RequestId
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Payer
 from app.domain.request import FROZEN, Request, RequestType, Status
+from app.services._deadlines import deadlines, next_bar, next_due
 from app.services.patients import listed_name
 from app.services.session import Act, Session
 
 #: In which a request needs nobody any more.
 CLOSED = frozenset({Status.APPROVED, Status.WITHDRAWN, Status.NOT_REQUIRED})
 
-_RENEW_AHEAD = dt.timedelta(days=30)
+_APPROVED = frozenset({Status.APPROVED, Status.APPROVED_WITH_CHANGES})
 _SOON = dt.timedelta(days=3)
+_COMING = dt.timedelta(days=14)
 
 
 class Group(StrEnum):
@@ -26,9 +29,11 @@ class Group(StrEnum):
 
     DUE = "due"
     INFORMATION = "information"
+    DENIED = "denied"
     READY = "ready"
     RENEWAL = "renewal"
     DRAFT = "draft"
+    COMING = "coming"
     WAITING = "waiting"
     CLOSED = "closed"
 
@@ -49,8 +54,11 @@ class WorkRow:
     Attributes:
         patient: `Nguyễn, Ánh`.
         indication: the value of `condition`; screens show its plain name.
+        due: the earliest date by which somebody must act: the payer's or a rule's, and before those the office's own.
         next_step: what is next, in words, such as "Finish and sign".
-        why: the rule behind the due date or the group, in words; may be empty.
+        why: the date that counts, in words; may be empty.
+        clock: the rule or the letter behind `due`; None where the office set the date itself.
+        clocks: every date that runs for the request, the earliest first.
     """
 
     request_id: RequestId
@@ -68,6 +76,8 @@ class WorkRow:
     group: Group
     next_step: str
     why: str
+    clock: Clock | None = None
+    clocks: tuple[Clock, ...] = ()
 
 
 def work_list(session: Session, statuses: frozenset[Status] | None = None) -> tuple[WorkRow, ...]:
@@ -78,10 +88,17 @@ def work_list(session: Session, statuses: frozenset[Status] | None = None) -> tu
     payers = {payer.id: payer for payer in session.vault.all(Payer)}
     requests = session.vault.all(Request)
     renewed = frozenset(request.renewed_from for request in requests if request.renewed_from is not None)
+    wanted = [item for item in requests if statuses is None or item.status in statuses]
+    dates = deadlines(session, wanted, patients, coverages, renewed)
     rows = [
-        _row(request, patients[request.patient_id], _payer_name(request, coverages, payers), renewed, session.today)
-        for request in sorted(requests, key=lambda item: item.created)
-        if statuses is None or request.status in statuses
+        _row(
+            request,
+            patients[request.patient_id],
+            _payer_name(request, coverages, payers),
+            dates.get(request.id, ()),
+            session.today,
+        )
+        for request in sorted(wanted, key=lambda item: item.created)
     ]
     return tuple(sorted(rows, key=lambda row: (list(Group).index(row.group), row.due or dt.date.max)))
 
@@ -98,11 +115,16 @@ def _payer_name(request: Request, coverages: Mapping[CoverageId, Coverage], paye
     return payer.name if payer else ""
 
 
-def _row(
-    request: Request, patient: Patient, payer: str, renewed: frozenset[RequestId | None], today_is: dt.date
-) -> WorkRow:
-    urgency = _urgency(request, today_is)
-    group = _group(request, urgency, request.id in renewed, today_is)
+def _row(request: Request, patient: Patient, payer: str, clocks: tuple[Clock, ...], today_is: dt.date) -> WorkRow:
+    clock = next_due(clocks)
+    due = None if clock is None else clock.date
+    if due is None and request.status not in CLOSED:
+        clock, due = None, request.due
+    bar = next_bar(clocks, today_is)
+    urgency = _urgency(due, today_is)
+    group = _group(request.status, clock, due, bar, today_is)
+    if group is Group.COMING and bar is not None and (due is None or due - today_is > _COMING):
+        clock, due = bar, bar.date
     return WorkRow(
         request_id=request.id,
         patient_id=patient.id,
@@ -114,42 +136,42 @@ def _row(
         type=request.type,
         status=request.status,
         urgent=request.urgent,
-        due=request.due,
+        due=due,
         urgency=urgency,
         group=group,
-        next_step=_next_step(request, group),
-        why=_why(request, group, urgency),
+        next_step=_next_step(request, group, clock),
+        why=_why(clock, due, urgency),
+        clock=clock,
+        clocks=clocks,
     )
 
 
-def _urgency(request: Request, today_is: dt.date) -> Urgency:
-    if request.due is None or request.due - today_is > _SOON:
+def _urgency(due: dt.date | None, today_is: dt.date) -> Urgency:
+    if due is None or due - today_is > _SOON:
         return Urgency.LATER
-    if request.due < today_is:
+    if due < today_is:
         return Urgency.OVERDUE
-    return Urgency.TODAY if request.due == today_is else Urgency.SOON
+    return Urgency.TODAY if due == today_is else Urgency.SOON
 
 
-def _group(request: Request, urgency: Urgency, is_renewed: bool, today_is: dt.date) -> Group:
-    status = request.status
-    if status in (Status.APPROVED, Status.APPROVED_WITH_CHANGES) and not is_renewed and _ends_soon(request, today_is):
+def _group(status: Status, clock: Clock | None, due: dt.date | None, bar: Clock | None, today_is: dt.date) -> Group:
+    if status in _APPROVED and clock is not None and due is not None and due <= today_is:
         return Group.RENEWAL
-    if status in CLOSED:
-        return Group.CLOSED
-    if urgency in (Urgency.OVERDUE, Urgency.TODAY):
+    is_coming = any(day is not None and day - today_is <= _COMING for day in (due, None if bar is None else bar.date))
+    if status in _APPROVED | CLOSED:
+        return Group.COMING if status in _APPROVED and is_coming else Group.CLOSED
+    if due is not None and due <= today_is:
         return Group.DUE
-    return {
-        Status.INFORMATION_REQUESTED: Group.INFORMATION,
-        Status.READY: Group.READY,
-        Status.SIGNED: Group.READY,
-        Status.DRAFT: Group.DRAFT,
-    }.get(status, Group.WAITING)
+    return _OF_STATUS.get(status) or (Group.COMING if is_coming else Group.WAITING)
 
 
-def _ends_soon(request: Request, today_is: dt.date) -> bool:
-    return request.end is not None and request.end - today_is <= _RENEW_AHEAD
-
-
+_OF_STATUS: Mapping[Status, Group] = {
+    Status.INFORMATION_REQUESTED: Group.INFORMATION,
+    Status.DENIED: Group.DENIED,
+    Status.READY: Group.READY,
+    Status.SIGNED: Group.READY,
+    Status.DRAFT: Group.DRAFT,
+}
 _STEPS: Mapping[Status, str] = {
     Status.DRAFT: "Finish the form",
     Status.READY: "Sign",
@@ -164,23 +186,51 @@ _STEPS: Mapping[Status, str] = {
     Status.WITHDRAWN: "Nothing",
     Status.NOT_REQUIRED: "Nothing",
 }
+#: What somebody does about a date that has come.
+_DUE_STEPS: Mapping[ClockKind, str] = {
+    ClockKind.DECISION: "Ask the payer for the decision",
+    ClockKind.FOLLOW_UP: "Ask the payer for the decision",
+    ClockKind.APPEAL: "Decide on an appeal",
+    ClockKind.PEER_TO_PEER: "Call for the peer-to-peer talk",
+    ClockKind.APPEAL_DECISION: "Ask after the appeal",
+}
+_COMING_STEPS: Mapping[ClockKind, str] = {
+    ClockKind.NEXT_INJECTION: "Plan the injection",
+    ClockKind.RENEWAL: "Start the renewal then",
+    ClockKind.AUTHORIZATION_ENDS: "Start the renewal then",
+}
+#: The dates in as many words as a column has room for.
+_SHORT: Mapping[ClockKind, str] = {
+    ClockKind.DECISION: "Decision due",
+    ClockKind.FOLLOW_UP: "Ask again",
+    ClockKind.APPEAL: "Appeal by",
+    ClockKind.PEER_TO_PEER: "Peer-to-peer by",
+    ClockKind.APPEAL_DECISION: "Appeal decided by",
+    ClockKind.AUTHORIZATION_ENDS: "Approval ends",
+    ClockKind.RENEWAL: "Renew from",
+    ClockKind.NEXT_INJECTION: "Inject from",
+}
 
 
-def _next_step(request: Request, group: Group) -> str:
+def _next_step(request: Request, group: Group, clock: Clock | None) -> str:
     if group is Group.RENEWAL:
         return "Start the renewal"
+    if clock is not None and group is Group.DUE and clock.kind in _DUE_STEPS:
+        return _DUE_STEPS[clock.kind]
+    if clock is not None and group is Group.COMING and clock.kind in _COMING_STEPS:
+        return _COMING_STEPS[clock.kind]
     if request.status is Status.DRAFT and request.form is None:
         return "Choose the form"
     return _STEPS[request.status]
 
 
-def _why(request: Request, group: Group, urgency: Urgency) -> str:
-    if group is Group.RENEWAL and request.end is not None:
-        return f"Approval ends on {request.end:%m/%d/%Y}"
-    if request.due is None or request.status in CLOSED:
+def _why(clock: Clock | None, due: dt.date | None, urgency: Urgency) -> str:
+    if due is None:
         return ""
+    if clock is not None:
+        return f"{_SHORT[clock.kind]} {due:%m/%d/%Y}"
     said = {Urgency.OVERDUE: "Was due on", Urgency.TODAY: "Due today,", Urgency.SOON: "Due on", Urgency.LATER: "Due on"}
-    return f"{said[urgency]} {request.due:%m/%d/%Y}"
+    return f"{said[urgency]} {due:%m/%d/%Y}"
 
 
 __all__ = ["CLOSED", "FROZEN", "Group", "Urgency", "WorkRow", "today", "work_list"]

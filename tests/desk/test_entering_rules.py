@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.criteria.judging import judge
 from app.criteria.loading import load_policies
 from app.criteria.own.kinds import KINDS
+from app.criteria.submission import Submission
 from app.desk.criteria.entering import values
 from app.desk.criteria.entering.pane import EnteringPane
 from app.desk.criteria.screen import CriteriaScreen
@@ -171,3 +173,16 @@ def test_values_are_shown_as_they_are_typed() -> None:
     assert groups == [{"one_of": ["tilt", "turn"]}, {"one_of": ["pain"]}]
     assert values.as_groups(groups) == "tilt, turn; pain"
     assert (values.as_number(15), values.as_number(2.5), values.as_number(None)) == ("15", "2.5", "")
+
+
+def test_a_request_whose_payer_has_no_rules_leads_to_entering_them(window: DeskWindow, qtbot: QtBot) -> None:
+    rules = opened(window, qtbot, REQUESTS[0]).check.rules
+    assert rules.enter.isHidden()
+    rules.show_judgement(judge(Submission(payer="Nobody's Plan")))
+    assert not rules.enter.isHidden()
+    rules.enter.click()
+    settle(window, qtbot)
+    screen = frame_of(window).screen_of(View.CRITERIA)
+    assert isinstance(screen, CriteriaScreen)
+    assert screen.entering.isVisible()
+    assert screen.entering.table["payers"] == ["Juniper Health Plan"]

@@ -89,6 +89,8 @@ class JudgedPane(QWidget):
     jumped = Signal(object)
     #: The rules themselves are wanted: the policy's id.
     rules_wanted = Signal(str)
+    #: The payer's rules are to be entered: the policy of which nothing was read, or empty.
+    entering_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +103,7 @@ class JudgedPane(QWidget):
         self.signing = label("", "warn", wrap=True)
         self.signing.hide()
         self.link = button("All of these rules", self._want_rules, kind="link")
+        self.enter = button("Enter the payer's rules", self._want_entering, kind="link", icon_name="pen")
         self.cautions = QVBoxLayout()
         self.cautions.setSpacing(2)
         self._cautioned: tuple[str, ...] = ()
@@ -116,6 +119,7 @@ class JudgedPane(QWidget):
         for words in (self.sentence, self.signing, self.title, self.policy, self.trust, self.notice):
             head.addWidget(words)
         head.addLayout(beneath(self.link))
+        head.addLayout(beneath(self.enter))
         self.cautions.setContentsMargins(16, 6, 16, 6)
         self._warn.setLayout(self.cautions)
         body = pane()
@@ -154,11 +158,12 @@ class JudgedPane(QWidget):
         self.link.setText("Look through all rules on file" if policy is None else "All of these rules")
         self.link.setAccessibleName(self.link.text())
         self.link.setVisible(judged is not None)
+        self.enter.setVisible(judged is not None and (policy is None or not policy.decides))
         self._show_cautions(() if judged is None else judged.cautions)
         parts = grouped(() if judged is None else judged.findings)
         for group, part in self.groups.items():
             part.show_findings(parts[group])
-        tab_through(self.link, (link for part in self.groups.values() for link in part.links()))
+        tab_through(self.link, (self.enter, *(link for part in self.groups.values() for link in part.links())))
 
     def show_signing(self, day: dt.date | None, since: Since | None = None) -> None:
         """Say that the verdict is that of the day of signing, and whether the rules have changed since."""
@@ -189,6 +194,10 @@ class JudgedPane(QWidget):
             for text in wanted:
                 self.cautions.addWidget(label(text, wrap=True))
         self._warn.setVisible(bool(wanted))
+
+    def _want_entering(self) -> None:
+        policy = None if self.judged is None else self.judged.policy
+        self.entering_wanted.emit("" if policy is None else policy.id)
 
     def _want_rules(self) -> None:
         policy = None if self.judged is None else self.judged.policy

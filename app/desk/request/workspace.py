@@ -14,7 +14,7 @@ from app.desk.check.words import open_count
 from app.desk.context import Desk
 from app.desk.paper.sheets import SheetsView
 from app.desk.paper.view import PageView
-from app.desk.places import Spot, View
+from app.desk.places import ENTER, Spot, View
 from app.desk.request.acts import RequestActs
 from app.desk.request.check import CheckPane
 from app.desk.request.clinical import ClinicalPane
@@ -108,6 +108,7 @@ class RequestScreen(Screen):
         self.judging.judged.connect(self._show_judgement)
         self.judging.failed.connect(self.check.rules.show_problem)
         self.check.rules.rules_wanted.connect(self._show_rules)
+        self.check.rules.entering_wanted.connect(self._enter_rules)
         self.verdict.pressed.connect(lambda: self.show_step(Step.CHECK))
         self.picker.chosen.connect(self.acts.choose_form)
         self.acts.listen()
@@ -263,6 +264,10 @@ class RequestScreen(Screen):
     def _show_rules(self, policy_id: str) -> None:
         use = "" if self.case is None else self.case.request.indication
         self.desk.go(Spot(View.CRITERIA, policy_id, focus=use))
+
+    def _enter_rules(self, policy_id: str) -> None:
+        payer = None if self.case is None else self.case.payer
+        self.desk.go(Spot(View.CRITERIA, policy_id, part=ENTER, focus=payer.name if payer else ""))
 
     def _place_verdict(self) -> None:
         """The check says all of it itself."""

@@ -11,6 +11,7 @@ from app.desk.context import Desk
 from app.desk.places import NEXT, Spot, View
 from app.desk.shell.screen import Screen
 from app.desk.today import words
+from app.desk.today.dates import DatesStrip
 from app.desk.widgets.notes import EmptyState
 from app.desk.widgets.plain import button, label, pane, row, scrolling
 from app.desk.widgets.table import RowsTable
@@ -62,8 +63,11 @@ class TodayScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.dates = DatesStrip()
+        self.dates.wanted.connect(lambda name: desk.go(Spot(View.COURSE, name, part="dates")))
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.dates)
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -75,6 +79,8 @@ class TodayScreen(Screen):
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.opened.connect(lambda item: self._open(group, item))
         table.focused.connect(lambda: self._mark_only(table))
+        table.focused.connect(self._show_dates)
+        table.chosen.connect(lambda _: self._show_dates())
         heading = label(words.GROUP_WORDS[group], "section")
         holder = pane()
         inner = row(heading, None)
@@ -89,7 +95,9 @@ class TodayScreen(Screen):
 
     def _show(self, groups: Mapping[Group, tuple[WorkRow, ...]]) -> None:
         count = sum(len(rows) for rows in groups.values())
-        self._count.setText(f"{count} to do" if count else "")
+        coming = len(groups.get(Group.COMING, ()))
+        told = (f"{count - coming} to do" if count > coming else "", f"{coming} coming" if coming else "")
+        self._count.setText(", ".join(filter(None, told)))
         self._stack.setCurrentIndex(0 if count else 1)
         for group, table in self.tables.items():
             rows = groups.get(group, ())
@@ -105,10 +113,16 @@ class TodayScreen(Screen):
             if table is not marked:
                 table.clearSelection()
 
+    def _show_dates(self) -> None:
+        """The dates of the request that is marked, in whichever table it stands."""
+        marked = next((t for t in self.tables.values() if t.selectionModel().hasSelection() and not t.isHidden()), None)
+        self.dates.show_row(None if marked is None else marked.current, self.desk.session.today)
+
     def _first_focus(self) -> None:
         shown = next((table for table in self.tables.values() if not table.isHidden()), None)
         focused = next((table for table in self.tables.values() if table.hasFocus()), shown)
         self._mark_only(focused)
+        self._show_dates()
         self.setFocusProxy(shown or self.new_button)
         if self.isVisible() and self.window().focusWidget() in (None, self):
             (shown or self.new_button).setFocus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.desk.today.dates import tip_words
 from app.desk.widgets.table import Column
 from app.domain.indications import condition_name
 from app.domain.request import RequestType, Status
@@ -36,9 +37,11 @@ TYPE_WORDS: dict[RequestType, str] = {
 GROUP_WORDS: dict[Group, str] = {
     Group.DUE: "Due today and overdue",
     Group.INFORMATION: "Asked for more information",
+    Group.DENIED: "Denied: decide on an appeal",
     Group.READY: "Ready to sign and to send",
     Group.RENEWAL: "Renewals to start",
     Group.DRAFT: "Drafts",
+    Group.COMING: "Coming in the next two weeks",
     Group.WAITING: "With the payer",
     Group.CLOSED: "Closed",
 }
@@ -67,5 +70,5 @@ ASKED_COLUMN: Column[WorkRow] = Column("Asked for", asked_for)
 TYPE_COLUMN: Column[WorkRow] = Column("Kind", lambda row: TYPE_WORDS[row.type], 104, role=lambda _: "quiet")
 PAYER_COLUMN: Column[WorkRow] = Column("Payer", lambda row: row.payer or "no plan yet", 152)
 STATUS_COLUMN: Column[WorkRow] = Column("Status", lambda row: STATUS_WORDS[row.status], 120)
-NEXT_COLUMN: Column[WorkRow] = Column("Next", lambda row: row.next_step, 208)
-DUE_COLUMN: Column[WorkRow] = Column("Due", due_words, 152, role=urgency_role)
+NEXT_COLUMN: Column[WorkRow] = Column("Next", lambda row: row.next_step, 204)
+DUE_COLUMN: Column[WorkRow] = Column("Due", due_words, 196, role=urgency_role, tip=tip_words)

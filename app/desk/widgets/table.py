@@ -29,6 +29,7 @@ class Column(Generic[T]):
         width_px: 0 takes what is left.
         role: colour token of the words for a row, such as `quiet`.
         strong: whether it is the row's name.
+        tip: what resting the pointer on it says; the text itself where None.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Column(Generic[T]):
     width_px: int = 0
     role: Callable[[T], str] | None = None
     strong: bool = False
+    tip: Callable[[T], str] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):
@@ -92,7 +94,8 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             return None
         item, column = self._rows[index.row()], self._columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return column.text(item)
+            says = column.tip if role == Qt.ItemDataRole.ToolTipRole else None
+            return (says or column.text)(item)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {column.text(item)}"
         if role == Qt.ItemDataRole.ForegroundRole and column.role is not None:

@@ -120,8 +120,8 @@ class PartForm(QWidget):
             self._list.addWidget(label("What is asked" if part.name == "rule" else "When", "section"))
             self._list.addWidget(self.condition)
             self._list.addWidget(self._said)
+        self._list.addWidget(self._other)
         if part.limits:
             self._show_fields("Only for some", part.limits, self._item)
-        self._list.addWidget(self._other)
         gone = button("Remove this", lambda: self.removed.emit(at), kind="link", says=f"Remove this part: {part.words}")
         self._list.addLayout(row(gone, None))
