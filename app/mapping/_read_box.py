@@ -82,6 +82,8 @@ def _place(table: Table) -> Place:
     cells = table.whole("cells", 0)
     if (kind is BoxKind.COMB) != (cells > 0):
         raise table.problem("cells", "a comb, and only a comb, has cells")
+    if table.flag("ring") and kind is not BoxKind.CHECK:
+        raise table.problem("ring", "only a check box is circled")
     return Place(
         page=table.whole("page"),
         rect=Rect(corners[0], corners[1], corners[2], corners[3]),
@@ -91,6 +93,7 @@ def _place(table: Table) -> Place:
         limit=table.whole("limit") if table.has("limit") else None,
         choices=table.texts("choices"),
         baselines=table.numbers("baselines"),
+        ring=table.flag("ring"),
     )
 
 

@@ -192,7 +192,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a box lies on a flat page, and how it is to be written in."""
+    """Where a box lies on a flat page, and how it is to be written in.
+
+    Attributes:
+        ring: for a check box that is a printed letter or word: it is circled, not ticked.
+    """
 
     page: int
     rect: Rect
@@ -202,6 +206,7 @@ class Place:
     limit: int | None = None
     choices: tuple[str, ...] = ()
     baselines: tuple[float, ...] = ()
+    ring: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.domain.request import BoxEntry
 from app.mapping.model import Pack, PackBox, Place
+from app.pdf.ink.marks import RING
 from app.pdf.template import Box, BoxId, BoxKind, Rect, Template
 
 _BOX_ID = re.compile(r"(\d+):(-?\d+),(-?\d+)(?:\.\d+)?")
@@ -149,5 +150,6 @@ def _declared(spot: Place, box_id: BoxId, label: str) -> Box:
         limit=spot.limit,
         choices=spot.choices,
         on_state="On" if spot.kind is BoxKind.CHECK else "",
+        style=RING if spot.ring else "",
         baselines=spot.baselines,
     )

@@ -115,7 +115,8 @@ def rekind(draft: Draft, box_id: BoxId, kind: BoxKind, cells: int = 0) -> Step:
 
     def changed(box: DraftBox) -> DraftBox:
         turned = (box.kind is BoxKind.CHECK) != (kind is BoxKind.CHECK)
-        fresh = replace(box, kind=kind, cells=comb, limit=comb or None)
+        ring = box.ring and kind is BoxKind.CHECK
+        fresh = replace(box, kind=kind, cells=comb, limit=comb or None, ring=ring)
         return replace(fresh, source=None, offered="", confidence=0.0) if turned else fresh
 
     says = f"Split into {comb} cells" if comb else "Change the kind"

@@ -51,6 +51,7 @@ class DraftBox:
         own: whether it is a box of the form itself, which lies where the payer put it.
         field: the form's own name where that names this box alone.
         on: its ticked state where the field has several buttons.
+        ring: whether it is a printed letter that is circled, not ticked.
         source: what it is for, or None as long as nobody has settled that.
         offered: a reference of the vocabulary that it seems to ask for, or empty.
         confidence: how often such an offer is right.
@@ -74,6 +75,7 @@ class DraftBox:
     limit: int | None = None
     choices: tuple[str, ...] = ()
     baselines: tuple[float, ...] = ()
+    ring: bool = False
     source: Source | None = None
     importance: Importance = Importance.OPTIONAL
     group: str = ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.mapping.drafting.model import Draft, DraftBox, in_order
 from app.mapping.model import Pack, PackBox, Place, Source, SourceKind
 from app.mapping.placing import NEAR_PT, place
+from app.pdf.ink.marks import RING
 from app.pdf.template import Box, BoxId, BoxKind, Look, Rect, Template
 
 _NAMELESS = "Box without a name"
@@ -67,6 +68,7 @@ def bare_box(box: Box, rank: float, fields: dict[tuple[str, str], int]) -> Draft
         limit=box.limit,
         choices=box.choices,
         baselines=tuple(round(y, 2) for y in box.baselines),
+        ring=box.kind is BoxKind.CHECK and box.style == RING,
     )
 
 
@@ -138,6 +140,7 @@ def _place(box: DraftBox) -> Place:
         limit=box.limit,
         choices=box.choices,
         baselines=box.baselines,
+        ring=box.ring,
     )
 
 

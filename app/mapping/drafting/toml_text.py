@@ -92,7 +92,7 @@ def _place(spot: Place) -> Fields:
     rect = spot.rect
     yield from (("page", spot.page), ("rect", (rect.x0, rect.y0, rect.x1, rect.y1)))
     yield from (("kind", _unless(spot.kind, BoxKind.TEXT)), ("cells", spot.cells or None), ("limit", spot.limit))
-    yield from (("choices", spot.choices), ("baselines", spot.baselines))
+    yield from (("choices", spot.choices), ("baselines", spot.baselines), ("ring", spot.ring))
     if spot.look != Look():
         yield "look", _Inline(tuple(_look(spot.look)))
 

@@ -100,6 +100,7 @@ WRONG = [
     ("rect = [10, 20, 30, 40]", "rect = [30, 20, 10, 40]", 34, "box.rect", "left"),
     ("page = 1", "page = 3", 33, "box.page", "2 pages"),
     ("cells = 4\n", "", 32, "box.cells", "comb"),
+    ('kind = "comb"', 'kind = "comb"\nring = true', 36, "box.ring", "check box"),
     ("patient.dob:YYYY", "patient.dob:year", 39, "box.key", "parts"),
     ("patient.dob:YYYY", "patient.birthday", 39, "box.key", "patient.birthday"),
     ("patient.dob:YYYY", "patient.sex=male", 39, "box.key", "check box"),

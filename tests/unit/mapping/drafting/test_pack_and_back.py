@@ -10,18 +10,31 @@ from app.mapping.drafting.merge import carried_over
 from app.mapping.drafting.model import BoxState, Draft, Standing
 from app.mapping.drafting.plain import meaning_words, search, sureness, ways
 from app.mapping.drafting.snapping import Guides, snapped
-from app.mapping.drafting.to_pack import draft_of, pack_of
+from app.mapping.drafting.to_pack import bare_box, draft_of, pack_of
 from app.mapping.drafting.toml_text import pack_toml
 from app.mapping.library import PackLibrary
 from app.mapping.loading import load_pack
-from app.mapping.model import Pack
-from app.pdf.template import BoxKind, Rect, Template
+from app.mapping.model import Pack, Source, SourceKind
+from app.mapping.placing import declared_boxes
+from app.pdf.ink.marks import RING
+from app.pdf.template import Box, BoxId, BoxKind, Rect, Template
 
 
 def test_every_pack_that_comes_with_the_program_reads_back_equal_from_the_text_made_of_it(library: PackLibrary) -> None:
     assert len(library) >= 2
     for pack in library:
         assert load_pack(pack_toml(pack), "again") == pack
+
+
+def test_a_printed_letter_that_is_circled_stays_so_through_pack_and_draft(flat_template: Template) -> None:
+    letter = Box(BoxId("1:40,40"), 1, Rect(36, 36, 44, 44), BoxKind.CHECK, label="Y", style=RING)
+    template = replace(flat_template, boxes=(letter,))
+    head = Pack("payer/form/1", "Form", "Payer", 1)
+    source = Source(SourceKind.TICK, rule="patient.age >= 18")
+    draft = Draft(head, (replace(bare_box(letter, 0.0, {("", ""): 1}), source=source),))
+    pack = load_pack(pack_toml(pack_of(draft)), "test")
+    assert [box.style for box in declared_boxes(pack)] == [RING]
+    assert [box.ring for box in draft_of(pack, template).boxes] == [True]
 
 
 def test_a_pack_opened_for_editing_says_the_same_of_every_box(own_pack: Pack, own_template: Template) -> None:
