@@ -30,9 +30,10 @@ EXIT_CODES = """exit codes:
   9   a payer's rules cannot be loaded or judged
   10  a document cannot be signed or sealed
   20  verify: the file is not one that was signed here, or it was changed since
-  21  verify: without a vault it cannot be known
+  21  verify: without a vault or an evidence file it cannot be known
 
-Passphrases are asked for, or taken from PADESK_PASSPHRASE and, for a signer, PADESK_SIGNER_PASSPHRASE.
+Passphrases are asked for, or taken from PADESK_PASSPHRASE and, for a signer, PADESK_SIGNER_PASSPHRASE, for an evidence
+file PADESK_EVIDENCE_PASSPHRASE.
 They are never given as an argument."""
 
 
@@ -99,9 +100,10 @@ def _preflight(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from app.cli import packet  # noqa: PLC0415
+    from app.cli import verify  # noqa: PLC0415
 
-    return packet.verify(options.file, options.vault, person=options.person)
+    wanted = verify.Wanted(options.file, options.vault, options.evidence, options.out, options.person)
+    return verify.verify(wanted)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -176,8 +178,11 @@ def _packet_words(commands: _Commands) -> None:
     _person_word(preflight)
     preflight.add_argument("--json", action="store_true")
     verify = _command(commands, "verify", "say whether a file was signed here, and whether it was changed since")
-    verify.add_argument("file", type=Path, metavar="FILE.pdf")
-    verify.add_argument("--vault", type=Path, metavar="V")
+    verify.add_argument("file", metavar="FILE.pdf", help="the file, or a document's number as a faxed page prints it")
+    where = verify.add_mutually_exclusive_group()
+    where.add_argument("--vault", type=Path, metavar="V")
+    where.add_argument("--evidence", type=Path, metavar="E", help="what `vault evidence` wrote, on any computer")
+    verify.add_argument("--out", type=Path, metavar="ORIGINAL.pdf", help="write the archived original of a number here")
     _person_word(verify)
 
 
@@ -192,8 +197,8 @@ def _import_words(commands: _Commands) -> None:
 
 
 def _vault_words(commands: _Commands) -> None:
-    vault = _command(commands, "vault", "set up, back up, restore or check a vault")
-    acts = vault.add_subparsers(dest="act", required=True, metavar="init|backup|restore|check")
+    vault = _command(commands, "vault", "set up, back up, restore or check a vault, and write out its log")
+    acts = vault.add_subparsers(dest="act", required=True, metavar="init|backup|restore|check|log|evidence")
     init = acts.add_parser("init", help="a new vault with its practice and its first person")
     init.add_argument("place", type=Path, metavar="V")
     init.add_argument("--practice", required=True, metavar="NAME")
@@ -210,6 +215,18 @@ def _vault_words(commands: _Commands) -> None:
     check = acts.add_parser("check", help="check the vault and its log from end to end")
     check.add_argument("place", type=Path, metavar="V")
     _person_word(check)
+    _log_words(acts)
+
+
+def _log_words(acts: _Commands) -> None:
+    log = acts.add_parser("log", help="write the whole log as JSON lines, with a program that checks it")
+    log.add_argument("place", type=Path, metavar="V")
+    log.add_argument("--out", type=Path, required=True, metavar="DIR")
+    _person_word(log)
+    evidence = acts.add_parser("evidence", help="write what another computer needs to verify files of this office")
+    evidence.add_argument("place", type=Path, metavar="V")
+    evidence.add_argument("--out", type=Path, required=True, metavar="FILE")
+    _person_word(evidence)
 
 
 def _command(commands: _Commands, name: str, says: str) -> argparse.ArgumentParser:

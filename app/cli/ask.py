@@ -17,6 +17,7 @@ from app.services.session import Session
 
 UNLOCK = "PADESK_PASSPHRASE"
 SIGN = "PADESK_SIGNER_PASSPHRASE"
+EVIDENCE = "PADESK_EVIDENCE_PASSPHRASE"
 
 
 def opened(vault: Path, person: str | None) -> Session:

@@ -1,4 +1,4 @@
-"""`vault`: setting up, backing up, restoring and checking."""
+"""`vault`: setting up, backing up, restoring and checking; its log, and evidence for elsewhere."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from app.domain.practice import Person, Practice, Role
 from app.errors import VaultProblem
 from app.places import Places
 from app.services import setup
+from app.services.audit import write_log
+from app.services.evidence import write_evidence
 from app.services.setup import NewPerson, NewPractice
 
 
@@ -24,6 +26,10 @@ def run(options: argparse.Namespace) -> int:
         return _backup(options.place, options.out, options.person)
     if options.act == "restore":
         return _restore(options.backup, options.place, options.person)
+    if options.act == "log":
+        return _log(options.place, options.out, options.person)
+    if options.act == "evidence":
+        return _evidence(options.place, options.out, options.person)
     return _check(options.place, options.person)
 
 
@@ -57,6 +63,28 @@ def _restore(backup: Path, place: Path, person: str | None) -> int:
     say.out(f"Restored: {counts}")
     if done.kept is not None:
         say.out(f"What was there is kept as {done.kept}")
+    return 0
+
+
+def _log(place: Path, out: Path, person: str | None) -> int:
+    session = ask.opened(place, person)
+    try:
+        written = write_log(session, out)
+    finally:
+        setup.lock(session)
+    for path in written:
+        say.out(str(path))
+    return 0
+
+
+def _evidence(place: Path, out: Path, person: str | None) -> int:
+    session = ask.opened(place, person)
+    try:
+        words = ask.passphrase(ask.EVIDENCE, "Passphrase for the evidence file: ")
+        written = write_evidence(session, words, out)
+    finally:
+        setup.lock(session)
+    say.out(str(written))
     return 0
 
 

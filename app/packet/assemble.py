@@ -7,7 +7,7 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,13 @@ _PART = (".padesk-", ".part")
 
 #: A part file this much older than a fresh one was left by a program that was ended while writing.
 _LEFT_OVER_S = 600.0
+
+
+#: What the name of a sealed copy ends with.
+RECORD = "-record-copy"
+
+#: Looks at a file as it was read back from the disk, before it gets its name; a problem leaves nothing behind.
+Proof = Callable[["PacketFile", bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +49,32 @@ class Packet:
     files: tuple[PacketFile, ...]
 
 
-def packet_of(request_id: str, *, form: bytes, checklist: bytes, letters: Sequence[bytes] = ()) -> Packet:
-    """The first packet: the form, its checklist, and the letters that go with it, named after the request."""
+def packet_of(
+    request_id: str,
+    *,
+    form: bytes,
+    checklist: bytes,
+    letters: Sequence[bytes] = (),
+    records: Sequence[bytes | None] = (),
+) -> Packet:
+    """The first packet, named after the request: what is sent, and the sealed copies that the office keeps.
+
+    Args:
+        request_id: of the request.
+        form: the fax copy of the signed form.
+        checklist: what was sent where.
+        letters: that go with it.
+        records: the sealed copies of the form and of each letter; None where there is none.
+    """
     stem = file_stem(request_id)
-    names = (f"{stem}-letter{'' if number == 1 else f'-{number}'}.pdf" for number in range(1, len(letters) + 1))
-    return Packet(
-        (
-            PacketFile(f"{stem}-form.pdf", form),
-            PacketFile(f"{stem}-checklist.pdf", checklist),
-            *(PacketFile(name, data) for name, data in zip(names, letters, strict=True)),
-        )
-    )
+    parts = ["form", *(f"letter{'' if number == 1 else f'-{number}'}" for number in range(1, len(letters) + 1))]
+    sent = [PacketFile(f"{stem}-{part}.pdf", data) for part, data in zip(parts, (form, *letters), strict=True)]
+    sealed = [
+        PacketFile(f"{stem}-{part}{RECORD}.pdf", data)
+        for part, data in zip(parts, records, strict=False)
+        if data is not None
+    ]
+    return Packet((sent[0], PacketFile(f"{stem}-checklist.pdf", checklist), *sent[1:], *sealed))
 
 
 def file_stem(request_id: str) -> str:
@@ -60,7 +82,7 @@ def file_stem(request_id: str) -> str:
     return f"request-{request_id[:_SHORT_ID]}"
 
 
-def write_packet(packet: Packet, folder: Path) -> tuple[Path, ...]:
+def write_packet(packet: Packet, folder: Path, *, proof: Proof | None = None) -> tuple[Path, ...]:
     """Write a packet's files into an existing folder; returns where they are, in the packet's order.
 
     Every file is first written in full, beside its final place and under a name of its own, and forced onto the disk.
@@ -73,7 +95,7 @@ def write_packet(packet: Packet, folder: Path) -> tuple[Path, ...]:
     if not folder.is_dir():
         raise FolderMissing
     try:
-        with _staged(packet, folder) as staged:
+        with _staged(packet, folder, proof) as staged:
             _sweep(staged, folder)
             return _name(packet, staged, folder)
     except OSError as error:
@@ -81,26 +103,29 @@ def write_packet(packet: Packet, folder: Path) -> tuple[Path, ...]:
 
 
 @contextlib.contextmanager
-def _staged(packet: Packet, folder: Path) -> Iterator[list[Path]]:
+def _staged(packet: Packet, folder: Path, proof: Proof | None) -> Iterator[list[Path]]:
     """The packet's files under names of their own, taken away again at the end if they are still there."""
     staged = [folder / f"{_PART[0]}{secrets.token_hex(8)}{_PART[1]}" for _ in packet.files]
     try:
         for path, file in zip(staged, packet.files, strict=True):
-            _write(path, file)
+            _write(path, file, proof)
         yield staged
     finally:
         for path in staged:
             path.unlink(missing_ok=True)
 
 
-def _write(path: Path, file: PacketFile) -> None:
+def _write(path: Path, file: PacketFile, proof: Proof | None) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as handle:
         handle.write(file.data)
         handle.flush()
         os.fsync(handle.fileno())
-    if hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+    back = path.read_bytes()
+    if hashlib.sha256(back).hexdigest() != file.sha256:
         raise WrittenWrong
+    if proof is not None:
+        proof(file, back)
 
 
 def _sweep(staged: list[Path], folder: Path) -> None:

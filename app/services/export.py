@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.ids import RequestId
-from app.domain.request import AttachmentKind
-from app.packet.assemble import packet_of, write_packet
+from app.domain.request import Attachment, AttachmentKind
+from app.packet.assemble import RECORD, PacketFile, Proof, packet_of, write_packet
 from app.packet.checklist_pdf import checklist_pdf
 from app.pdf.composing.composer import compose
 from app.services import paper
@@ -15,6 +17,7 @@ from app.services._draft_mark import draft_ink
 from app.services.checks import as_signed, checklist_for
 from app.services.prepare import Prepared, prepare
 from app.services.problems import NotSigned, SignedCopyChanged
+from app.services.sealed import check_sealed, record_copy
 from app.services.session import Act, Session
 from app.services.writing import made_folder
 from app.vault.problems import BlobMissing
@@ -49,7 +52,6 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
     session.allow(Act.EXPORT)
     prepared = prepare(session, request_id)
     form = signed_document(session, prepared)
-    paper.check_structure(session, prepared, form)
     checklist = checklist_for(session, prepared)
     letters = [item for item in prepared.case.attachments if item.kind is AttachmentKind.LETTER]
     packet = packet_of(
@@ -57,8 +59,9 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
         form=form,
         checklist=checklist_pdf(checklist),
         letters=[session.vault.get_blob(item.sha256) for item in letters],
+        records=[record_copy(session, hashlib.sha256(form).hexdigest()), *_records(session, letters)],
     )
-    files = write_packet(packet, made_folder(folder))
+    files = write_packet(packet, made_folder(folder), proof=_proof(session, prepared))
     session.vault.audit.append(
         "packet.write",
         subjects=(f"request:{request_id}",),
@@ -66,6 +69,26 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
         details={f"file{number}": file.sha256 for number, file in enumerate(packet.files, 1)},
     )
     return WrittenPacket(folder, files, packet.files[0].sha256, as_signed(prepared).counts.sentence())
+
+
+def _records(session: Session, letters: Sequence[Attachment]) -> list[bytes | None]:
+    return [record_copy(session, item.sha256) for item in letters]
+
+
+def _proof(session: Session, prepared: Prepared) -> Proof:
+    """Each file as it was read back from the disk: flat, or sealed by the strictest rule; nothing in it can be toggled.
+
+    A letter that the office wrote elsewhere and a checklist are whole by their hash alone.
+    """
+
+    def looked_at(file: PacketFile, back: bytes) -> None:
+        if RECORD in file.name:
+            check_sealed(session, back)
+        elif file.data == prepared_form:
+            paper.check_structure(session, prepared, back)
+
+    prepared_form = signed_document(session, prepared)
+    return looked_at
 
 
 def signed_document(session: Session, prepared: Prepared) -> bytes:

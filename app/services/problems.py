@@ -275,3 +275,27 @@ class PolicyUnfinished(InputProblem):
     code = "INPUT-523"
     says = "These rules cannot be used yet: {count} to settle. {named} What you entered is kept."
     hint = "Settle what is marked, then use the rules."
+
+
+class NoSuchDocument(InputProblem):
+    """A document's number that nothing in the vault bears."""
+
+    code = "INPUT-561"
+    says = "No document with this number was signed in this vault."
+    hint = "Type the number as it stands at the foot of the page, {least} digits or more."
+
+
+class SeveralDocuments(InputProblem):
+    """Too few digits of a document's number."""
+
+    code = "INPUT-562"
+    says = "{count} documents begin with these digits."
+    hint = "Type more digits of the number."
+
+
+class VaultNeeded(InputProblem):
+    """An original is asked for without the vault that keeps it."""
+
+    code = "INPUT-563"
+    says = "The original of a document's number lies in the office's vault, and no vault was named."
+    hint = "Name the vault with --vault, or give the file itself."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.services.problems import SignedCopyChanged
 from app.services.session import Session
+from app.signing.problems import SealNotSound
 from app.vault.problems import BlobMissing
 
 
@@ -25,3 +26,14 @@ def record_copy(session: Session, packet_sha256: str) -> bytes | None:
         return session.vault.get_blob(sha256)
     except BlobMissing as problem:
         raise SignedCopyChanged() from problem
+
+
+def check_sealed(session: Session, sealed: bytes) -> None:
+    """Let a record copy pass only if its seal holds by the strictest rule.
+
+    Raises:
+        SealNotSound: it does not.
+    """
+    reading = session.paper.read_seal(sealed)
+    if reading is None or not reading.holds:
+        raise SealNotSound(why="it bears no seal" if reading is None else reading.broken)

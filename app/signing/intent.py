@@ -95,6 +95,29 @@ def make_intent(
     return SignIntent(document_sha256_of(document), signer, role, meaning, moment, random(_NONCE_BYTES).hex())
 
 
+def read_intent(canonical: str) -> SignIntent:
+    """The intent that `SignIntent.canonical` spelled.
+
+    Raises:
+        ValueError: the text is no intent of this program, or not spelled as it spells one.
+    """
+    try:
+        parts = json.loads(canonical)
+        intent = SignIntent(
+            str(parts["document"]),
+            PersonId(parts["signer"]),
+            SignRole(parts["role"]),
+            str(parts["meaning"]),
+            dt.datetime.fromisoformat(parts["at"]),
+            str(parts["nonce"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("no intent of this program") from error
+    if intent.canonical() != canonical.encode():
+        raise ValueError("an intent spelled otherwise")
+    return intent
+
+
 def check_intent(intent: SignIntent, document: bytes, moment: Moment) -> None:
     """Refuse an intent for other bytes, of another time, or carried out before.
 

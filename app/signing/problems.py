@@ -171,3 +171,19 @@ class CertificateOutOfDate(SigningProblem):
     code = "SIGN-021"
     says = "The signer's certificate is not valid today. Nothing was signed."
     hint = "Set up the signature again: with a certificate that is valid, or without one."
+
+
+class BoxDamaged(SigningProblem):
+    """An encrypted file that is not one of ours, or not whole."""
+
+    code = "SIGN-022"
+    says = "This is not such a file of PA Desk, or it is damaged. Nothing was changed."
+    hint = "Ask the office that made it for another copy."
+
+
+class BoxClosed(SigningProblem):
+    """The passphrase does not open an encrypted file."""
+
+    code = "SIGN-023"
+    says = "That passphrase does not open this file. Nothing was changed."
+    hint = "Ask the office that made it for its passphrase, and type it again."

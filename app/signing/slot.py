@@ -31,6 +31,11 @@ class Argon2Cost:
     passes: int = 3
     lanes: int = 1
 
+    @property
+    def is_bearable(self) -> bool:
+        """Whether a file that names this cost may be believed: it must not eat the computer."""
+        return self.memory_kib <= _MOST_MEMORY_KIB and self.passes <= _MOST_PASSES and self.lanes <= _MOST_LANES
+
 
 DEFAULT_COST = Argon2Cost()
 
@@ -82,7 +87,7 @@ def seal(secret: SlotSecret, passphrase: str, *, random: Callable[[int], bytes],
         "mark": encode_mark(secret.mark).decode(),
         "chain": [_text(item) for item in secret.chain],
     }
-    box = AESGCM(_derive(passphrase, salt, cost)).encrypt(nonce, _canonical(inner), _canonical(clear))
+    box = AESGCM(derive(passphrase, salt, cost)).encrypt(nonce, _canonical(inner), _canonical(clear))
     return _canonical(clear | {"nonce": _text(nonce), "box": _text(box)})
 
 
@@ -97,7 +102,7 @@ def unseal(slot: bytes, passphrase: str, person_id: str) -> SlotSecret | None:
     clear["signer"] = clear["signer"] | {"person_id": person_id}
     cost = _cost(body)
     try:
-        key = _derive(passphrase, _bytes(body["salt"]), cost)
+        key = derive(passphrase, _bytes(body["salt"]), cost)
         inner = json.loads(AESGCM(key).decrypt(_bytes(body["nonce"]), _bytes(body["box"]), _canonical(clear)))
         chain = tuple(_bytes(item) for item in inner.get("chain", ()))
         return SlotSecret(header, _bytes(inner["private_key"]), decode_mark(inner["mark"].encode()), chain)
@@ -139,12 +144,13 @@ def _cost(body: dict[str, dict[str, str]]) -> Argon2Cost:
         cost = Argon2Cost(**{name: int(value) for name, value in body["cost"].items()})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SlotDamaged from error
-    if cost.memory_kib > _MOST_MEMORY_KIB or cost.passes > _MOST_PASSES or cost.lanes > _MOST_LANES:
+    if not cost.is_bearable:
         raise SlotDamaged
     return cost
 
 
-def _derive(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytes:
+def derive(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytes:
+    """The 32 bytes of a key that a passphrase gives with a salt."""
     kdf = Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
     return kdf.derive(passphrase.encode())
 
