@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from app.places import bundled
@@ -176,6 +176,7 @@ def _aliases() -> tuple[tuple[str, Therapy], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+@lru_cache(maxsize=4096)
 def find_therapy(name: str) -> Therapy | None:
     """The therapy that a text names: `Topamax`, `propranolol LA 80 mg`; None where it names none that is known."""
     words = f" {_words(name)} "
