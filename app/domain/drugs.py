@@ -124,6 +124,7 @@ def products() -> tuple[Product, ...]:
     )
 
 
+@lru_cache(maxsize=1024)
 def find_product(text: str) -> Product | None:
     """The product that a text names by brand, generic name or HCPCS code; cosmetic use names none."""
     words = f" {_words(text)} "

@@ -80,8 +80,16 @@ class WorkRow:
     clocks: tuple[Clock, ...] = ()
 
 
-def work_list(session: Session, statuses: frozenset[Status] | None = None) -> tuple[WorkRow, ...]:
-    """Requests with one of the statuses (all for None): what is due first, then by date of creation."""
+def work_list(
+    session: Session, statuses: frozenset[Status] | None = None, *, with_dates: bool = True
+) -> tuple[WorkRow, ...]:
+    """Requests with one of the statuses (all for None): what is due first, then by date of creation.
+
+    Args:
+        session: who is at work.
+        statuses: that are wanted.
+        with_dates: whether the dates that run are counted; a list that is searched while somebody types does without.
+    """
     session.allow(Act.VIEW)
     patients = {patient.id: patient for patient in session.vault.all(Patient)}
     coverages = {coverage.id: coverage for coverage in session.vault.all(Coverage)}
@@ -89,7 +97,7 @@ def work_list(session: Session, statuses: frozenset[Status] | None = None) -> tu
     requests = session.vault.all(Request)
     renewed = frozenset(request.renewed_from for request in requests if request.renewed_from is not None)
     wanted = [item for item in requests if statuses is None or item.status in statuses]
-    dates = deadlines(session, wanted, patients, coverages, renewed)
+    dates = deadlines(session, wanted, patients, coverages, renewed) if with_dates else {}
     rows = [
         _row(
             request,
