@@ -21,9 +21,11 @@ from app.services.problems import NoPractice, PracticeExists, SampleMixed, Setup
 from app.services.session import Act, Session
 from app.settings import Settings, load_settings, save_settings
 from app.vault.access import SlotName, check_new_passphrase
+from app.vault.folders import why_not
 from app.vault.keys.derive import STANDARD, Argon2Parameters
 from app.vault.keys.keychain import Keychain, os_keychain
 from app.vault.keys.recovery import groups_match
+from app.vault.problems import FolderUnsafe
 from app.vault.restoring import Restored
 from app.vault.vault import Vault
 
@@ -100,12 +102,14 @@ def create_practice(
         kdf: what a passphrase costs a guesser.
 
     Raises:
+        FolderUnsafe: the folder is synced, or on a network drive.
         PracticeExists: there is one already.
         SampleMixed: the practice says that it is the invented one.
         SetupIncomplete: a name is missing.
         PassphraseTooShort: a passphrase is.
     """
     path = at or vault_path(places)
+    _check_folder(path)
     _check_wanted(path, wanted)
     path.parent.mkdir(parents=True, exist_ok=True)
     first = replace(wanted.first.person, role=Role.ADMINISTRATOR)
@@ -184,14 +188,14 @@ def change_passphrase(session: Session, old: str, new: str) -> None:
 
 
 def lock(session: Session, settings: Settings | None = None) -> Path | None:
-    """Close the vault and forget its keys; where a folder for backups is chosen, a backup is made first.
+    """Close the vault and forget its keys; a backup is made first, into the folder chosen, else beside the vault.
 
     Raises:
         VaultProblem: the backup failed; the vault is locked nevertheless.
     """
     folder = (settings or load_settings(session.places.settings)).backups
     try:
-        return None if folder is None or session.is_sample else session.vault.backup(folder)
+        return None if session.is_sample else session.vault.backup(folder)
     finally:
         session.vault.close()
         session.paper.close()
@@ -267,7 +271,15 @@ def _session_of(opened: Callable[[], Vault], clock: Clock, places: Places) -> Se
 def _existing(path: Path) -> Path:
     if not path.exists():
         raise NoPractice(place=path.name)
+    _check_folder(path)
     return path
+
+
+def _check_folder(path: Path) -> None:
+    """Let a vault lie there only where nothing copies it while it is in use, and locks hold."""
+    why = why_not(path.parent, Path.home())
+    if why:
+        raise FolderUnsafe(why=why)
 
 
 def _check_wanted(path: Path, wanted: NewPractice) -> None:

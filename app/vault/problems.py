@@ -221,6 +221,14 @@ class DiskTrouble(VaultProblem):
     hint = "Check the disk, make a backup to another one, then open the vault again."
 
 
+class FolderUnsafe(VaultProblem):
+    """A vault in use would be copied or locked badly where it shall lie."""
+
+    code = "VAULT-027"
+    says = "A vault cannot be used here: {why}, and edits could be lost. Nothing was opened or changed."
+    hint = "Keep the vault on this computer's own disk; encrypted backups may lie there."
+
+
 class KeychainUnavailable(KeychainProblem):
     """This computer has no keychain that the program trusts."""
 

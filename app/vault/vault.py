@@ -32,6 +32,7 @@ from app.vault.opening import OpenParts
 from app.vault.problems import NoSuchSlot, VaultMissing
 from app.vault.records import Records
 from app.vault.restoring import Restored
+from app.vault.retention import thin_out
 from app.vault.stores import Blobs, SignerSlots, TemplateTable
 from app.vault.unlocking import Credentials
 
@@ -279,16 +280,24 @@ class Vault:
             self._signers.remove_within(person_id)
             self.audit.append_within("signer.slot_taken", subjects=[f"person:{person_id}"], actor=actor)
 
-    def backup(self, folder: Path) -> Path:
+    def backup(self, folder: Path | None = None) -> Path:
         """Copy the vault with its key file into a folder and prove the copy; gives the copied vault's path.
+
+        Of older backups there the newest of each of ten days, eight weeks and twelve months stay.
+
+        Args:
+            folder: for backups; `backups` beside the vault where none is given.
 
         Raises:
             BackupFailed: the copy did not pass its check.
             VaultProblem: the folder cannot be written to, or the disk is full.
         """
         parts = self._parts
-        path = make_backup(parts.db, parts.data_key, self.access.keys, folder, parts.files.stem, self._clock.now())
-        self.audit.append("vault.backup", actor=parts.actor, details={"bytes": str(path.stat().st_size)})
+        place = folder or parts.files.backups
+        path = make_backup(parts.db, parts.data_key, self.access.keys, place, parts.files.stem, self._clock.now())
+        gone = thin_out(path, parts.files.stem, self.access.keys.vault_id)
+        details = {"bytes": str(path.stat().st_size), "thinned": str(gone)}
+        self.audit.append("vault.backup", actor=parts.actor, details=details)
         return path
 
     def contents(self) -> VaultContents:

@@ -52,9 +52,10 @@ def test_a_backup_is_a_vault_that_opens_by_itself(
     assert vault.audit.rows(1)[0].event == "vault.backup"
 
 
-def test_backups_in_the_same_second_stand_side_by_side(vault: Vault, folder: Path) -> None:
+def test_a_backup_of_the_same_second_stands_before_the_one_before_goes(vault: Vault, folder: Path) -> None:
     names = [vault.backup(folder).name for _ in range(3)]
-    assert names == ["demo-20261124-100000.vault", "demo-20261124-100000-2.vault", "demo-20261124-100000-3.vault"]
+    assert names == ["demo-20261124-100000.vault", "demo-20261124-100000-2.vault", "demo-20261124-100000.vault"]
+    assert [path.name for path in folder.glob("*.vault")] == names[-1:]
 
 
 def test_a_backup_shows_what_is_inside_and_is_left_as_it_is(
