@@ -38,7 +38,7 @@ def choose(policies: Sequence[Policy], given: Submission) -> Choice:
     """The policy in force for the payer, the line of business, the state and the day."""
     if not given.payer:
         return Choice(None, "The payer is not documented.", "Choose the payer.", ("coverage.payer_name",))
-    of_payer = [policy for policy in policies if is_payer(given.payer, policy)]
+    of_payer = _of_payer(given.payer, policies)
     if not of_payer:
         why = "No rules of this payer are on file."
         return Choice(None, why, "Enter the rules from the payer's own bulletin.")
@@ -87,8 +87,13 @@ def _since(policy: Policy) -> dt.date:
 
 def is_payer(name: str, policy: Policy) -> bool:
     """Whether a payer's name, as an office writes it, is one of the policy's; never one that merely begins like it."""
-    exact, begins = _names_of(policy.payers)
-    return not exact.isdisjoint(_spellings(name)) or _key(name).startswith(begins)
+    return bool(_of_payer(name, (policy,)))
+
+
+def _of_payer(name: str, policies: Sequence[Policy]) -> list[Policy]:
+    spellings, key = _spellings(name), _key(name)
+    named = [(policy, *_names_of(policy.payers)) for policy in policies]
+    return [policy for policy, exact, begins in named if not exact.isdisjoint(spellings) or key.startswith(begins)]
 
 
 @lru_cache(maxsize=1024)

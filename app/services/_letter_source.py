@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from app.criteria.answer import thaw as thaw_judgement
-from app.criteria.composed import All, AtLeast
-from app.criteria.condition import Condition
-from app.criteria.findings import Topic
-from app.criteria.judging import Judgement
 from app.criteria.response import Fell
-from app.criteria.submission import Kind
+from app.criteria.ways import ways_of_response
 from app.domain.derive import collect_facts
 from app.domain.measures import ResponseLine, main_measures
 from app.domain.request import Request
@@ -44,34 +40,30 @@ def source_of(session: Session, request: Request, *, live: bool) -> LetterSource
 
 
 def response_line(source: LetterSource) -> ResponseLine | None:
-    """The line that the payer's rule for renewal draws on the chart; None where it draws none."""
+    """The payer's line for renewal on the chart, with those that do as well; None where its rule draws none."""
     main = main_measures(source.condition)[:1]
     if not main or not source.is_renewal or source.judgement is None or source.judgement.policy is None:
         return None
     series = source.series(main[0].name)
     if series.baseline is None or not source.judgement.policy.may_decide:
         return None
-    for rule in _falls(source.judgement, source.condition):
-        if rule.name != main[0].name:
-            continue
-        if rule.by is not None:
-            return ResponseLine.fewer(series.baseline.value, rule.by)
-        percent = rule.percent if rule.percent is not None else rule.more_than_percent
-        if percent is not None:
-            return ResponseLine.percent(series.baseline.value, percent)
+    baseline = series.baseline.value
+    for ways in ways_of_response(source.judgement.policy, source.condition):
+        falls = [way.fell for way in ways if way.fell is not None and way.fell.name == main[0].name]
+        lines = [line for fell in falls if (line := _line(fell, baseline)) is not None]
+        if lines:
+            others = tuple(way.words for way in ways if way.fell not in falls)
+            last = replace(lines[-1], text=", or ".join((lines[-1].text, *others)))
+            first, *rest = (*lines[:-1], last)
+            return replace(first, or_else=tuple(rest))
     return None
 
 
-def _falls(judgement: Judgement, condition: str) -> Iterator[Fell]:
-    for rule in judgement.policy.rules if judgement.policy is not None else ():
-        for_this = not rule.conditions or condition in rule.conditions
-        if rule.topic is Topic.RESPONSE and Kind.CONTINUATION in rule.kinds and for_this:
-            yield from _within(rule.condition)
-
-
-def _within(condition: Condition) -> Iterator[Fell]:
-    if isinstance(condition, Fell):
-        yield condition
-    elif isinstance(condition, All | AtLeast):
-        for part in condition.parts:
-            yield from _within(part)
+def _line(fell: Fell, baseline: Decimal) -> ResponseLine | None:
+    if fell.by is not None:
+        return ResponseLine.fewer(baseline, fell.by)
+    if fell.percent is not None:
+        return ResponseLine.percent(baseline, fell.percent)
+    if fell.more_than_percent is not None:
+        return ResponseLine.percent(baseline, fell.more_than_percent, more=True)
+    return None

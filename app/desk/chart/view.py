@@ -103,5 +103,5 @@ def chart_words(spec: ChartSpec) -> str:
     told = [f"{spec.recorded}."]
     told += [f"{month}: {value}{f', {phase}' if phase else ''}." for month, value, phase in spec.rows if value]
     told += [f"{spec.began}."] if spec.began else []
-    told += [f"Line: {level.text}." for level in (spec.baseline, spec.response) if level is not None]
+    told += [f"Line: {level.text}." for level in spec.levels]
     return " ".join(told)

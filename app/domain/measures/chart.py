@@ -52,10 +52,15 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class ResponseLine:
-    """The value that a payer's rule for renewal wants to be reached, and the rule in words."""
+    """The value that a payer's rule for renewal wants to be reached, and the rule in words.
+
+    Attributes:
+        or_else: other values of which one is enough, where the rule leaves a choice.
+    """
 
     value: Decimal
     text: str
+    or_else: tuple[ResponseLine, ...] = ()
 
     @classmethod
     def fewer(cls, baseline: Decimal, by: Decimal, unit: str = "days") -> ResponseLine:
@@ -63,9 +68,10 @@ class ResponseLine:
         return cls(max(baseline - by, Decimal(0)), f"at least {number_text(by)} {unit} fewer")
 
     @classmethod
-    def percent(cls, baseline: Decimal, percent: Decimal) -> ResponseLine:
-        """At least so many percent fewer than before."""
-        return cls(baseline * (100 - percent) / 100, f"at least {number_text(percent)}% fewer")
+    def percent(cls, baseline: Decimal, percent: Decimal, *, more: bool = False) -> ResponseLine:
+        """At least, or more than, so many percent fewer than before."""
+        words = "more than" if more else "at least"
+        return cls(baseline * (100 - percent) / 100, f"{words} {number_text(percent)}% fewer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class ChartSpec:
         begins_before: the column before which the treatment began; None where it is not on the chart.
         began: the same in words, `First treatment 12/28/2025`.
         recorded: `2 of 12 months recorded`.
+        responses: the payer's lines; reaching one of them is enough.
         rows: the table beneath: month, value, phase. Months without a record are in it too.
     """
 
@@ -87,11 +94,21 @@ class ChartSpec:
     top: int
     steps: tuple[int, ...]
     baseline: Level | None
-    response: Level | None
+    responses: tuple[Level, ...]
     begins_before: int | None
     began: str
     recorded: str
     rows: tuple[tuple[str, str, str], ...]
+
+    @property
+    def response(self) -> Level | None:
+        """The payer's first line."""
+        return self.responses[0] if self.responses else None
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """All lines across the chart, that of the time before treatment first."""
+        return self.responses if self.baseline is None else (self.baseline, *self.responses)
 
 
 def chart_of(
@@ -102,7 +119,7 @@ def chart_of(
     Args:
         series: what was recorded.
         began: when the treatment began.
-        response: the payer's own line, where its rule is known.
+        response: the payer's own line, where its rule is known, with those that do as well.
         most_columns: of a longer time, gaps are drawn together into one marked place each.
     """
     if not series.points:
@@ -110,9 +127,10 @@ def chart_of(
     columns = tuple(_columns(series, most_columns))
     baseline = series.baseline
     level = None if baseline is None else Level(baseline.value, f"before treatment: {number_text(baseline.value)}")
-    wanted = None if response is None else Level(response.value, f"payer's line: {response.text}")
+    wanted = () if response is None else _wanted(response)
     values = [column.value for column in columns if column.value is not None]
-    highest = max(*values, *(item.value for item in (level, wanted) if item is not None), Decimal(1))
+    lines = wanted if level is None else (level, *wanted)
+    highest = max(*values, *(item.value for item in lines), Decimal(1))
     steps = _steps(highest)
     recorded = len({point.month for point in series.points})
     return ChartSpec(
@@ -122,12 +140,17 @@ def chart_of(
         top=steps[-1],
         steps=steps,
         baseline=level,
-        response=wanted,
+        responses=wanted,
         begins_before=_begins_before(columns, began),
         began="" if began is None else f"First treatment {PartialDate.of(began).us()}",
         recorded=f"{recorded} of {len(series.span)} months recorded" if len(series.span) > 1 else "1 month recorded",
         rows=tuple(_rows(series)),
     )
+
+
+def _wanted(response: ResponseLine) -> tuple[Level, ...]:
+    others = tuple(Level(line.value, f"or {line.text}") for line in response.or_else)
+    return (Level(response.value, f"payer's line: {response.text}"), *others)
 
 
 def _columns(series: Series, most: int) -> Iterator[Column]:

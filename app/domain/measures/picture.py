@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from app.domain.clinical import Phase
-from app.domain.measures.chart import ChartSpec, Column
+from app.domain.measures.chart import ChartSpec, Column, Level
 from app.domain.parts import number_text
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 26.0, 8.0, 26.0, 52.0
@@ -163,8 +163,8 @@ class _Frame:
 
     def _clear(self, y: float) -> float:
         """The height for a number: above a line that would run through it."""
-        for level in (self.spec.baseline, self.spec.response):
-            if level is not None and -1 < self.level(float(level.value)) - y < _BODY - 1:
+        for level in sorted(self.spec.levels, key=lambda item: item.value):
+            if -1 < self.level(float(level.value)) - y < _BODY - 1:
                 y = self.level(float(level.value)) + 3
         return y
 
@@ -190,10 +190,15 @@ class _Frame:
         yield Text(x + shift, top - 6, self.spec.began, _SMALL, anchor)
 
     def levels(self) -> Iterator[Shape]:
-        for level, dash in ((self.spec.baseline, _DASHED), (self.spec.response, _DOTTED)):
-            if level is not None:
-                y = self.level(float(level.value))
-                yield Line(_LEFT, y, self.width - _RIGHT, y, 0.8, dash)
+        for level in self.spec.levels:
+            y = self.level(float(level.value))
+            yield Line(_LEFT, y, self.width - _RIGHT, y, 0.8, self._dash(level))
+
+    def _dash(self, level: Level) -> tuple[float, ...]:
+        """The payer's further lines are dotted wider than the first."""
+        if level is self.spec.baseline:
+            return _DASHED
+        return tuple(part + 1.5 * self.spec.responses.index(level) for part in _DOTTED)
 
     def legend(self) -> Iterator[Shape]:
         """Under the months, in as many rows as it takes; each piece takes room for its words."""
@@ -214,9 +219,8 @@ class _Frame:
             yield _Piece(_LEGEND[phase], fill=_FILLS[phase])
         if any(column.value is None and not column.is_gap for column in self.spec.columns):
             yield _Piece("not recorded")
-        for level, dash in ((self.spec.baseline, _DASHED), (self.spec.response, _DOTTED)):
-            if level is not None:
-                yield _Piece(level.text, dash=dash)
+        for level in self.spec.levels:
+            yield _Piece(level.text, dash=self._dash(level))
 
 
 @dataclass(frozen=True, slots=True)

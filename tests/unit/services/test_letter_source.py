@@ -42,14 +42,27 @@ def renewal(session: Session) -> LetterSource:
     [
         (BY_SEVEN, "13", "at least 7 days fewer"),
         (BY_HALF, "10", "at least 50% fewer"),
-        (Fell("headache_days", more_than_percent=Decimal(30)), "14", "at least 30% fewer"),
-        (AtLeast(1, (Fell("hit6", by=Decimal(5)), BY_SEVEN)), "13", "at least 7 days fewer"),
+        (Fell("headache_days", more_than_percent=Decimal(30)), "14", "more than 30% fewer"),
+        (
+            AtLeast(1, (Fell("hit6", by=Decimal(5)), BY_SEVEN)),
+            "13",
+            "at least 7 days fewer, or at least 5 fewer HIT-6 score",
+        ),
     ],
 )
 def test_the_line_is_that_of_the_rule(renewal: LetterSource, condition: Condition, value: str, text: str) -> None:
     line = response_line(replace(renewal, judgement=judged(condition)))
     assert line is not None
     assert (line.value, line.text) == (Decimal(value), text)
+
+
+def test_where_a_rule_leaves_a_choice_all_its_lines_are_drawn(renewal: LetterSource) -> None:
+    line = response_line(replace(renewal, judgement=judged(AtLeast(1, (BY_SEVEN, BY_HALF)))))
+    assert line is not None
+    assert [(item.value, item.text) for item in (line, *line.or_else)] == [
+        (Decimal(13), "at least 7 days fewer"),
+        (Decimal(10), "at least 50% fewer"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from app.domain.case import Case
 from app.domain.measures import (
     ChartSpec,
+    Line,
     Rect,
     ResponseLine,
     Text,
@@ -47,6 +49,21 @@ def test_what_the_sample_chart_says(spec: ChartSpec) -> None:
         ("12/2025 to 09/2026", "not recorded", ""),
         ("10/2026", "8", "since treatment"),
     )
+
+
+def test_every_line_that_is_enough_is_drawn_and_named(sample: tuple[Case, ...]) -> None:
+    series = series_of(sample[2].observations, "headache_days", until=TODAY)
+    half = ResponseLine.percent(Decimal(20), Decimal(50))
+    found = chart_of(series, response=replace(ResponseLine.fewer(Decimal(20), Decimal(7)), or_else=(half,)))
+    assert found is not None
+    assert [(level.value, level.text) for level in found.responses] == [
+        (13, "payer's line: at least 7 days fewer"),
+        (10, "or at least 50% fewer"),
+    ]
+    shapes = picture_of(found, 520, 170).shapes
+    assert {level.text for level in found.levels} <= {shape.text for shape in shapes if isinstance(shape, Text)}
+    across = [shape for shape in shapes if isinstance(shape, Line) and shape.x2 - shape.x1 > 400 and shape.dash]
+    assert len({line.dash for line in across}) == len(across) == len(found.levels)
 
 
 @pytest.mark.parametrize("size", [(520.0, 170.0), (300.0, 140.0)])
