@@ -25,6 +25,22 @@ _OF_THE_REQUEST = ("date", "payer", "line", "state", "kind", "urgent", "product"
 _OF_THE_PATIENT = ("patient", "prescriber", "dx", "measures", "trials", "contraindications", "concurrent")
 _OF_THE_ORDER = ("cpt", "units", "units_billed", "interval_weeks", "last_injection", "attachments")
 _KNOWN = frozenset((*_OF_THE_REQUEST, *_OF_THE_PATIENT, *_OF_THE_ORDER))
+#: Longer names of conditions and measures, as reference texts have them; the vocabulary's win.
+_CONDITIONS = {
+    "overactive_bladder": "oab",
+    "neurogenic_detrusor_overactivity": "ndo",
+    "axillary_hyperhidrosis": "hyperhidrosis",
+    "palmar_hyperhidrosis": "hyperhidrosis",
+    "spasticity_upper_lower": "spasticity",
+    "bruxism_painful": "bruxism",
+    "motor_tics_tourette": "motor_tics",
+}
+_MEASURES = {
+    "headache_days_per_month": "headache_days",
+    "migraine_days_per_month": "migraine_days",
+    "headache_hours_per_day": "headache_hours",
+    "days_per_month_with_headache_ge_4h": "headache_days_4h",
+}
 _POS_CODES = {"11": Site.OFFICE, "19": Site.OUTPATIENT_HOSPITAL, "22": Site.OUTPATIENT_HOSPITAL, "24": Site.ASC}
 
 
@@ -61,7 +77,7 @@ def _case(data: Any, where: str) -> Submission:
         kind=case.one_of("kind", Kind),
         urgent=case.flag("urgent"),
         product=case.text("product"),
-        indication=case.text("indication"),
+        indication=None if (use := case.text("indication")) is None else _CONDITIONS.get(use, use),
         site=_site(case),
         supply=case.one_of("supply", Supply),
         born=patient.date("dob"),
@@ -89,7 +105,8 @@ def _site(case: _Part) -> Site | None:
 
 def _reading(part: _Part, _row: int) -> Reading:
     values: dict[str, Value] = {}
-    for name, value in part.data.items():
+    for written, value in part.data.items():
+        name = _MEASURES.get(written, written).removeprefix("measure.")
         if name in ("date", "phase") or value is None:
             continue
         if isinstance(value, bool | str):
@@ -97,7 +114,7 @@ def _reading(part: _Part, _row: int) -> Reading:
         elif isinstance(value, int | Decimal):
             values[name] = Decimal(value)
         else:
-            raise part.problem(name, "it must be a number, a text, true or false")
+            raise part.problem(written, "it must be a number, a text, true or false")
     return Reading(values, part.one_of("phase", Phase), part.partial_date("date"))
 
 

@@ -11,7 +11,7 @@ from app.criteria.policy import CodeList, Policy
 from app.criteria.submission import Submission
 from app.criteria.words import choice_words
 from app.domain.identifiers import normalise_icd10
-from app.domain.indications import CodeEntry, condition_name, icd10_table
+from app.domain.indications import CodeEntry, condition_name, conditions, icd10_table
 
 _TEXT = "The diagnosis code belongs to the condition"
 _SPASTICITY = frozenset({"spasticity", "upper_limb_spasticity", "lower_limb_spasticity"})
@@ -57,6 +57,8 @@ def look_at_codes(policy: Policy, given: Submission) -> Looked:
         return Looked((_finding(State.NOT_DOCUMENTED, "No code is documented.", step, Cost.NUMBER),))
     if not given.dx:
         return Looked((_finding(State.NOT_MET, "No code is given.", "Write the ICD-10 code.", Cost.NUMBER),))
+    if given.indication == "other" or given.indication not in conditions():
+        return Looked()
     standings = [(code, standing_of(code, policy, given.indication)) for code in _tidy(given.dx)]
     cautions = tuple(
         Caution(Topic.CODE, text) for code, standing in standings if (text := _caution(code, standing, policy))

@@ -62,3 +62,16 @@ def test_a_file_made_to_choke_on_is_refused(text: str) -> None:
     with pytest.raises(CaseNotUsable) as caught:
         read_cases(text)
     assert caught.value.details["where"] == "the file"
+
+
+def test_longer_names_of_conditions_and_measures_are_understood() -> None:
+    (case,), _ = read_cases(
+        json.dumps(
+            {
+                "indication": "overactive_bladder",
+                "measures": [{"phase": "baseline", "headache_days_per_month": 15, "measure.headache_hours": 4}],
+            }
+        )
+    )
+    assert case.indication == "oab"
+    assert dict(case.readings[0].values) == {"headache_days": 15, "headache_hours": 4}

@@ -41,6 +41,8 @@ UHC = {"payer": "UnitedHealthcare"}
         (SWEAT, ["L74.510", "L74.519"], State.MET, True),
         ({"indication": "blepharospasm"}, ["G51.0"], None, True),
         ({"indication": "blepharospasm"}, ["G51.0", "G24.5"], State.MET, True),
+        ({"indication": "other"}, ["G25.0"], None, False),
+        ({"indication": "something_unheard_of"}, ["G43.709"], None, False),
         ({"indication": "hemifacial_spasm"}, ["G51.3"], State.NOT_DOCUMENTED, True),
         (LEG | UHC, ["G35.B"], State.NOT_DOCUMENTED, True),
         ({"indication": "myofascial_pain"}, ["M79.18"], None, True),
