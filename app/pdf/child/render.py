@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
@@ -48,16 +49,23 @@ def inked(before: bytes, after: bytes, places: Sequence[Sequence[float]], scale:
     found = [Inked(0, 0, 255)] * len(places)
     with drawable(before) as blank, drawable(after) as filled:
         for number in _pages(filled, places):
-            old, new = (_image(document, number, scale).convert("L") for document in (blank, filled))
+            fitting = min(scale, _most_scale(filled[number - 1]))
+            old, new = (_image(document, number, fitting).convert("L") for document in (blank, filled))
             if old.size != new.size:
                 continue
             darker, lighter = _beyond(old, new), _beyond(new, old)
             for index, (page, *rect) in enumerate(places):
                 if page == number:
-                    area = _to_pixels(filled[number - 1], rect, scale)
+                    area = _to_pixels(filled[number - 1], rect, fitting)
                     counts = (darker.crop(area).histogram()[255], lighter.crop(area).histogram()[255])
                     found[index] = Inked(*counts, _ground(old, area))
     return found
+
+
+def _most_scale(page: pdfium.PdfPage) -> float:
+    """The largest scale at which a page, however large, can be looked at."""
+    width, height = page.get_size()
+    return math.sqrt(_MOST_PIXELS / max(width * height, 1.0)) * 0.99
 
 
 def _beyond(one: Image.Image, other: Image.Image) -> Image.Image:

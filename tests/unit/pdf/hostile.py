@@ -44,6 +44,9 @@ def _deflated(size: int) -> bytes:
     return head + block * (size // len(chunk) - 1) + b"\x03\x00" + ends.to_bytes(4, "big")
 
 
+_BOX = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [10 10 90 30] /F 4 >>"
+
+
 def flate_bomb() -> bytes:
     """One megabyte that unpacks to one gigabyte, as a page's content."""
     return document([CATALOG, PAGES, page(), stream(_deflated(1_000_000_000), b"/Filter /FlateDecode")])
@@ -151,6 +154,28 @@ def self_drawing() -> bytes:
     return document([CATALOG, PAGES, page(b"/Resources << /XObject << /X 5 0 R >> >>"), stream(b"/X Do"), form])
 
 
+def blended() -> bytes:
+    """A page that mixes itself with a sheet of ink three thousand times, under a box."""
+    sheet = stream(
+        b"0 0 612 792 re f", b"/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Group << /S /Transparency >>"
+    )
+    resources = b"/Resources << /XObject << /X 5 0 R >> /ExtGState << /G << /BM /Luminosity /ca 0.5 >> >> >>"
+    content = stream(b"/G gs " + b"/X Do " * 3_000)
+    return document([CATALOG, PAGES, page(resources + b" /Annots [6 0 R]"), content, sheet, _BOX])
+
+
+def tiled() -> bytes:
+    """A page laid out with tiles of a thousandth of a point, under a box."""
+    tile = stream(
+        b"0 0 1 1 re f",
+        b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1 1] /XStep 0.001 /YStep 0.001"
+        b" /Resources << >>",
+    )
+    resources = b"/Resources << /Pattern << /P 5 0 R >> >>"
+    content = stream(b"/Pattern cs /P scn 0 0 612 792 re f")
+    return document([CATALOG, PAGES, page(resources + b" /Annots [6 0 R]"), content, tile, _BOX])
+
+
 def many_pages() -> bytes:
     """Fifty thousand pages."""
     kids = b"3 0 R " * 50_000
@@ -210,5 +235,5 @@ def armed() -> bytes:
 ALL: tuple[Callable[[], bytes], ...] = (
     flate_bomb, double_flate, image_bomb, many_widgets, many_objects, long_string, page_loop, parent_loop,
     previous_loop, deep_nesting, long_length, junk_table, self_reference, self_drawing, many_pages, huge_page,
-    many_brackets, no_pages, armed,
+    many_brackets, blended, tiled, no_pages, armed,
 )  # fmt: skip

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -173,6 +174,33 @@ def test_what_takes_too_long_is_stopped() -> None:
         with pytest.raises(TooHeavy, match="too much time"):
             worker.compile(hostile.many_pages())
         assert worker.page_text(blank_pdf())
+
+
+def test_a_child_that_has_yet_to_start_gives_a_file_no_more_time() -> None:
+    with PaperWorker(limits=Limits(compile_s=0.2, start_s=60.0)) as worker:
+        started = time.monotonic()
+        with pytest.raises(TooHeavy, match="too much time"):
+            worker.compile(hostile.many_pages())
+        assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("build", [hostile.blended, hostile.tiled])
+def test_a_page_that_takes_for_ever_to_draw_is_refused_when_it_is_opened(build: Callable[[], bytes]) -> None:
+    with PaperWorker() as worker:
+        assert len(worker.compile(build()).template.boxes) == 1
+        with pytest.raises(TooHeavy, match="too much time"):
+            worker.compile(build(), find=True)
+        assert worker.page_text(blank_pdf())
+
+
+def test_what_took_too_long_to_look_at_once_is_not_looked_at_again() -> None:
+    with PaperWorker() as worker:
+        with pytest.raises(TooHeavy):
+            worker.compile(hostile.blended(), find=True)
+        started = time.monotonic()
+        with pytest.raises(TooHeavy):
+            worker.sights(hostile.blended())
+        assert time.monotonic() - started < 0.2
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a child can be kept from working, and its work be told")
