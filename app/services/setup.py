@@ -26,6 +26,7 @@ from app.vault.keys.derive import STANDARD, Argon2Parameters
 from app.vault.keys.keychain import Keychain, os_keychain
 from app.vault.keys.recovery import groups_match
 from app.vault.problems import FolderUnsafe
+from app.vault.renewing import Renewed
 from app.vault.restoring import Restored
 from app.vault.vault import Vault
 
@@ -141,6 +142,26 @@ def new_recovery_key(session: Session) -> str:
     """A fresh recovery key to print; the one before opens nothing any more."""
     session.allow(Act.ADMINISTER)
     return session.vault.access.make_recovery_key(actor=session.actor.id)
+
+
+def renew_key(session: Session, passphrase: str, *, kdf: Argon2Parameters = STANDARD) -> Renewed:
+    """Give the vault a new key, for when the old one may be known to others; the vault is closed afterwards.
+
+    A backup is made first. Everybody but the actor needs a new passphrase, and the recovery sheet is printed anew.
+
+    Args:
+        session: of an administrator; ended by this.
+        passphrase: the actor's own, typed for this.
+        kdf: what the new slot costs a guesser.
+
+    Raises:
+        NotAllowed: only an administrator does this.
+        VaultProblem: the passphrase is wrong, or the copy did not stand its check; the vault is as it was.
+    """
+    session.allow(Act.ADMINISTER)
+    path, actor, clock = session.vault.path, session.actor.id, session.clock
+    lock(session)
+    return Vault.renew_key(path, person=actor, passphrase=passphrase, clock=clock, kdf=kdf)
 
 
 def unlock(

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from app.clock import Clock
 from app.domain.ids import PersonId
 from app.vault.database import Database, Row
+from app.vault.problems import VaultDamaged
 
 #: Ids, field names, hashes, counts and kinds pass; a sentence or a name with a space does not.
 _NO_VALUE = re.compile(r"[A-Za-z0-9_.:/+\-\[\]]{0,128}")
@@ -238,6 +239,26 @@ class AuditLog:
                 False, count, count + 1, f"The audit log was tampered with: rows after {count} are missing."
             )
         return AuditVerdict(True, count, None, f"The audit log is whole: {count} rows.")
+
+    def reseal(self, key: bytes) -> None:
+        """Seal every row with another key; rows, hashes and their chain stay as they are.
+
+        Raises:
+            VaultDamaged: the log is not as it was written, and must not be sealed as if it were.
+        """
+        if not self.verify().ok:
+            raise VaultDamaged()
+        fresh = AuditLog(self._db, key, self._clock, self._station)
+        guard = self._db.row("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = 'audit_no_update'")
+        with self._db.transaction():
+            self._db.run("DROP TRIGGER IF EXISTS audit_no_update")
+            for seq, digest in self._db.rows("SELECT seq, hash FROM audit"):
+                self._db.run("UPDATE audit SET seal = ? WHERE seq = ?", (fresh._seal(_bytes(digest)), seq))
+            if guard is not None:
+                self._db.run(str(guard[0]))
+            head = self.head
+            if head.seq:
+                fresh._keep_head(head.seq, bytes.fromhex(head.hash))
 
     def _holds(self, item: Row, previous: bytes, number: int) -> bool:
         try:

@@ -97,4 +97,3 @@ def kind_of_mount(folder: PurePath, mounts: Iterable[str]) -> str:
         if point is not None and (point == folder or point in folder.parents) and len(point.parts) > best:
             best, kind = len(point.parts), fields[2]
     return kind
-

@@ -27,7 +27,8 @@ from app.vault.lock_file import LockFile
 from app.vault.migrations import STEPS, Step, migrate, pending, version
 from app.vault.notes import Notes, read_notes, write_notes
 from app.vault.problems import CannotWrite, NoSuchSlot, VaultDamaged, VaultExists, VaultMissing
-from app.vault.unlocking import Credentials, Unlocked, unlock
+from app.vault.renewing import fitting_key
+from app.vault.unlocking import Credentials, Unlocked
 
 _OLDER_COPY = (
     "The vault file is older than when it was last used on this computer: somebody put an earlier copy in its place."
@@ -94,8 +95,7 @@ def open_vault(
     files = VaultFiles(path)
     if not path.exists():
         raise VaultMissing(name=path.name)
-    keys = read_key_file(files.keys)
-    unlocked = unlock(files, keys, credentials, clock)
+    keys, unlocked = fitting_key(files, read_key_file(files.keys), credentials, clock)
     actor = _actor(unlocked, credentials, keys)
     lock = LockFile.acquire(files.lock, who=_name(keys, actor), since=_since(clock))
     try:

@@ -31,6 +31,7 @@ from app.vault.layout import VaultFiles
 from app.vault.opening import OpenParts
 from app.vault.problems import NoSuchSlot, VaultMissing
 from app.vault.records import Records
+from app.vault.renewing import Renewed, renew
 from app.vault.restoring import Restored
 from app.vault.retention import thin_out
 from app.vault.stores import Blobs, SignerSlots, TemplateTable
@@ -184,6 +185,26 @@ class Vault:
         """
         credentials = Credentials(person, passphrase, None, recovery_key)
         return restoring.restore(backup, target, credentials, clock, this_station())
+
+    @staticmethod
+    def renew_key(
+        path: Path,
+        *,
+        person: PersonId,
+        passphrase: str,
+        clock: Clock,
+        random: Callable[[int], bytes] = os.urandom,
+        kdf: Argon2Parameters = STANDARD,
+    ) -> Renewed:
+        """Give the (closed) vault a new data key by a proven copy, for when the old one may be known to others.
+
+        Everybody else's passphrase, the keychains and the recovery key open nothing any more.
+
+        Raises:
+            VaultProblem: it cannot be opened so, is open, or the copy did not stand its check; the vault is as it was.
+        """
+        credentials = Credentials(person, passphrase)
+        return renew(path, credentials, clock=clock, random=random, kdf=kdf, station=this_station())
 
     @property
     def actor(self) -> Person:

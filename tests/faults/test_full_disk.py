@@ -1,4 +1,4 @@
-"""The disk is full, or does not answer, at each single write of a save, a backup, a migration and a new vault.
+"""The disk is full, or does not answer, at each write of a save, a backup, a migration, a new vault and a new key.
 
 Whatever happens is told as a problem of the vault; the vault holds what it held, and goes on when there is room again.
 """
@@ -197,3 +197,21 @@ def test_a_new_vault(disk: Disk, error: type[Exception], tmp_path: Path) -> None
             assert not [file for file in path.parent.iterdir() if file.name.startswith(".")]
 
     assert sweep(disk, error, create, check, step=4) >= 20
+
+
+@ERRORS
+def test_a_new_key(vault: Vault, disk: Disk, error: type[Exception]) -> None:
+    vault.close()
+    # apsw turns the second error of a disk written in Python, while the first is on its way, into a SystemError.
+    disk.once = True
+
+    def check(_: bool) -> None:
+        with Vault.open(vault.path, passphrase=PASSPHRASE, clock=CLOCK) as again:
+            assert len(again.all(Patient)) == 5
+            assert again.check() == []
+        assert not [file for file in vault.path.parent.iterdir() if file.name.startswith(".")]
+
+    def renew() -> None:
+        Vault.renew_key(vault.path, person=MIA.id, passphrase=PASSPHRASE, clock=CLOCK, kdf=CHEAP)
+
+    assert sweep(disk, error, renew, check, step=2) >= 20

@@ -22,10 +22,12 @@ class KeyFile:
 
     Attributes:
         vault_id: random name of the vault that the slots belong to.
+        pending: slots of a key that is about to take the place of the one that `slots` wrap; mostly none.
     """
 
     vault_id: str
     slots: tuple[Slot, ...] = ()
+    pending: tuple[Slot, ...] = ()
 
     def of(self, way: Way, person_id: PersonId | None = None) -> tuple[Slot, ...]:
         """The slots of a way, of one person or of all."""
@@ -73,7 +75,8 @@ def read_key_file(path: Path) -> KeyFile:
         version = content["format"]
         if isinstance(version, int) and version > SLOT_FORMAT:
             raise VaultTooNew(found=version, known=SLOT_FORMAT)
-        return KeyFile(str(content["vault"]), tuple(_slot(item) for item in content["slots"]))
+        slots, pending = (tuple(_slot(item) for item in content.get(name, [])) for name in ("slots", "pending"))
+        return KeyFile(str(content["vault"]), slots, pending)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise KeyFileDamaged(name=path.name) from None
 
@@ -81,6 +84,8 @@ def read_key_file(path: Path) -> KeyFile:
 def key_file_text(keys: KeyFile) -> bytes:
     """The key file's bytes."""
     content = {"format": SLOT_FORMAT, "vault": keys.vault_id, "slots": [_item(slot) for slot in keys.slots]}
+    if keys.pending:
+        content["pending"] = [_item(slot) for slot in keys.pending]
     return json.dumps(content, indent=1, ensure_ascii=False).encode()
 
 

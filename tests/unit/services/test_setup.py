@@ -21,7 +21,7 @@ from app.services.session import Session
 from app.services.setup import NewPerson, NewPractice
 from app.settings import load_settings
 from app.vault.keys.derive import Argon2Parameters
-from app.vault.problems import PassphraseTooShort, WrongPassphrase
+from app.vault.problems import FolderUnsafe, PassphraseTooShort, WrongPassphrase
 
 CHEAP = Argon2Parameters(64, 1, 1)
 WORDS, OTHER_WORDS = "correct horse battery", "four quite different words"
@@ -178,3 +178,24 @@ def test_a_computer_without_a_keychain_says_so(
 def test_a_session_of_the_sample_names_its_actor(session: Session) -> None:
     assert session.actor.role is Role.ADMINISTRATOR
     assert session.is_sample
+
+
+def test_a_new_key_closes_the_vault_and_lets_its_administrator_in(
+    places: Places, wanted: NewPractice, create: Callable[[NewPractice], setup.Created], clock: FixedClock
+) -> None:
+    made = create(wanted)
+    done = setup.renew_key(made.session, WORDS, kdf=CHEAP)
+    again = setup.unlock(places, made.session.actor.id, WORDS, clock)
+    assert again.vault.check() == []
+    setup.lock(again)
+    by_sheet = setup.unlock_by_recovery_key(places, done.recovery_key, clock)
+    setup.lock(by_sheet)
+
+
+def test_a_vault_in_a_synced_folder_is_refused_with_the_reason(
+    tmp_path: Path, wanted: NewPractice, clock: FixedClock
+) -> None:
+    places = Places.under(tmp_path / "Dropbox")
+    with pytest.raises(FolderUnsafe, match="Dropbox"):
+        setup.create_practice(places, wanted, clock, kdf=CHEAP)
+    assert not setup.has_practice(places)
