@@ -22,4 +22,4 @@ def test_what_was_frozen_reads_the_same() -> None:
 
 def test_the_rules_number_and_dates_are_kept() -> None:
     kept = json.loads(freeze(judged(changed())))["policy"]
-    assert (kept["number"], kept["effective"], kept["checked"]) == ("CPB 0113", "2026-01-01", "2026-11-23")
+    assert (kept["number"], kept["effective"], kept["checked"]) == ("CPB 0113", "2026-01-01", "2026-11-25")
