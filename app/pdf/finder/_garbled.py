@@ -12,8 +12,8 @@ from app.pdf.finder.sight import Glyph
 from app.pdf.lettering.deciphering import Decipherer, PagePicture
 from app.pdf.template import Rect
 
-#: Letters of five points and more are then drawn as outlines, not as bitmaps put on whole pixels.
-_SCALE = 10.0
+#: Letters of six points and more are then drawn as outlines, not as bitmaps put on whole pixels.
+_SCALE = 9.0
 _LEAST_SCALE = 5.0
 _MOST_PIXELS = 50_000_000
 

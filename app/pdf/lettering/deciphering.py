@@ -10,16 +10,16 @@ from PIL import Image, ImageChops
 
 from app.pdf.finder.sight import Glyph
 from app.pdf.finder.symbols import NAMELESS
-from app.pdf.lettering.shapes import FACES, FAR, RARE_LETTERS, Shape, distance, shapes_of, softened
+from app.pdf.lettering.shapes import FACES, FAR, RARE_LETTERS, Shape, distance, likeness, shape, shapes_of
 from app.pdf.lettering.spelling import Candidates, Code, spelled
 
 #: So many of a font's codes tell which face it is like.
 _SAMPLE = 8
-_CANDIDATES = 6
+_CANDIDATES, _CLOSER_LOOKS = 6, 16
 #: A character less like any known one has no name.
 _UNLIKE = 0.3
 #: A font is told apart from none of its letters further off than this on the average.
-_STRANGE = 0.2
+_STRANGE = 0.22
 #: What speaks against a letter that English seldom has.
 _RARE = 0.08
 #: What its own codes say is believed where their shapes are no further off than this on the average.
@@ -84,9 +84,9 @@ class Decipherer:
             if key not in self._shapes and (key not in largest or glyph.size_pt > largest[key].size_pt):
                 largest[key] = glyph
         for key, glyph in largest.items():
-            shape = _shape(glyph, picture)
-            if shape is not None:
-                self._shapes[key] = shape
+            drawn = _shape(glyph, picture)
+            if drawn is not None:
+                self._shapes[key] = drawn
 
     def _rank(self, font: str, codes: Sequence[Code]) -> None:
         """The characters that each code of a font may stand for."""
@@ -102,7 +102,7 @@ class Decipherer:
             self._known[code] = _ranked(self._shapes[code], self._faces[font])
 
     def _unlikeness(self, codes: Sequence[Code], face: str) -> float:
-        return sum(_ranked(self._shapes[code], face)[0][1] for code in codes)
+        return sum(min(likeness(self._shapes[code], known) for _, known in shapes_of(face)) for code in codes)
 
     def _is_told(self, codes: Sequence[Code]) -> bool:
         """Whether the shapes of a font are like those of a known face."""
@@ -131,13 +131,15 @@ def _is_dark_beside(image: Image.Image, x: int, y: int) -> bool:
     return min(beside.tobytes(), default=255) < _BLANK
 
 
-def _ranked(shape: Shape, face: str) -> Candidates:
+def _ranked(drawn: Shape, face: str) -> Candidates:
+    near = sorted(((likeness(drawn, known), char, known) for char, known in shapes_of(face)), key=lambda one: one[0])
     best: dict[str, float] = {}
-    for char, known in shapes_of(face):
-        apart = distance(shape, known) + _RARE * (char in RARE_LETTERS)
-        best[char] = min(best.get(char, FAR), apart)
-    ranked = sorted(best.items(), key=lambda one: one[1])
-    return ranked[:_CANDIDATES] if ranked[0][1] <= _UNLIKE else [(NAMELESS, _UNLIKE)]
+    for rough, char, known in near[:_CLOSER_LOOKS]:
+        if rough < FAR:
+            apart = distance(drawn, known) + _RARE * (char in RARE_LETTERS)
+            best[char] = min(best.get(char, FAR), apart)
+    ranked = sorted(best.items(), key=lambda one: one[1])[:_CANDIDATES]
+    return ranked if ranked and ranked[0][1] <= _UNLIKE else [(NAMELESS, _UNLIKE)]
 
 
 def _key(glyph: Glyph) -> Code:
@@ -160,10 +162,10 @@ def _shape(glyph: Glyph, picture: PagePicture) -> Shape | None:
     if min(ink.tobytes(), default=255) > _BLANK:
         return None
     size = glyph.size_pt
-    return Shape(
+    return shape(
         width=glyph.ink.width / size,
         height=glyph.ink.height / size,
         bottom=(glyph.ink.y0 - glyph.baseline) / size,
         advance=glyph.loose.width / size,
-        ink=softened(ink),
+        picture=ink,
     )

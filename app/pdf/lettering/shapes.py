@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import sub
 from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
@@ -26,6 +27,9 @@ _OTHER_FACES, _OTHERWISE = ("NotoSansDevanagari-Regular", "NotoSansDevanagari-Bo
 _SIDE_PX = 16
 _EM_PX = 96
 _BLUR_PX = 1.0
+_PIXELS: Final = _SIDE_PX * _SIDE_PX
+#: Turns pixels into digits: one where a pixel is dark.
+_IS_DARK: Final = bytes(48 + (value < 176) for value in range(256))
 #: What a difference of measures counts beside one of ink, and how large a difference rules a character out.
 _MEASURES, _ADVANCE = 0.7, 0.5
 _MOST_APART = 0.35
@@ -40,33 +44,55 @@ class Shape:
     Attributes:
         bottom: of its ink, over the baseline.
         advance: to the next character.
-        ink: a square of grey pixels, white paper, whatever the character's proportions.
+        ink: the grey pixels of a square picture of it, whatever the character's proportions.
+        outline: one bit a pixel: whether it is dark. Enough to tell which characters are worth a closer look.
     """
 
     width: float
     height: float
     bottom: float
     advance: float
-    ink: Image.Image
+    ink: bytes
+    outline: int
 
 
-def softened(ink: Image.Image) -> Image.Image:
-    """Any picture of a character's ink, dark on white, as a `Shape` has it."""
-    return ink.resize((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(_BLUR_PX))
+def shape(width: float, height: float, bottom: float, advance: float, picture: Image.Image) -> Shape:
+    """A character's shape.
+
+    Args:
+        width: of its ink, in sizes of the text; so are the others.
+        height: of its ink.
+        bottom: of its ink, over the baseline.
+        advance: to the next character.
+        picture: of its ink alone, dark on white.
+    """
+    square = picture.resize((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(_BLUR_PX))
+    pixels = square.tobytes()
+    return Shape(width, height, bottom, advance, pixels, int(pixels.translate(_IS_DARK), 2))
+
+
+def likeness(one: Shape, other: Shape) -> float:
+    """Roughly how unlike two characters are, told quickly: 0 for the same, `FAR` where they cannot be the same."""
+    apart = _apart(one, other)
+    return FAR if apart > _MOST_APART else (one.outline ^ other.outline).bit_count() / _PIXELS + _MEASURES * apart
 
 
 def distance(one: Shape, other: Shape) -> float:
     """How unlike two characters are: 0 for the same, `FAR` where they cannot be the same."""
-    apart = (
+    apart = _apart(one, other)
+    if apart > _MOST_APART:
+        return FAR
+    return sum(map(abs, map(sub, one.ink, other.ink))) / 255 / _PIXELS + _MEASURES * apart
+
+
+def _apart(one: Shape, other: Shape) -> float:
+    """How far the measures differ."""
+    return (
         abs(one.width - other.width)
         + abs(one.height - other.height)
         + abs(one.bottom - other.bottom)
         + _ADVANCE * abs(one.advance - other.advance)
     )
-    if apart > _MOST_APART:
-        return FAR
-    difference = ImageChops.difference(one.ink, other.ink).reduce(_SIDE_PX)
-    return float(difference.tobytes()[0]) / 255 + _MEASURES * apart
 
 
 @lru_cache(maxsize=len(FACES))
@@ -78,7 +104,7 @@ def shapes_of(face: str) -> tuple[tuple[str, Shape], ...]:
     """
     drawn = [(char, _drawn(char, _font(face))) for char in CHARACTERS]
     drawn += [(_OTHERWISE, _drawn(_OTHERWISE, _font(other))) for other in _OTHER_FACES]
-    return tuple((char, shape) for char, shape in drawn if shape is not None)
+    return tuple((char, known) for char, known in drawn if known is not None)
 
 
 def _font(face: str) -> ImageFont.FreeTypeFont:
@@ -93,10 +119,10 @@ def _drawn(char: str, font: ImageFont.FreeTypeFont) -> Shape | None:
     if bounds is None:
         return None
     left, top, right, low = bounds
-    return Shape(
+    return shape(
         width=(right - left) / _EM_PX,
         height=(low - top) / _EM_PX,
         bottom=(baseline - low) / _EM_PX,
         advance=font.getlength(char) / _EM_PX,
-        ink=softened(ImageChops.invert(paper.crop(bounds))),
+        picture=ImageChops.invert(paper.crop(bounds)),
     )
