@@ -24,6 +24,8 @@ _BRIEF = frozenset({"contact", "requester", "representative", "pcp", "insured", 
 #: A label that names one of these asks about a thing, not about a person.
 _THINGS = frozenset({"drug", "diagnosis", "prior", "current", "request", "clinical"})
 _PAYERS = frozenset({"payer_name", "other_payer"})
+#: Words of labels that name somebody.
+_SOMEBODY = frozenset({"name", "agency", "company", "contact", "provider", "person", "facility", "representative"})
 _MOSTLY = 0.5
 _PEOPLE = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp", "representative"})
 _PARTIES = _PEOPLE | {"insured", "coverage", "other_coverage", "plan", "contact", "requester"}
@@ -72,6 +74,9 @@ class Chosen:
 
     Attributes:
         lead: by how much it leads the next, from 0 to 1.
+        assumed: nothing speaks for it but that it is usually meant.
+        clash: the heading names another party than the label.
+        open: the same may be asked of several.
         foreign: the heading speaks of somebody of whom the attribute is never asked.
     """
 
@@ -80,6 +85,9 @@ class Chosen:
     explicit: bool
     in_section: bool
     foreign: bool = False
+    assumed: bool = False
+    clash: bool = False
+    open: bool = False
 
 
 @dataclass(slots=True)
@@ -92,6 +100,7 @@ class Blocks:
         with_other: blocks that ask for another coverage's number.
         lately: whom a block without a heading named last, and on which line.
         signing: lines with a signature on them.
+        unknown: the last line of a block that named somebody whom nobody here knows.
     """
 
     running: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -99,6 +108,7 @@ class Blocks:
     with_other: set[tuple[int, str]] = field(default_factory=set)
     lately: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
     signing: frozenset[int] = frozenset()
+    unknown: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def choose(
         self,
@@ -136,7 +146,19 @@ class Blocks:
         best = ranked[0]
         lead = scores[best] - (scores[ranked[1]] if len(ranked) > 1 else -2.0)
         inside = bool(sections) and best in sections[0]
-        return Chosen(best, min(1.0, lead / 3.0), best in named, inside, _is_foreign(attribute, sections, named, best))
+        foreign = _is_foreign(attribute, sections, named, best)
+        several = len(set(attribute.keys.values())) > 1
+        clash = best in named and best in _PEOPLE and not inside and _names_another(attribute, sections)
+        return Chosen(
+            best,
+            min(1.0, lead / 3.0),
+            explicit=best in named,
+            in_section=inside,
+            foreign=foreign,
+            assumed=several and scores[best] <= _USUAL,
+            clash=clash,
+            open=several,
+        )
 
     def _told_by_line(self, attribute: str, where: tuple[int, str], line: int, *, is_named: bool) -> Iterator[str]:
         """Domains that what stands on the line, or just before it, speaks for."""
@@ -151,6 +173,21 @@ class Blocks:
         domain, last = self.lately.get(where, ("", -100))
         if attribute in _REACHED_BY and not is_named and 0 < line - last <= _LINES_OF_BRIEF:
             yield domain
+
+    def meet(self, label: Sequence[str], where: tuple[int, str], line: int) -> None:
+        """Remember that a box names somebody of whom nothing is known: what follows may be asked of that one.
+
+        Args:
+            label: the words of a box that gets no key, or a doubtful one.
+            where: page and heading.
+            line: number of its line.
+        """
+        if _SOMEBODY.intersection(label):
+            self.unknown[where] = line
+
+    def is_after_unknown(self, where: tuple[int, str], line: int) -> bool:
+        """Whether somebody unknown was named on this line or just above."""
+        return 0 <= line - self.unknown.get(where, -100) <= _LINES_OF_BRIEF
 
     def describes_diagnosis(self, line: int) -> bool:
         """Whether a "description" on this line is that of the diagnosis whose code stands before it."""
@@ -167,16 +204,20 @@ class Blocks:
             self.on_line[line] = "diagnosis"
         if attribute not in _NAMES or (attribute == "contact_name" and domain == "facility"):
             return
+        self.unknown.pop(where, None)
         if attribute == "other_id":
             self.with_other.add(where)
         domain = _NAMED_DOMAIN.get(attribute, domain)
+        if attribute in _PAYERS and domain != "plan":
+            self.on_line[line] = "other_coverage" if domain == "other_coverage" else "coverage"
         if domain in _BRIEF:
             self.on_line[line] = domain
             if not where[1] and domain in _REACHABLE:
                 self.lately[where] = (domain, line)
         else:
             self.running[where] = domain
-            self.on_line.pop(line, None)
+            if attribute not in _PAYERS:
+                self.on_line.pop(line, None)
             self.lately.pop(where, None)
 
 
@@ -204,7 +245,12 @@ def _is_foreign(attribute: Attribute, sections: Sequence[Mapping[str, float]], n
     if not sections:
         return False
     people = _PEOPLE & set(sections[0])
-    return bool(people) and not people & set(attribute.keys)
+    return best in _PARTIES and bool(people) and not people & set(attribute.keys)
+
+
+def _names_another(attribute: Attribute, sections: Sequence[Mapping[str, float]]) -> bool:
+    """Whether the nearest heading names somebody of whom the same could be asked."""
+    return bool(sections) and bool(_PEOPLE & set(sections[0]) & set(attribute.keys))
 
 
 def _add(scores: dict[str, float], domain: str, weight: float) -> None:

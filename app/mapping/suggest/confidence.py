@@ -13,24 +13,35 @@ from app.places import bundled
 
 WRITING_WAYS = ("label", "cue")
 TICKING_WAYS = ("option", "alone", "yes_no", "cue", "open")
-_FEATURES = (
-    "strength",
-    "printed",
-    "named",
+#: Evidence that speaks for an offer, and evidence that speaks against one.
+_FOR = ("strength", "printed", "named", "domain", "explicit", "section", "support", "fits")
+_AGAINST = (
     "against",
-    "domain",
-    "explicit",
-    "section",
     "far",
-    "support",
     "repeated",
-    "brief",
-    "fits",
     "foreign",
     "conditional",
+    "left",
+    "mixed",
+    "assumed",
+    "unasked",
+    "passed",
+    "clash",
+    "later",
+    "strayed",
+    "skimmed",
 )
+_FEATURES = (*_FOR, *_AGAINST, "brief")
+#: What the weights may be, a constant first: never less than nothing, never more, or either.
+SIGNS = (0, *(1 for _ in _FOR), *(-1 for _ in _AGAINST), 0)
 #: By how much a domain must lead where only the form's own names speak.
 _PLAIN_LEAD = 0.75
+#: How alike a question must be to one that is known.
+_SAME_QUESTION = 0.75
+#: The share of an option's siblings that must answer the same question where that is not known.
+_MANY = 0.5
+#: From here on a label holds a word that nobody here knows.
+_UNKNOWN = 0.25
 _MOST, _SURE, ALMOST = 0.999, 0.90, 0.899
 
 
@@ -71,11 +82,17 @@ class Scale:
 def may_be_sure(evidence: Evidence) -> bool:
     """Whether an offer may be taken without a look at all, whatever its weights say.
 
-    Not where nothing printed was read and the form's own names leave open whom the box is about, and not where the
-    heading speaks of something else, the same was asked before, or the label stands far off.
+    Not where nothing printed was read and the form's own names leave open whom the box is about; not where the
+    heading speaks of something or somebody else, the same was asked before, or the label stands far off; not where
+    words of the label stay unknown, or it names several things; and not where a long text was only skimmed.
     """
     blind = evidence.printed == 0.0 and evidence.explicit == 0.0 and evidence.domain < _PLAIN_LEAD
-    return not (blind or evidence.foreign or evidence.repeated or evidence.far >= 1.0)
+    elsewhere = evidence.foreign or evidence.repeated or evidence.far >= 1.0 or evidence.clash or evidence.passed
+    guessed = evidence.assumed and evidence.strayed
+    unread = evidence.left >= _UNKNOWN or evidence.mixed or evidence.skimmed
+    aside = evidence.way == "yes_no" and evidence.strength < _SAME_QUESTION
+    alone = evidence.way == "option" and evidence.explicit < _SAME_QUESTION and evidence.support < _MANY
+    return not (blind or elsewhere or guessed or unread or aside or alone)
 
 
 def vector(evidence: Evidence, *, is_check: bool) -> Sequence[float]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
 from app.mapping.suggest.lexicon import Lexicon
+from app.mapping.suggest.parse import parse
 from app.pdf.context.model import Heading
 
 _LEAST, _LEAST_OF_PLAIN = 0.34, 0.55
@@ -19,6 +21,9 @@ _LETTERED = re.compile(r"^[A-Z]\d?\s+(?=[A-Z][a-z])")
 #: A capital that stands off from its word in a picture: "M EMBER".
 _SPACED = re.compile(r"\b([B-HJ-Z]) ([A-Z]{3,})\b")
 _LONG_WORD, _ALIKE = 8, 0.86
+#: Remarks that stand out but head nothing.
+_REMARK = re.compile(r"^\W*(\(|\*|page\s+\d|note\b|please\b|continued\b|attach|fax\b)", re.IGNORECASE)
+_LEFT_OF_PART = 0.9
 _GENERAL = frozenset({"information", "request", "form", "section"})
 
 
@@ -74,17 +79,52 @@ def _within(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
             yield tuple(words[start:end])
 
 
-def section_of(known: Lexicon, trail: Sequence[Heading]) -> tuple[str, list[Mapping[str, float]]]:
-    """The nearest heading that speaks of a domain, and the domains of it and of those above it, nearest first."""
-    nearest, domains = "", []
+def _names_a_part(text: str) -> bool:
+    """Whether a heading is numbered and says what its part is about: not "Section 2" alone."""
+    match = _NUMBERED.match(text)
+    return match is not None and any(char.isalpha() for char in text[match.end() :])
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The part of a form that a box stands in.
+
+    Attributes:
+        heading: the nearest that speaks of a domain.
+        domains: of it and of those above it, nearest first.
+        passed: a heading stands nearer that looks like one and says nothing known.
+    """
+
+    page: int
+    heading: str = ""
+    domains: Sequence[Mapping[str, float]] = ()
+    passed: bool = False
+
+    @property
+    def where(self) -> tuple[int, str]:
+        """What tells it from other parts."""
+        return self.page, self.heading
+
+
+def section_of(known: Lexicon, trail: Sequence[Heading], page: int) -> Section:
+    """The part of a page that a trail of headings leads to."""
+    nearest, passed = "", False
+    domains: list[Mapping[str, float]] = []
     for heading in trail:
         found = heading_domains(known, heading.text, strong=heading.strong)
         if found:
             nearest = nearest or heading.text
             domains.append(found)
-        elif heading.strong and not domains and _NUMBERED.match(heading.text):
+        elif heading.strong and not domains and _names_a_part(heading.text):
             # A section of its own about something that nobody here knows: what stands above it is over.
-            return heading.text, [{}]
+            return Section(page, heading.text, [{}])
+        elif heading.strong and not domains:
+            passed = passed or _says_something(known, heading.text)
         if len(domains) == 3:
             break
-    return nearest, domains
+    return Section(page, nearest, domains, passed and bool(domains))
+
+
+def _says_something(known: Lexicon, text: str) -> bool:
+    """Whether a heading names a part that nobody here knows: not a remark in brackets, not a page, not a column."""
+    return not _REMARK.match(text) and parse(known, text).left >= _LEFT_OF_PART

@@ -27,6 +27,15 @@ class Evidence:
         fits: size and limits are what the key needs.
         foreign: the heading speaks of somebody else.
         conditional: "If yes, …" after a question that has no key.
+        left: words of the label that nobody here knows.
+        mixed: the label also names something outside the vocabulary, or several things of one kind.
+        assumed: whom the box is about is only what is usually meant.
+        unasked: a check box's question is not one that the key is known to answer.
+        passed: the nearest heading says nothing that is known; the one above it was taken.
+        clash: the label and the heading name different parties.
+        later: row of a repeated thing: what stands before it was counted.
+        strayed: the nearest heading speaks of others than whom the box is taken to be about.
+        skimmed: only some words of a long text were looked for.
     """
 
     way: str = "label"
@@ -44,6 +53,15 @@ class Evidence:
     fits: float = 1.0
     foreign: float = 0.0
     conditional: float = 0.0
+    left: float = 0.0
+    mixed: float = 0.0
+    assumed: float = 0.0
+    unasked: float = 0.0
+    passed: float = 0.0
+    clash: float = 0.0
+    later: float = 0.0
+    strayed: float = 0.0
+    skimmed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,11 @@ from app.mapping.suggest.words import Token
 _SEGMENT_COST = 0.12
 _FURTHER_SHARE = 0.7
 _LEAST_BARE = 0.75
+#: What a box for a whole address lists, the state apart.
+_PIECES = frozenset({"city", "zip"})
+_NAMES = frozenset({("first_name",), ("last_name",)})
+_OF_NAME = frozenset({"first_name", "last_name", "middle_initial"})
+_OF_ADDRESS = _PIECES | {"state", "address", "city_state_zip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Parse:
         share: of its words that are explained, by weight.
         core: share of the words that name the attribute itself.
         size: how many words count.
+        left: weight of the words that nobody here knows.
+        mixed: it names several things.
     """
 
     attributes: tuple[str, ...] = ()
@@ -43,6 +50,8 @@ class Parse:
     share: float = 0.0
     core: float = 0.0
     size: int = 0
+    left: float = 0.0
+    mixed: bool = False
 
 
 def parse(lexicon: Lexicon, text: str) -> Parse:
@@ -73,21 +82,37 @@ def parse(lexicon: Lexicon, text: str) -> Parse:
         for segment in segments
         for token in tokens[segment.start : segment.end]
     )
+    attributes, further = _with_pieces(
+        first.attributes if first else (),
+        tuple(name for segment in named[1:] for name in segment.attributes if first and name not in first.attributes),
+    )
     return Parse(
-        attributes=first.attributes if first else (),
-        further=tuple(name for segment in named[1:] for name in segment.attributes),
+        attributes=attributes,
+        further=further,
         domains=domains,
         share=explained / total if total else 0.0,
         core=sum(token.weight for token in tokens[first.start : first.end]) / total if first and total else 0.0,
         size=len(tokens),
+        left=total - sum(token.weight for segment in segments for token in tokens[segment.start : segment.end]),
+        mixed=bool(further),
     )
+
+
+def _with_pieces(attributes: tuple[str, ...], further: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What lists its pieces asks for all of them: "Address (street, city, state, ZIP)", "Last name, first name"."""
+    if attributes == ("address",) and (set(further) >= _PIECES or "city_state_zip" in further):
+        return ("full_address",), tuple(name for name in further if name not in _OF_ADDRESS)
+    if attributes in _NAMES and _NAMES & {(name,) for name in further}:
+        return ("name",), tuple(name for name in further if name not in _OF_NAME)
+    return attributes, further
 
 
 def _bare_domain(tokens: Sequence[Token], segments: Sequence[Segment]) -> Parse:
     """A label that only says whom it is about asks for the name: "Primary care physician"."""
     total = sum(token.weight for token in tokens)
     share = sum(token.weight for segment in segments for token in tokens[segment.start : segment.end]) / total
-    return Parse(("name",), (), tuple(segment.domain for segment in segments), share, share, len(tokens))
+    left = total * (1 - share)
+    return Parse(("name",), (), tuple(segment.domain for segment in segments), share, share, len(tokens), left)
 
 
 def _segments(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Segment]:

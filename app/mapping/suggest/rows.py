@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from app.mapping.suggest.model import Offer
 from app.pdf.context.model import BoxContext, Place
 
+_DIGITS = re.compile(r"(?<!\d)\d(?!\d)")
 _TRIED = "prior[n].drug"
 _CODED, _DESCRIBED = "dx.icd10[n]", "dx.description[n]"
+
+
+#: From this row on, a miscount is as likely as ever.
+_FAR_ROW = 4
+
+
+def _later(offer: Offer, row: int, said: BoxContext) -> Offer:
+    """The offer, marked by how many rows were counted before it where nothing printed confirms the count."""
+    printed = (said.row_label, said.label, *(heading.text for heading in said.trail[:1]))
+    if row == max(1, said.row) or any(str(row) in _DIGITS.findall(text) for text in printed):
+        return offer
+    return replace(offer, evidence=replace(offer.evidence, later=min(1.0, (row - 1) / (_FAR_ROW - 1))))
 
 
 @dataclass(slots=True)
@@ -32,10 +46,11 @@ class Rows:
         if key == "prior.summary" and said.row > 0:
             key = _TRIED
         if key.startswith("prior["):
-            return replace(offer, key=key.replace("[n]", f"[{self._tried(key.split(':')[0])}]"))
+            row = self._tried(key.split(":")[0])
+            return replace(_later(offer, row, said), key=key.replace("[n]", f"[{row}]"))
         if "[n]" in key:
             row = self._numbered(key, said.line)
-            return replace(offer, key=key.replace("[n]", f"[{row}]" if row > 1 else ""))
+            return replace(_later(offer, row, said), key=key.replace("[n]", f"[{row}]" if row > 1 else ""))
         if said.row > 1 and said.labels and said.labels[0].place is Place.COLUMN:
             return None
         return offer

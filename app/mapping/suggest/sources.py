@@ -42,7 +42,12 @@ _UNIT = re.compile(r"^\W*([li]bs?|kgs?|pounds|inches|in|cms?)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One attribute that a box may ask for, with how well each source says so."""
+    """One attribute that a box may ask for, with how well each source says so.
+
+    Attributes:
+        left: weight of the words that nobody here knows, in the source that says it best.
+        mixed: that source names several things.
+    """
 
     attribute: str
     printed: float
@@ -51,6 +56,8 @@ class Named:
     far: float
     domains: tuple[str, ...]
     size: int
+    left: float = 0.0
+    mixed: bool = False
 
     @property
     def strength(self) -> float:
@@ -94,19 +101,22 @@ def attributes_of(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Named
 def _named(name: str, readings: Iterable[_Reading]) -> Named:
     printed, named, against, far, size = 0.0, 0.0, 0.0, 1.0, 0
     domains: list[str] = []
+    best, left, mixed = -1.0, 0.0, False
     for reading in readings:
         parsed = reading.parse
         strength = _worth(parsed) * reading.weight
         if name in parsed.attributes:
             domains += parsed.domains
             size = max(size, parsed.size)
+            if strength > best:
+                best, left, mixed = strength, parsed.left, parsed.mixed
             if reading.printed:
                 printed, far = max(printed, strength), min(far, reading.far)
             else:
                 named = max(named, strength)
         elif parsed.attributes and name not in parsed.further and reading.weight > _SECOND_WEIGHT:
             against = max(against, strength)
-    return Named(name, printed, named, against, far, tuple(dict.fromkeys(domains)), size)
+    return Named(name, printed, named, against, far, tuple(dict.fromkeys(domains)), size, left, mixed)
 
 
 def _worth(parsed: Parse) -> float:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.domain.vocabulary import KeyKind, vocabulary
 from app.mapping.suggest import ticking, writing
 from app.mapping.suggest.blocks import Blocks
 from app.mapping.suggest.confidence import Scale
-from app.mapping.suggest.headings import section_of
+from app.mapping.suggest.headings import Section, section_of
 from app.mapping.suggest.lexicon import Lexicon
 from app.mapping.suggest.model import Offer, Suggestion
 from app.mapping.suggest.rows import Rows
-from app.mapping.suggest.sources import attributes_of, spoken_label, words_of_prefix
+from app.mapping.suggest.sources import spoken_label, words_of_prefix
+from app.mapping.suggest.tried import Tried, where_tried
 from app.pdf.context.model import BoxContext, FormContext, Heading, Place
 from app.pdf.template import Box, BoxId, BoxKind, Template
 
-Section = tuple[tuple[int, str], Sequence[Mapping[str, float]]]
 _SIGNATURE = "attest.signature"
 _SIGNED = re.compile(r"\bsignature\b", re.IGNORECASE)
 #: What is asked for once a form, whatever the heading.
@@ -28,17 +28,10 @@ _ONCE = ("drug.", "request.")
 _OFFICE_USE = 0.75
 _OF_DIAGNOSIS = frozenset({"icd", "description"})
 _NOTHING = frozenset({"other", "none"})
-_NAMES_TRIED = frozenset({"drug", "therapy"})
-_OF_TRIED = frozenset({"reason", "stopped", "dates", "class"})
-_CLEARLY = 0.75
+#: From here on too much of a label is unknown to say whom it names.
+_DOUBTFUL = 0.5
 #: Where a form has one column for both, what happened is told in words.
 _REASON = "prior[n].reason"
-#: What it weighs that a box of the same line asks why a therapy was stopped.
-_TOLD = 2.2
-#: The same of a question before it in its block, whether other therapies were tried.
-_ASKED = 1.6
-#: What stands beside the question may begin so many lines higher.
-_LINES_ASIDE = 2
 #: Whom a key is asked about that stands in its block already.
 _INSTEAD = {
     "patient": ("other_coverage", "representative"),
@@ -84,8 +77,7 @@ def suggest(template: Template, context: FormContext, lexicon: Lexicon, scale: S
         trail = context.boxes[box.id].trail
         if not trail and words_of_prefix(box):
             trail = (Heading(words_of_prefix(box), strong=False),)
-        heading, domains = section_of(lexicon, trail)
-        form.sections[box.id] = ((box.page, heading), domains)
+        form.sections[box.id] = section_of(lexicon, trail, box.page)
     ticked = _ticked(form)
     offers = _writing(form, ticked).read() | ticked
     return tuple(_suggestion(form, box, offers.get(box.id), scale) for box in template.boxes)
@@ -100,7 +92,7 @@ def _suggestion(form: _Form, box: Box, offer: Offer | None, scale: Scale) -> Sug
     return Suggestion(
         box=box.id,
         label=spoken_label(box, said),
-        section=form.sections[box.id][0][1] or (said.trail[0].text if said.trail else ""),
+        section=form.sections[box.id].heading or (said.trail[0].text if said.trail else ""),
         question=said.question,
         key=useful.key if useful else None,
         confidence=round(confidence, 3) if useful else 0.0,
@@ -109,32 +101,17 @@ def _suggestion(form: _Form, box: Box, offer: Offer | None, scale: Scale) -> Sug
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """Where boxes ask why and until when something was given: there it is about therapies tried.
-
-    Attributes:
-        blocks: that also ask for the therapy's name.
-        reasons: lines that ask for the reason in words.
-    """
-
-    blocks: frozenset[tuple[int, str]]
-    lines: frozenset[int]
-    reasons: frozenset[int]
-
-
 @dataclass(slots=True)
 class _Writing:
     """Boxes that are written in, read in order, each in the light of those before it."""
 
     form: _Form
     ticked: Mapping[BoxId, Offer]
-    tried: _Tried
+    tried: Tried
     blocks: Blocks = field(default_factory=Blocks)
     rows: Rows = field(default_factory=Rows)
     used: Counter[tuple[tuple[int, str], str]] = field(default_factory=Counter)
     chosen: dict[BoxId, Offer] = field(default_factory=dict)
-    asked_tried: Mapping[tuple[int, str], int] = field(default_factory=dict)
     last: tuple[BoxContext | None, Offer | None] = (None, None)
 
     def read(self) -> dict[BoxId, Offer]:
@@ -145,6 +122,9 @@ class _Writing:
                 self.last = (said, self.ticked.get(box_id))
                 continue
             offer = self._offer(box, said)
+            if offer is None or offer.key in _NOTHING or offer.evidence.left >= _DOUBTFUL:
+                words = self.form.lexicon.words.plain(spoken_label(box, said))
+                self.blocks.meet(words, self.form.sections[box_id].where, said.line)
             if offer is not None:
                 self.chosen[box_id] = offer
         return self.chosen
@@ -168,11 +148,11 @@ class _Writing:
         picked = _pick(
             self.form.lexicon,
             found or _other(box, said, self.last[1]),
-            section[0],
+            section.where,
             self.used,
             in_column=_in_column(said),
-            after_tried=self._is_after_tried(box, said),
-            with_other=section[0] in self.blocks.with_other,
+            after_tried=self.tried.is_asked(section.where, said.line),
+            with_other=section.where in self.blocks.with_other,
         )
         if picked is None or self._follows_unknown(box, said, picked[0]):
             return None
@@ -180,10 +160,10 @@ class _Writing:
         offer = self._answering(attribute, offer)
         if attribute == "outcome" and said.line not in self.tried.reasons:
             offer = replace(offer, key=_REASON)
-        self.blocks.note(attribute, _domain_of(self.form.lexicon, attribute, offer), section[0], said.line)
+        self.blocks.note(attribute, _domain_of(self.form.lexicon, attribute, offer), section.where, said.line)
         if any(key == offer.key for _, key in self.used) and offer.key.startswith(_ONCE):
             offer = replace(offer, evidence=replace(offer.evidence, repeated=max(0.5, offer.evidence.repeated)))
-        self.used[(section[0], offer.key)] += 1
+        self.used[(section.where, offer.key)] += 1
         return self.rows.numbered(offer, said)
 
     def _answering(self, attribute: str, offer: Offer) -> Offer:
@@ -194,11 +174,6 @@ class _Writing:
         evidence = replace(offer.evidence, conditional=0.0)
         base = last.key.split("=")[0]
         return Offer(_NUMBER_OF[base] if attribute in _NUMBERS and base in _NUMBER_OF else offer.key, evidence)
-
-    def _is_after_tried(self, box: Box, said: BoxContext) -> bool:
-        """Whether its block asks, on its line or before, whether other therapies were tried."""
-        line = self.asked_tried.get(self.form.sections[box.id][0])
-        return line is not None and said.line >= line - _LINES_ASIDE
 
     def _follows_unknown(self, box: Box, said: BoxContext, attribute: str) -> bool:
         """Whether a box asks on after a question that nobody here knows: "If yes, name of the facility"."""
@@ -212,20 +187,21 @@ class _Writing:
         )
 
     def _section(self, box: Box, said: BoxContext) -> Section:
-        where, domains = self.form.sections[box.id]
+        section = self.form.sections[box.id]
+        weight, domains = self.tried.weight(section.where, said.line), section.domains
         if said.line in self.tried.lines:
-            return where, [{"prior": _TOLD}, *domains]
-        if self._is_after_tried(box, said):
-            return where, [{**(domains[0] if domains else {}), "prior": _ASKED}, *domains[1:]]
-        if where in self.tried.blocks:
-            return where, [{**(domains[0] if domains else {}), "prior": 0.8}, *domains[1:]]
-        return where, domains
+            return replace(section, domains=[{"prior": weight}, *domains])
+        if weight:
+            return replace(section, domains=[{**(domains[0] if domains else {}), "prior": weight}, *domains[1:]])
+        return section
 
 
 def _writing(form: _Form, ticked: Mapping[BoxId, Offer]) -> _Writing:
     """The reading of a form's written boxes, with what is known of it beforehand."""
     blocks = Blocks(signing=frozenset(_lines_of_signatures(form)))
-    return _Writing(form, ticked, _where_tried(form), asked_tried=_asked_tried(form, ticked), blocks=blocks)
+    places = {box_id: section.where for box_id, section in form.sections.items()}
+    tried = where_tried(form.lexicon, form.template.boxes, form.context, places, ticked)
+    return _Writing(form, ticked, tried, blocks=blocks)
 
 
 def _lines_of_signatures(form: _Form) -> Iterator[int]:
@@ -233,35 +209,6 @@ def _lines_of_signatures(form: _Form) -> Iterator[int]:
         said = form.context.boxes[box.id]
         if box.kind is BoxKind.SIGNATURE or any(_SIGNED.search(item.line or item.text) for item in said.labels[:1]):
             yield said.line
-
-
-def _where_tried(form: _Form) -> _Tried:
-    telling: set[tuple[int, str]] = set()
-    naming: set[tuple[int, str]] = set()
-    lines, reasons = set(), set()
-    for box in form.template.boxes:
-        said = form.context.boxes[box.id]
-        named = [] if box.kind is BoxKind.CHECK else attributes_of(form.lexicon, box, said)[:1]
-        if not named:
-            continue
-        if named[0].attribute in _OF_TRIED and named[0].strength > _CLEARLY:
-            telling.add(form.sections[box.id][0])
-            lines.add(said.line)
-            if named[0].attribute == "reason":
-                reasons.add(said.line)
-        elif named[0].attribute in _NAMES_TRIED:
-            naming.add(form.sections[box.id][0])
-    return _Tried(frozenset(telling & naming), frozenset(lines), frozenset(reasons))
-
-
-def _asked_tried(form: _Form, ticked: Mapping[BoxId, Offer]) -> dict[tuple[int, str], int]:
-    """Blocks with check boxes for whether other therapies were tried, with the first line of these."""
-    found: dict[tuple[int, str], int] = {}
-    for box_id, offer in ticked.items():
-        if offer.key.startswith("prior."):
-            where, line = form.sections[box_id][0], form.context.boxes[box_id].line
-            found[where] = min(line, found.get(where, line))
-    return found
 
 
 def _in_column(said: BoxContext) -> bool:
@@ -321,12 +268,12 @@ def _domain_of(lexicon: Lexicon, attribute: str, offer: Offer) -> str:
 
 
 def _is_office_use(section: Section) -> bool:
-    return bool(section[1]) and section[1][0].get("office_use", 0.0) >= _OFFICE_USE
+    return bool(section.domains) and section.domains[0].get("office_use", 0.0) >= _OFFICE_USE
 
 
 def _ticked(form: _Form) -> dict[BoxId, Offer]:
     ticks = {
-        box.id: ticking.read_tick(form.lexicon, box, form.context.boxes[box.id], form.sections[box.id][1])
+        box.id: ticking.read_tick(form.lexicon, box, form.context.boxes[box.id], form.sections[box.id].domains)
         for box in form.template.boxes
         if box.kind is BoxKind.CHECK and not _is_office_use(form.sections[box.id])
     }

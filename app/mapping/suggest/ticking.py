@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.mapping.suggest.lexicon import PEOPLE, Choice, Lexicon, Phrase
 from app.mapping.suggest.model import Evidence, Offer
-from app.mapping.suggest.parse import best_likeness, parse
+from app.mapping.suggest.parse import best_likeness, holds, parse
 from app.mapping.suggest.sources import spoken_field
 from app.mapping.suggest.words import Token
 from app.mapping.suggest.writing import cue_fits
@@ -21,6 +21,9 @@ _LEAST_OPTION = 0.55
 _LEAST_QUESTION = 0.5
 _LEAST_ANSWERED = 0.58
 _LEAST_ALONE = 0.7
+#: A wording that is known as it stands.
+_WHOLE = 0.9
+_DENIAL = "non"
 _CUE_LIKENESS = 0.55
 _FEWEST_AT_LENGTH = 4
 _LENGTH_LIKENESS = 0.7
@@ -183,6 +186,7 @@ def _answer(key: str, tick: Tick, like: float, is_reversed: bool, way: str) -> O
             section=float(any(home in found for found in tick.sections[:1])),
             support=1.0 if len(tick.context.siblings) == 1 else 0.0,
             brief=1 / max(1, len(tick.question)),
+            skimmed=float(way == "cue"),
         ),
     )
 
@@ -204,7 +208,9 @@ def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
             continue
         support = max(told, 0.8 * at_home)
         strength = like * (0.35 + 0.65 * support)
-        made.append(_offer(f"{choice.key}={value}", "option", strength, like, asked, at_home, agreeing, tick))
+        offer = _offer(f"{choice.key}={value}", "option", strength, like, asked, at_home, agreeing, tick)
+        mixed = float(like < _WHOLE and _is_list(choice, tick))
+        made.append(replace(offer, evidence=replace(offer.evidence, mixed=mixed)))
     if not made and choice.key in _OPEN and asked >= 0.6 and tick.option and not tick.yes_or_no:
         first = tick.option[0].word
         made.append(_offer(f"{choice.key}={first}", "open", 0.7 * asked, 0.7, asked, at_home, 0.0, tick))
@@ -216,7 +222,19 @@ def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
 
 
 def _like(tick: Tick, phrases: Sequence[Phrase]) -> float:
-    return max((best_likeness(wording, phrases) for wording in tick.wordings), default=0.0)
+    return max((best_likeness(wording, _as_said(wording, phrases)) for wording in tick.wordings), default=0.0)
+
+
+def _as_said(wording: tuple[Token, ...], phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+    """The phrases that deny what the wording denies: "non-urgent" is not nearly "urgent"."""
+    denied = any(token.word == _DENIAL for token in wording)
+    return [phrase for phrase in phrases if _DENIAL in phrase] if denied else phrases
+
+
+def _is_list(choice: Choice, tick: Tick) -> bool:
+    """Whether one box stands for several values at once: "Step therapy, formulary exception"."""
+    words = tuple(token.word for token in tick.option)
+    return sum(any(holds(words, phrase) for phrase in phrases) for phrases in choice.options.values()) > 1
 
 
 def _agreeing(choice: Choice, siblings: Sequence[Tick]) -> float:
@@ -246,5 +264,6 @@ def _offer(
             section=home,
             support=agreeing,
             brief=1 / max(1, len(tick.option)),
+            unasked=float(bool(tick.question) and asked < _LEAST_QUESTION),
         ),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from app.mapping.suggest.blocks import Blocks, Chosen
+from app.mapping.suggest.headings import Section
 from app.mapping.suggest.lexicon import PEOPLE, Cue, Lexicon
 from app.mapping.suggest.model import Evidence, Offer
 from app.mapping.suggest.parse import best_likeness, holds, parse
@@ -26,6 +27,8 @@ _PERSONAL = frozenset(
 #: Headings of columns that mean a therapy's outcome only among therapies.
 _OF_TRIED_ONLY = frozenset({"result", "therapy"})
 _LEAST_ANSWER = 0.58
+#: So many unknown words leave a label as good as unread.
+_MOST_LEFT = 2.0
 #: By how much the signature must lead for a lone "Date" to be its date.
 _CLEAR_LEAD = 0.5
 _PARTS = {
@@ -53,7 +56,7 @@ def offers(
     box: Box,
     context: BoxContext,
     blocks: Blocks,
-    section: tuple[tuple[int, str], Sequence[Mapping[str, float]]],
+    section: Section,
 ) -> list[tuple[str, Offer]]:
     """The keys that a box may ask for with the attribute of each, best first.
 
@@ -64,7 +67,6 @@ def offers(
         blocks: what the boxes before it were about.
         section: where it stands, and the domains of its headings.
     """
-    where, sections = section
     made: list[tuple[str, Offer]] = []
     if is_question(spoken_label(box, context)):
         found = [*answer_offers(lexicon, box, context), *cue_offers(lexicon, box, context)]
@@ -72,7 +74,7 @@ def offers(
     for named in attributes_of(lexicon, box, context)[:3]:
         if named.strength < _LEAST:
             continue
-        offer = _offer(lexicon, box, context, named, blocks, where, sections)
+        offer = _offer(lexicon, box, context, named, blocks, section)
         if offer is not None:
             made.append((named.attribute, offer))
     if max((offer.evidence.strength for _, offer in made), default=0.0) < _CUE_STRENGTH:
@@ -93,11 +95,10 @@ def _offer(
     context: BoxContext,
     named: Named,
     blocks: Blocks,
-    where: tuple[int, str],
-    sections: Sequence[Mapping[str, float]],
+    section: Section,
 ) -> Offer | None:
-    attribute = lexicon.attributes[named.attribute]
-    chosen = blocks.choose(attribute, named.domains, sections, where, context.line)
+    attribute, sections = lexicon.attributes[named.attribute], section.domains
+    chosen = blocks.choose(attribute, named.domains, sections, section.where, context.line)
     if chosen is None or (named.attribute == "date" and chosen.domain == "attest" and chosen.lead < _CLEAR_LEAD):
         return None
     on_diagnosis = blocks.describes_diagnosis(context.line)
@@ -106,6 +107,7 @@ def _offer(
     ):
         return None
     key = attribute.keys[chosen.domain]
+    unknown = blocks.is_after_unknown(section.where, context.line)
     if context.part is not None:
         key = with_part(key, context.part)
     return Offer(
@@ -122,10 +124,26 @@ def _offer(
             far=named.far if named.printed else 0.0,
             brief=1 / max(1, named.size),
             fits=_fit(box, key),
-            foreign=float(chosen.foreign),
+            foreign=float(chosen.foreign and not section.passed),
             conditional=float(is_conditional(spoken_label(box, context))),
+            left=min(1.0, named.left / _MOST_LEFT),
+            mixed=float(named.mixed or _is_anybodys(named.attribute, chosen)),
+            assumed=float(chosen.assumed),
+            passed=float(chosen.open and not chosen.explicit and (section.passed or unknown)),
+            clash=float(chosen.clash),
+            strayed=float(_strays(chosen, sections)),
         ),
     )
+
+
+def _is_anybodys(attribute: str, chosen: Chosen) -> bool:
+    """Whether a box asks for a name, and nothing at hand says whose."""
+    return attribute == "name" and not (chosen.explicit or chosen.in_section)
+
+
+def _strays(chosen: Chosen, sections: Sequence[Mapping[str, float]]) -> bool:
+    """Whether the nearest heading speaks of others, and neither label nor line names the one that was chosen."""
+    return bool(sections) and bool(sections[0]) and not (chosen.in_section or chosen.explicit)
 
 
 def is_conditional(text: str) -> bool:
@@ -214,6 +232,7 @@ def cue_offers(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Offer]:
                 brief=1 / max(1, len(words)),
                 fits=_fit(box, cue.key),
                 conditional=float(is_conditional(text)),
+                skimmed=1.0,
             ),
         )
         for cue in found[:1]

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from app.domain.vocabulary import vocabulary
-from app.mapping.suggest.confidence import BARE, scale, vector
+from app.mapping.suggest.confidence import BARE, SIGNS, scale, vector
 from app.mapping.suggest.model import Evidence
 from app.places import bundled
 
@@ -35,12 +35,20 @@ def test_better_evidence_is_worth_more() -> None:
     good = {"strength": 1.0, "printed": 1.0, "domain": 1.0, "section": 1.0, "brief": 0.5}
     assert raw(**good) > raw(**{**good, "strength": 0.5, "printed": 0.5})
     assert raw(**good) > raw(**good, foreign=1.0)
-    assert raw(**good) > raw(**good, against=0.8)
+    for doubt in ("passed", "clash", "later", "mixed", "left"):
+        assert raw(**good) > raw(**good, **{doubt: 1.0})
+
+
+def test_no_weight_turns_evidence_round() -> None:
+    for weights in (scale().writing, scale().ticking):
+        assert all(weight * sign >= 0 for weight, sign in zip(weights, SIGNS, strict=False))
 
 
 def test_judged_offers_are_boxes_and_keys_only() -> None:
     for record in json.loads(JUDGED.read_text(encoding="utf-8")):
-        assert set(record) == {"form", "sha256", "right", "wrong"}
-        for box, key in {**record["right"], **record["wrong"]}.items():
+        assert set(record) in ({"form", "sha256", "right", "wrong"}, {"form", "sha256", "keys"})
+        told = {**record.get("right", {}), **record.get("wrong", {})}
+        for box, keys in {**record.get("keys", {}), **{box: [key] for box, key in told.items()}}.items():
             assert _BOX.fullmatch(box)
-            vocabulary().parse(key)
+            for key in set(keys) - {"other", "none"}:
+                vocabulary().parse(key)
