@@ -1,10 +1,10 @@
 """Drafts a pack for a blank form by the form editor's own steps.
 
-    python packaging/draft_pack.py FORM.pdf --out PACK.toml [--answers KEY.json] [--fill OUT.pdf]
+    python packaging/draft_pack.py FORM.pdf --out PACK.toml [--answers KEY.json [--whole]] [--fill OUT.pdf]
 
 All that is sure is accepted, the rest becomes questions. `--answers` holds what a person who read the page says of each
-box (`boxes`: page, rect, key); it wins over what the program offers. `--fill` fills the form with an invented patient,
-to be looked at before the pack is trusted.
+box (`boxes`: page, rect, key); it wins over what the program offers, and with `--whole` there are no other boxes.
+`--fill` fills the form with an invented patient, to be looked at before the pack is trusted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def main() -> int:
     words.add_argument("form", type=Path)
     words.add_argument("--out", type=Path, required=True)
     words.add_argument("--answers", type=Path)
+    words.add_argument("--whole", action="store_true", help="the answers name every box of the form")
     words.add_argument("--fill", type=Path)
+    words.add_argument("--patient", type=int, default=0, help="which invented patient the form is filled with, from 0")
     for name in ("id", "title", "payer", "edition", "edition-at", "fax", "fax-at"):
         words.add_argument(f"--{name}", default="")
     words.add_argument("--ask", action="append", default=[], metavar="BOX", help="a box that is a question")
@@ -38,13 +40,13 @@ def main() -> int:
     answers = Answered.read(json.loads(asked.answers.read_text(encoding="utf-8"))) if asked.answers else ()
     data = asked.form.read_bytes()
     with PaperWorker() as paper:
-        made = drafted(paper, data, naming, answers, asked=asked.ask, by_hand=asked.by_hand)
+        made = drafted(paper, data, naming, answers, whole=asked.whole, asked=asked.ask, by_hand=asked.by_hand)
         asked.out.parent.mkdir(parents=True, exist_ok=True)
         asked.out.write_text(made.text, encoding="utf-8")
         sys.stdout.write(f"{made.summary}\n")
         if asked.fill:
             today = dt.date.today()  # noqa: DTZ011 -- the person's own day
-            asked.fill.write_bytes(filled_pdf(paper, data, made.pack, today))
+            asked.fill.write_bytes(filled_pdf(paper, data, made.pack, today, patient=asked.patient))
     return 0
 
 

@@ -92,6 +92,7 @@ def drafted(
     naming: Naming,
     answers: Sequence[Answered] = (),
     *,
+    whole: bool = False,
     asked: Sequence[str] = (),
     by_hand: Sequence[str] = (),
 ) -> Made:
@@ -102,6 +103,7 @@ def drafted(
         data: the blank.
         naming: how the pack is called.
         answers: what a person says of boxes; without any, all that is sure is accepted.
+        whole: the answers name every box, so what was found besides is none.
         asked: boxes that are a question whatever the answers say.
         by_hand: boxes that are left to be typed.
     """
@@ -109,6 +111,8 @@ def drafted(
     draft, _ = first_draft(template, paper.sights(data), paper.page_text(data))
     draft = applied(draft, acts.rehead(draft, "Name the form", _named(draft.head, naming)))
     draft, corrected = _as_answered(draft, answers)
+    if whole:
+        draft = applied(draft, acts.delete(draft, _unnamed(draft, answers)))
     if not answers:
         draft = applied(draft, acts.accept(draft, [box.id for box in draft.sure]))
     draft = applied(draft, acts.reopen(draft, [BoxId(name) for name in asked]))
@@ -145,7 +149,7 @@ def _as_answered(draft: Draft, answers: Iterable[Answered]) -> tuple[Draft, tupl
     corrected = []
     for answer in answers:
         box = _nearest(draft, answer)
-        if box is None and answer.key not in (_OUTSIDE, _NOT_OURS):
+        if box is None and answer.key != _NOT_OURS:
             draft = applied(draft, acts.add(draft, answer.page, answer.rect, answer.kind))
             box = _nearest(draft, answer)
             if box is not None:
@@ -167,9 +171,15 @@ def _step(draft: Draft, box: DraftBox, key: str) -> Step | None:
     return None if source is None else acts.mean(draft, box.id, source)
 
 
+def _unnamed(draft: Draft, answers: Iterable[Answered]) -> list[BoxId]:
+    named = {box.id for answer in answers if (box := _nearest(draft, answer)) is not None}
+    return [box.id for box in draft.boxes if box.id not in named]
+
+
 def _nearest(draft: Draft, answer: Answered) -> DraftBox | None:
     """The box of the draft that shares most of its place with the answer's."""
-    on_page = [box for box in draft.boxes if box.page == answer.page]
+    ticked = answer.kind is BoxKind.CHECK
+    on_page = [box for box in draft.boxes if box.page == answer.page and (box.kind is BoxKind.CHECK) == ticked]
     best = max(on_page, key=lambda box: _shared(box.rect, answer.rect), default=None)
     return best if best is not None and _shared(best.rect, answer.rect) > _NEAR else None
 
