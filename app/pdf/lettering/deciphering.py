@@ -15,9 +15,9 @@ from app.pdf.lettering.spelling import Candidates, Code, spelled
 
 #: So many of a font's codes tell which face it is like.
 _SAMPLE = 8
-_CANDIDATES, _CLOSER_LOOKS = 6, 16
+_CANDIDATES, _CLOSER_LOOKS = 8, 20
 #: A character less like any known one has no name.
-_UNLIKE = 0.3
+_UNLIKE = 0.34
 #: A font is told apart from none of its letters further off than this on the average.
 _STRANGE = 0.22
 #: What speaks against a letter that English seldom has.

@@ -82,7 +82,8 @@ def distance(one: Shape, other: Shape) -> float:
     apart = _apart(one, other)
     if apart > _MOST_APART:
         return FAR
-    return sum(map(abs, map(sub, one.ink, other.ink))) / 255 / _PIXELS + _MEASURES * apart
+    difference: int = sum(map(abs, map(sub, one.ink, other.ink)))
+    return difference / 255 / _PIXELS + _MEASURES * apart
 
 
 def _apart(one: Shape, other: Shape) -> float:
