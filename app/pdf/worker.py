@@ -25,7 +25,7 @@ from app.pdf.finder.sight_codec import sights_in
 from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooHeavy, TooLarge
 from app.pdf.proving.mending import attempt, mended
 from app.pdf.proving.seal_reading import SealReading, reading_in
-from app.pdf.raster import Inked, Raster
+from app.pdf.raster import Inked, InkMap, Raster
 from app.pdf.scan.available import can_read_pictures
 from app.pdf.scan.pictures import SCAN_NOTE, PictureReader
 from app.pdf.template import Box, BoxId, FormKind, Rect, Template
@@ -33,6 +33,7 @@ from app.pdf.template import Box, BoxId, FormKind, Rect, Template
 MOST_FORM_BYTES = 25_000_000
 _INK_SCALE = 2.0
 _MOST_LOCKED = 8
+_LOOK_A_PAGE_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Limits:
     Attributes:
         memory_bytes: of the child.
         compile_s: to read a form.
-        look_s: to look for places on a form that has boxes of its own; one without has as long as reading takes.
+        look_s: to look for places on a form that has boxes of its own, and for each of its pages a little more, up to
+            what reading may take; one without boxes has all of that.
         draw_s: to draw one page, or to read all of them.
         try_s: to try the boxes of one page, and of a whole form: pages that are not reached by then stay untried.
         start_s: to start the child, before its first work.
@@ -50,7 +52,7 @@ class Limits:
 
     memory_bytes: int = 500_000_000
     compile_s: float = 4.0
-    look_s: float = 1.75
+    look_s: float = 1.5
     draw_s: float = 3.0
     try_s: float = 2.0
     start_s: float = 20.0
@@ -173,18 +175,28 @@ class PaperWorker:
             return form
         own = codec.boxes_out(template.boxes)
         head = {"do": "find", "password": password, "own": own, "pictures": can_read_pictures()}
-        name, seconds = _digest(data), self._limits.look_s if own else self._limits.compile_s
-        self._too_heavy_to_see.add(name)
+        name = _digest(data)
+        if own and name in self._too_heavy_to_see:
+            return form
         try:
-            answer, _ = self._ask(head, data, seconds)
+            answer, _ = self._ask(head, data, self._look_s(template))
             self._too_heavy_to_see.discard(name)
             if answer["scan"] and not template.boxes:
                 note = () if can_read_pictures() else (SCAN_NOTE,)
                 template = replace(template, kind=FormKind.SCANNED, notes=template.notes + note)
             found = codec.boxes_in(answer["boxes"]) + self._on_pictures(data, password, template, answer["unread"])
+        except TooHeavy:
+            self._too_heavy_to_see.add(name)
+            return form
         except PdfProblem:
             return form
         return replace(form, template=completed(template, sorted(found, key=lambda box: box.page)))
+
+    def _look_s(self, template: Template) -> float:
+        limits = self._limits
+        if not template.boxes:
+            return limits.compile_s
+        return min(limits.compile_s, limits.look_s + _LOOK_A_PAGE_S * len(template.pages))
 
     def _on_pictures(
         self, data: bytes, password: str | None, template: Template, unread: Sequence[int]
@@ -290,6 +302,22 @@ class PaperWorker:
         """
         head, _ = self._ask({"do": "gate", "ours_from": ours_from, "sealed": sealed}, pdf, self._limits.compile_s)
         return None if head["finding"] is None else str(head["finding"])
+
+    def ink_maps(self, pdf: bytes, pages: Sequence[int], scale: float) -> list[InkMap]:
+        """Where pages are not bare paper.
+
+        Args:
+            pdf: any PDF.
+            pages: from 1; a few at once, because they share one allowance of time.
+            scale: pixels a point.
+        """
+        head, bits = self._ask({"do": "ink maps", "pages": list(pages), "scale": scale}, pdf, self._limits.draw_s)
+        maps, start = [], 0
+        for width, height in head["sizes"]:
+            end = start + (width + 7) // 8 * height
+            maps.append(InkMap(width, height, bits[start:end]))
+            start = end
+        return maps
 
     def read_seal(self, pdf: bytes) -> SealReading | None:
         """What the seal of a file says and whether it holds, or None where the file bears none.

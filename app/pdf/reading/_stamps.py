@@ -15,6 +15,7 @@ from app.pdf.reading._base import BaseWriter
 from app.pdf.reading._content import paints, shows_text
 from app.pdf.reading._decoding import ContentReader
 from app.pdf.reading._objects import entries, key_bytes, name_bytes, numbers, whole
+from app.pdf.reading._shapes import shape_content, shape_state
 from app.pdf.reading.reader import Widget
 from app.pdf.template import BoxKind, Rect
 
@@ -79,7 +80,21 @@ class StampMaker:
         if isinstance(normal, pikepdf.Stream) and "/OC" in attributes and "/OC" not in normal:
             # A layer that is switched off hides the note: let it hide what the note becomes.
             normal["/OC"] = attributes["/OC"]
-        return self._placed(normal, rect)
+        return self._placed(normal, rect) if normal is not None else self._shape(attributes, rect)
+
+    def _shape(self, attributes: Mapping[str, Any], rect: Rect) -> Drawn | None:
+        """What viewers draw of a note that brings no appearance."""
+        content = shape_content(attributes, rect)
+        if not content:
+            return None
+        layer = attributes.get("/OC")
+        hides = b"/OC %b " % self._writer.spelled(layer) if isinstance(layer, pikepdf.Dictionary) else b""
+        box = f"/BBox [ {rect.x0 - 1:.3f} {rect.y0 - 1:.3f} {rect.x1 + 1:.3f} {rect.y1 + 1:.3f} ] "
+        state = b"/Resources << /ExtGState << /Gs %b >> >> " % shape_state(attributes)
+        self.streams.append(
+            self._writer.add_stream(content, b"/Type /XObject /Subtype /Form " + box.encode() + state + hides)
+        )
+        return Drawn(len(self.streams) - 1, _IDENTITY)
 
     def _check(self, widget: Widget) -> Trio:
         rect, normal = widget.place, widget.normal

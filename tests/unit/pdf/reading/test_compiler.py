@@ -179,11 +179,50 @@ def test_notes_print_and_links_do_not(entries: dict[str, object], kept: bool) ->
     assert list(findings(out)) == []
 
 
+MIDDLE = (310, 310, 330, 330)
+RIM = (300, 300, 302, 340)
+QUAD = Array([300, 340, 340, 340, 300, 300, 340, 300])
+THICK = Dictionary(W=4)
+
+
+@pytest.mark.parametrize(
+    ("subtype", "entries", "place", "dark"),
+    [
+        ("Square", {"BS": THICK}, RIM, 0.9),
+        ("Square", {"BS": THICK}, MIDDLE, 0),
+        ("Square", {"IC": Array([0])}, MIDDLE, 1),
+        ("Square", {"IC": Array([0]), "CA": 0.5}, MIDDLE, 0.5),
+        ("Circle", {"IC": Array([0])}, MIDDLE, 1),
+        ("Circle", {"IC": Array([0])}, (300, 300, 304, 304), 0),
+        ("Line", {"L": Array([300, 320, 340, 320]), "BS": THICK}, (302, 319, 338, 321), 1),
+        ("Ink", {"InkList": Array([Array([300, 320, 340, 320])]), "BS": THICK}, (302, 319, 338, 321), 1),
+        ("Polygon", {"Vertices": Array([300, 300, 340, 300, 340, 340, 300, 340]), "IC": Array([0])}, MIDDLE, 1),
+        ("Highlight", {"QuadPoints": QUAD, "C": Array([0])}, MIDDLE, 1),
+        ("StrikeOut", {"QuadPoints": QUAD}, (302, 319, 338, 322), 0.33),
+        ("Underline", {"QuadPoints": QUAD}, (302, 300, 338, 303), 0.33),
+        ("Highlight", {"QuadPoints": String("x"), "C": Array([0])}, MIDDLE, 0),
+        ("Line", {"L": Array([300])}, MIDDLE, 0),
+        ("Text", {}, MIDDLE, 0),
+    ],
+)
+def test_a_note_without_an_appearance_prints_as_viewers_draw_it(
+    subtype: str, entries: dict[str, object], place: tuple[float, float, float, float], dark: float
+) -> None:
+    pdf = Pdf.new()
+    item = note(pdf, Subtype=Name("/" + subtype), **entries)
+    del item["/AP"]
+    out = printed(compile_form(form(item, pdf=pdf)))
+    assert darkness(out, place) == pytest.approx(dark, abs=0.12)
+    assert list(findings(out)) == []
+
+
 def test_a_note_on_a_hidden_layer_stays_hidden() -> None:
     pdf = Pdf.new()
     layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Draft")))
     layers = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
-    out = printed(compile_form(form(note(pdf, OC=layer), pdf=pdf, catalog={"OCProperties": layers})))
+    bare = note(pdf, OC=layer, Subtype=Name.Square, IC=Array([0]))
+    del bare["/AP"]
+    out = printed(compile_form(form(note(pdf, OC=layer), bare, pdf=pdf, catalog={"OCProperties": layers})))
     assert darkness(out, (301, 301, 339, 339)) == 0
 
 
