@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.criteria._dosing import dosing_of
 from app.criteria.findings import Cost, Settle
 from app.criteria.lengths import Length, Sure, counts_from, length_of
 from app.criteria.step_terms import Counts, Terms
 from app.criteria.submission import Barred, Remedy, Submission, Tried
-from app.criteria.words import date_words, number_words
+from app.criteria.words import date_words
 from app.domain.clinical import Outcome
-from app.domain.doses import low_dose
 from app.domain.drugs import class_name
 from app.domain.spans import days_between
 
@@ -56,7 +56,8 @@ def credit_of_trial(rule: Terms, trial: Tried, given: Submission) -> Credit:
     if outcome is None:
         return Credit(fit, trial.remedy.name, drug_class, told=_told(trial))
     length = length_of(trial, rule.needed, given.date)
-    sure = min(fit, outcome, length.sure)
+    dosing = dosing_of(rule, trial, name, given.indication)
+    sure = min(fit, outcome, length.sure, dosing.sure)
     if given.date is None:
         sure = min(sure, Sure.POSSIBLE)
     return Credit(
@@ -64,10 +65,10 @@ def credit_of_trial(rule: Terms, trial: Tried, given: Submission) -> Credit:
         remedy=trial.remedy.name,
         drug_class=drug_class,
         told=_told(trial),
-        why=_why(name, trial, outcome, length),
+        why=_why(name, trial, outcome, length) or dosing.why,
         near=_near(rule, trial, name, outcome, length) if sure is not Sure.CERTAIN else "",
-        low=_low(trial, name, given.indication) if sure is not Sure.NO else "",
-        settle=_settle(trial, name, fit, outcome, length, given),
+        low=dosing.low,
+        settle=(*_settle(trial, name, fit, outcome, length, given), *dosing.settle),
     )
 
 
@@ -172,16 +173,6 @@ def _near(rule: Terms, trial: Tried, name: str, outcome: Sure, length: Length) -
         return ""
     when = f" It would count from {date_words(counts_from(trial.start, rule.needed))}." if trial.start else ""
     return f"{name}: {length.why}.{when}"
-
-
-def _low(trial: Tried, name: str, indication: str | None) -> str:
-    """A trial below the dose that counts; one that was stopped for side effects is explained by them."""
-    low = None if trial.outcome is Outcome.INTOLERANCE else low_dose(trial.drug, trial.dose, indication or "")
-    if low is None:
-        return ""
-    least = number_words(low.adequate.mg_a_day)
-    text = f"{name} {trial.dose}: the dose was below {least} mg a day ({low.adequate.words})."
-    return f"{text} The payer may not count this trial; say why it was not raised."
 
 
 def _ongoing(rule: Terms, trial: Tried, name: str) -> str:

@@ -175,6 +175,7 @@ def _trials(table: Table, name: str) -> Condition:
         needed=Needed(part.whole("days", 0), part.whole("months", 0)),
         listed=_listed(part),
         oral=part.flag("oral"),
+        at_dose=part.flag("at_dose"),
     )
     if not read.counts:
         raise part.problem("counts", "it must say what counts")

@@ -48,6 +48,7 @@ class Terms:
         called: the therapies in words, such as "preventive drugs".
         listed: classes that count; none where any therapy for the condition does.
         oral: only what is taken by mouth.
+        at_dose: only a trial at a dose that counts as adequate.
     """
 
     called: str
@@ -57,6 +58,7 @@ class Terms:
     needed: Needed = NO_LENGTH
     listed: tuple[Listed, ...] = ()
     oral: bool = False
+    at_dose: bool = False
 
     @property
     def words(self) -> str:
@@ -66,4 +68,5 @@ class Terms:
         names = tuple(class_name(item.drug_class) for item in self.listed)
         of = f" ({choice_words(names)})" if len(names) > 1 else ""
         time = f", {self.needed.words} each" if self.needed.is_asked else ""
-        return f"{number}{classes}{of}{time}"
+        dose = ", at an adequate dose" if self.at_dose else ""
+        return f"{number}{classes}{of}{time}{dose}"

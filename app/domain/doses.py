@@ -49,11 +49,16 @@ def daily_mg(text: str) -> Decimal | None:
     return Decimal((found[0]["high"] or found[0]["low"]).replace(",", "")) * times
 
 
+def adequate_dose(drug: str, condition: str) -> AdequateDose | None:
+    """The least daily dose of a drug that counts for a condition; None where it is not on file."""
+    therapy = find_therapy(drug) if drug.strip() else None
+    adequate = None if therapy is None else therapy.adequate
+    return adequate if adequate is not None and condition in adequate.conditions else None
+
+
 def low_dose(drug: str, dose: str, condition: str) -> LowDose | None:
     """Whether a trial was below what counts as adequate; None where it was not, or where that cannot be told."""
-    therapy = find_therapy(drug) if drug.strip() else None
-    adequate = therapy.adequate if therapy is not None else None
-    taken = daily_mg(dose)
-    if adequate is None or taken is None or condition not in adequate.conditions or taken >= adequate.mg_a_day:
+    adequate, taken = adequate_dose(drug, condition), daily_mg(dose)
+    if adequate is None or taken is None or taken >= adequate.mg_a_day:
         return None
     return LowDose(taken, adequate)

@@ -70,6 +70,7 @@ _TRIALS = Kind(
         _some("What counts", "counts", "Say what counts.", "counts"),
         Field("from", "Classes that count", Shape.CLASSES, "classes"),
         Field("oral", "Only by mouth", Shape.FLAG),
+        Field("at_dose", "Only at an adequate dose", Shape.FLAG),
     ),
 )
 _RESPONSE = (

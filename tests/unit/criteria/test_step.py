@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from app.criteria.case_file import read_cases
 from app.criteria.findings import Cost, State, Topic
+from app.criteria.step import Trials
+from app.criteria.step_terms import Counts, Listed, Terms
 from tests.unit.criteria.conftest import changed, judged, state_of, trial
 
 TOPIRAMATE = trial("topiramate", "antiepileptic", "2026-01-10", "2026-04-20")
@@ -190,3 +194,24 @@ def test_no_dose_is_looked_at_where_no_trial_is_asked_for() -> None:
     low = trial("propranolol", "beta_blocker", "2026-05-01", "2026-07-15") | {"dose": "20 mg/day"}
     cautions = judged(changed(payer="UnitedHealthcare", trials=[low])).cautions
     assert not any("the dose was below" in item.text for item in cautions)
+
+
+@pytest.mark.parametrize(
+    ("drug", "dose", "state"),
+    [
+        ("propranolol", "160 mg/day", State.MET),
+        ("propranolol", "80 mg/day", State.NOT_MET),
+        ("propranolol", "", State.NOT_DOCUMENTED),
+        ("propranolol", "160 mg", State.NOT_DOCUMENTED),
+        ("nadolol", "40 mg/day", State.NOT_DOCUMENTED),
+        ("nadolol", "80 mg/day", State.MET),
+        ("nebivolol", "5 mg daily", State.NOT_DOCUMENTED),
+    ],
+)
+def test_where_a_policy_asks_for_the_dose_it_decides_as_far_as_it_was_read(drug: str, dose: str, state: State) -> None:
+    terms = Terms("beta blockers", frozenset({Counts.FAILURE}), listed=(Listed("beta_blocker"),), at_dose=True)
+    row = trial(drug, "beta_blocker", "2026-05-01", "2026-07-15") | {"dose": dose}
+    (given,), _ = read_cases(json.dumps(changed(trials=[row])))
+    judgement = Trials(terms).judge(given)
+    assert judgement.state is state
+    assert judgement.settle or state is State.MET
