@@ -27,6 +27,21 @@ class Raster:
 
 
 @dataclass(frozen=True, slots=True)
+class InkMap:
+    """Where a page as it is seen is not bare paper: a bit a pixel.
+
+    Attributes:
+        width: in pixels.
+        height: in pixels.
+        bits: rows from the top, each padded to whole bytes; 1 is ink.
+    """
+
+    width: int
+    height: int
+    bits: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Inked:
     """What a filled page adds to one place of the empty one.
 

@@ -26,7 +26,7 @@ from app.signing.manifest import manifestation
 from app.signing.mark import Mark
 from app.signing.problems import DocumentChanged
 from app.signing.signer import Identity, enroll, identity_of, reseal
-from app.signing.stamp import SignedForm, Tell, nobody
+from app.signing.stamp import SignedForm, Survey, Tell, nobody, surveyed
 
 #: What signing says where the form prints no sentence of its own.
 OWN_SENTENCE = (
@@ -46,6 +46,7 @@ class Review:
         meaning: the sentence that signing agrees to.
         missing: required boxes that are empty; while there are any, nobody can sign.
         proposed: boxes whose answer nobody has confirmed; they print empty.
+        survey: where the pages are bare, once `look_over` has looked.
     """
 
     prepared: Prepared
@@ -56,6 +57,7 @@ class Review:
     meaning: str
     missing: tuple[BoxFill, ...]
     proposed: tuple[BoxFill, ...]
+    survey: Survey | None = None
 
     @property
     def can_be_signed(self) -> bool:
@@ -177,6 +179,15 @@ def review(session: Session, request_id: RequestId, *, signer: PersonId | None =
     )
 
 
+def look_over(session: Session, reviewed: Review, *, tell: Tell = nobody) -> Review:
+    """Look for bare paper while the signer reads, so that signing a long document is done at once.
+
+    Nothing here reads the vault; it may run on any thread. Signing does without it, only slower.
+    """
+    draft = paper.draft(reviewed.prepared)
+    return replace(reviewed, survey=surveyed(draft, reviewed.document, session.paper, tell=tell))
+
+
 def sign(session: Session, reviewed: Review, passphrase: str, *, tell: Tell = nobody) -> Signed:
     """Sign what was reviewed with the signer's own passphrase.
 
@@ -203,6 +214,7 @@ def sign(session: Session, reviewed: Review, passphrase: str, *, tell: Tell = no
             reviewed.identity,
             reviewed.role,
             reviewed.meaning,
+            reviewed.survey,
         )
         signed = signing_act.carry_out(session, paper.draft(prepared), agreed, passphrase, tell=tell)
         places = prepared.filled.signature_places(signed.authorization.intent.at.date())

@@ -21,7 +21,7 @@ from app.services.session import Session
 from app.signing.intent import Moment, SignRole, make_intent
 from app.signing.manifest import anchor_of
 from app.signing.signer import Identity, open_signer
-from app.signing.stamp import Draft, SignedForm, Tell, nobody, sign_form
+from app.signing.stamp import Draft, SignedForm, Survey, Tell, nobody, sign_form
 
 REFUSED = "sign.refused"
 
@@ -34,6 +34,7 @@ class Agreed:
         subject: the record's name for the audit log, `request:5f…`.
         document: exactly what was looked at.
         meaning: the sentence that signing agrees to.
+        survey: of the document, where it was made while it was looked at.
     """
 
     subject: str
@@ -42,6 +43,7 @@ class Agreed:
     identity: Identity
     role: SignRole
     meaning: str
+    survey: Survey | None = None
 
 
 @contextmanager
@@ -73,7 +75,7 @@ def carry_out(session: Session, draft: Draft, agreed: Agreed, passphrase: str, *
     if slot is None:
         raise NotEnrolled()
     audit, now = session.vault.audit, session.now
-    moment = Moment(now, audit.latest_moment, _tries.UsedNonces(audit))
+    last_event = audit.latest_moment
     intent = make_intent(
         agreed.document.pdf,
         signer=agreed.signer,
@@ -86,8 +88,9 @@ def carry_out(session: Session, draft: Draft, agreed: Agreed, passphrase: str, *
     tries = _tries.before_opening(session, agreed.signer)
     with open_signer(slot, passphrase, agreed.signer, tries=tries, expected=agreed.identity) as signer:
         _tries.reset(session, agreed.signer)
-        anchor = anchor_of(audit.head.seq, audit.head.hash)
-        return sign_form(draft, intent, signer, moment, session.paper, anchor=anchor, tell=tell)
+        head = audit.head
+        moment = Moment(now, last_event, _tries.UsedNonces(audit), anchor_of(head.seq, head.hash))
+        return sign_form(draft, intent, signer, moment, session.paper, survey=agreed.survey, tell=tell)
 
 
 def write_down(session: Session, event: str, agreed: Agreed, signed: SignedForm, *subjects: str) -> None:

@@ -75,34 +75,42 @@ def foot_ink(band: Rect, text: str, frame: Frame) -> tuple[Ink, ...]:
     return (set_line(text, x=x, y=y, size_pt=FOOT_PT, style=Style.BOLD, turn=frame.turn),)
 
 
-def place_for_qr(page: PageInk, words: Manifestation, taken: tuple[Rect, ...], *, only_margins: bool) -> Rect | None:
+def place_for_qr(page: PageInk, words: Manifestation, taken: tuple[Rect, ...], *, only_bare: bool) -> Rect | None:
     """A square for the code as seen, the blank modules around it not counted; the largest that the page has room for.
 
     Args:
         page: as drawn.
         words: of the signature.
         taken: what was put on the page already, as seen.
-        only_margins: whether the payer keeps the blank parts of the page, so that only its margins are ours.
+        only_bare: whether the payer keeps blank parts of the page, so that only stretches beside which nothing is
+            printed are ours.
     """
     free = replace(page, taken=(*page.taken, *taken))
     modules = qr_modules(qr_text(words, *_MOST_PAGES))
-    for size in _QR_SIZES_PT:
-        quiet = size / modules * QUIET_MODULES
-        for zone, from_top in _qr_zones(page.frame, only_margins=only_margins):
-            for share in _QR_COLUMNS:
-                whole = size + 2 * quiet
-                left = EDGE_PT + (page.frame.width - 2 * EDGE_PT - whole) * share
-                band = free.band(Rect(left, zone[0], left + whole, zone[1]), whole, from_top=from_top)
-                if band is not None:
+    for least, most in ((LEAST_QR_PT, _QR_SIZES_PT[0]), (0.0, LEAST_QR_PT - 1)):
+        for is_bare in (True,) if only_bare else (True, False):
+            for size in (size for size in _QR_SIZES_PT if least <= size <= most):
+                place = _square(free, size, size / modules * QUIET_MODULES, is_bare=is_bare)
+                if place is not None:
+                    return place
+    return None
+
+
+def _square(page: PageInk, size: float, quiet: float, *, is_bare: bool) -> Rect | None:
+    whole, frame = size + 2 * quiet, page.frame
+    for (low, high), from_top in _qr_zones(frame):
+        for share in _QR_COLUMNS:
+            left = EDGE_PT + (frame.width - 2 * EDGE_PT - whole) * share
+            for band in page.bands(Rect(left, low, left + whole, high), whole, from_top=from_top):
+                row = Rect(EDGE_PT, band.y0, frame.width - EDGE_PT, band.y1)
+                if not is_bare or page.has_no_ink(row):
                     return Rect(band.x0 + quiet, band.y0 + quiet, band.x1 - quiet, band.y1 - quiet)
     return None
 
 
-def _qr_zones(frame: Frame, *, only_margins: bool) -> Iterator[tuple[tuple[float, float], bool]]:
-    bottom = _FOOT_ZONE_PT if only_margins else frame.height * _QR_BOTTOM_SHARE
-    top = _FOOT_ZONE_PT if only_margins else frame.height * _QR_TOP_SHARE
-    yield (EDGE_PT, bottom), False
-    yield (frame.height - top, frame.height - EDGE_PT), True
+def _qr_zones(frame: Frame) -> Iterator[tuple[tuple[float, float], bool]]:
+    yield (EDGE_PT, frame.height * _QR_BOTTOM_SHARE), False
+    yield (frame.height * (1 - _QR_TOP_SHARE), frame.height - EDGE_PT), True
 
 
 def code_ink(place: Rect, words: Manifestation, page: int, pages: int, frame: Frame) -> Ink:

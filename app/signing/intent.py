@@ -72,11 +72,13 @@ class Moment:
         now: the office's time.
         last_event: time of the last entry of the audit log, or None where it is empty.
         used: nonces of all signings that were carried out.
+        anchor: how far the audit log has come, as it is printed (see `manifest.anchor_of`).
     """
 
     now: dt.datetime
     last_event: dt.datetime | None = None
     used: Container[str] = field(default_factory=frozenset)
+    anchor: str = ""
 
 
 def make_intent(

@@ -43,10 +43,12 @@ class SealWords:
     place: Rect | None = None
 
 
-def warm() -> None:
-    """Load what sealing needs; takes a fraction of a second, once."""
+def warm(worker: PaperWorker) -> None:
+    """Load what sealing needs, here and in the worker; takes a fraction of a second, once."""
     keep_offline()
     import pyhanko.sign.signers  # noqa: F401, PLC0415
+
+    worker.read_seal(b"/ByteRange")
 
 
 def check_seal(sealed: bytes, certificate: bytes, worker: PaperWorker) -> None:

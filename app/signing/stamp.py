@@ -34,11 +34,13 @@ from app.signing.intent import Moment, SignIntent, document_sha256_of
 from app.signing.manifest import SIGNED_BY, Manifestation, manifestation
 from app.signing.mark import Mark
 from app.signing.problems import SignatureNotVisible
-from app.signing.seal import check_seal
+from app.signing.seal import check_seal, warm
 from app.signing.signer import Authorization, OpenSigner
 from app.signing.sigpage import signature_page
 
 _LEAST_MARK_PIXELS = 20
+#: Drawn in one go: few enough for the worker's patience on a slow computer.
+_PAGES_AT_ONCE = 4
 
 
 #: Is told how far an act has come, as a share from 0 to 1, and what is being done.
@@ -102,11 +104,26 @@ class SignedForm:
         return self.composed.form_pages + self.composed.addendum_pages + self.signature_pages
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Where the pages of a document are bare, looked at before anybody signs it.
+
+    Attributes:
+        sha256: of the document.
+        pages: by number, from 1.
+        texts: of the pages.
+    """
+
+    sha256: str
+    pages: Mapping[int, PageInk]
+    texts: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Plan:
     """Ink by page (from 1) while it is being placed."""
 
-    pages: dict[int, PageInk]
+    pages: Mapping[int, PageInk]
     texts: tuple[str, ...]
     ink: dict[int, list[Ink]] = field(default_factory=dict)
     marks: list[tuple[int, Rect]] = field(default_factory=list)
@@ -118,6 +135,30 @@ class _Plan:
         self.ink.setdefault(number, []).extend(ink)
 
 
+def surveyed(draft: Draft, shown: Composed, worker: PaperWorker, *, tell: Tell = nobody) -> Survey:
+    """Look for bare paper on every page, and load what sealing needs: most of the time that signing takes.
+
+    Args:
+        draft: that the document was composed from.
+        shown: the document.
+        worker: draws the pages.
+        tell: is told how far this has come.
+    """
+    template = draft.form.template
+    total = shown.form_pages + shown.addendum_pages
+    pages: dict[int, PageInk] = {}
+    for start in range(1, total + 1, _PAGES_AT_ONCE):
+        numbers = range(start, min(start + _PAGES_AT_ONCE, total + 1))
+        tell(0.6 * (start - 1) / total, f"Looking for bare paper, page {start} of {total}")
+        for number, drawn in zip(numbers, worker.ink_maps(shown.pdf, numbers, SCALE), strict=True):
+            frame = Frame(template.pages[number - 1]) if number <= len(template.pages) else _own_paper(template)
+            taken = tuple(frame.rect_to_seen(box.rect) for box in template.boxes if box.page == number)
+            pages[number] = PageInk.of(drawn, frame, taken)
+    texts = tuple(worker.page_text(shown.pdf))
+    warm(worker)
+    return Survey(document_sha256_of(shown.pdf), pages, texts)
+
+
 def sign_form(
     draft: Draft,
     intent: SignIntent,
@@ -126,7 +167,7 @@ def sign_form(
     worker: PaperWorker,
     *,
     mark: Mark | None = None,
-    anchor: str = "",
+    survey: Survey | None = None,
     tell: Tell = nobody,
 ) -> SignedForm:
     """Sign one form, once.
@@ -138,7 +179,7 @@ def sign_form(
         moment: the time, the last entry of the log, the signings carried out.
         worker: draws the pages.
         mark: drawn for this document instead of the one that was set up.
-        anchor: how far the audit log has come (see `manifest.anchor_of`).
+        survey: of the document, where it was made while the signer read it; made here where it is another's.
         tell: is told how far this has come.
 
     Raises:
@@ -146,8 +187,10 @@ def sign_form(
     """
     shown = draft.composed()
     authorization = signer.authorize(intent, shown.pdf, moment, mark=mark)
-    words = manifestation(intent, authorization.identity, anchor)
-    plan = _Plan(_drawn_pages(draft, shown, worker, tell), tuple(worker.page_text(shown.pdf)))
+    words = manifestation(intent, authorization.identity, moment.anchor)
+    if survey is None or survey.sha256 != intent.document_sha256:
+        survey = surveyed(draft, shown, worker, tell=tell)
+    plan = _Plan(survey.pages, survey.texts)
     tell(0.6, "Setting the signature")
     done = _set(draft, plan, authorization, words)
     tell(0.7, "Sealing")
@@ -177,18 +220,6 @@ def _set(draft: Draft, plan: _Plan, authorization: Authorization, words: Manifes
     return compose(
         draft.form, values, titles=draft.titles, heading=draft.heading, extra=plan.ink, extra_pages=extra_pages
     )
-
-
-def _drawn_pages(draft: Draft, shown: Composed, worker: PaperWorker, tell: Tell) -> dict[int, PageInk]:
-    template = draft.form.template
-    pages = {}
-    total = shown.form_pages + shown.addendum_pages
-    for number in range(1, total + 1):
-        tell(0.6 * (number - 1) / total, f"Looking for blank paper, page {number} of {total}")
-        frame = Frame(template.pages[number - 1]) if number <= len(template.pages) else _own_paper(template)
-        taken = tuple(frame.rect_to_seen(box.rect) for box in template.boxes if box.page == number)
-        pages[number] = PageInk(worker.render(shown.pdf, number, SCALE), frame, taken)
-    return pages
 
 
 def _place_marks(
@@ -255,7 +286,7 @@ def _place_codes(plan: _Plan, words: Manifestation, total: int) -> None:
     for number, page in plan.pages.items():
         foot = plan.feet.get(number)
         taken = (*plan.placed.get(number, ()), *(() if foot is None else (foot.band,)))
-        place = place_for_qr(page, words, taken, only_margins=is_partly_reserved(plan.texts[number - 1]))
+        place = place_for_qr(page, words, taken, only_bare=is_partly_reserved(plan.texts[number - 1]))
         if place is None:
             plan.notes.append(f"Page {number} has no blank place for the square code.")
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -30,6 +31,9 @@ from app.services.sign import Review, Signed
 class SignScreen(Screen):
     """Full-width pages, the attestation, the passphrase."""
 
+    #: How far signing has come; from the vault's thread.
+    came = Signal(float, str)
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._request_id = RequestId("")
@@ -51,6 +55,7 @@ class SignScreen(Screen):
         self._enrolment = self._enrolment_pane()
         self._build()
         self.passphrase.returnPressed.connect(self._sign)
+        self.came.connect(self._told)
         QShortcut(QKeySequence("Escape"), self, self._go_back)
 
     def _build(self) -> None:
@@ -138,6 +143,22 @@ class SignScreen(Screen):
         self.passphrase.setEnabled(is_enrolled)
         self._say(*self._words(review, is_enrolled=is_enrolled, is_mine=is_mine))
         (self.passphrase if is_enrolled else self.sheets).setFocus()
+        if self.sign_button.isEnabled():
+            self._look_over(review)
+
+    def _look_over(self, review: Review) -> None:
+        """Look for bare paper while the signer reads; where that fails, signing says why."""
+        self.desk.query(
+            self,
+            lambda session: sign.look_over(session, review),
+            self._looked_over,
+            failed=lambda _: None,
+            lane=Lane.PAPER,
+        )
+
+    def _looked_over(self, review: Review) -> None:
+        if self.review is not None and self.review.document is review.document:
+            self.review = review
 
     def _words(self, review: Review, *, is_enrolled: bool, is_mine: bool) -> tuple[str, str]:
         if not review.can_be_signed:
@@ -179,8 +200,16 @@ class SignScreen(Screen):
         self.sign_button.setEnabled(False)
         self._say("Signing and proving the pages…", "quiet")
         self.desk.change(
-            self, lambda session: sign.sign(session, review, words), self._signed, failed=self._refused, says="Signing"
+            self,
+            lambda session: sign.sign(session, review, words, tell=self.came.emit),
+            self._signed,
+            failed=self._refused,
+            says="Signing",
         )
+
+    def _told(self, share: float, words: str) -> None:
+        if not self.sign_button.isEnabled():
+            self._say(f"{words}… {share:.0%}", "quiet")
 
     def _signed(self, signed: Signed) -> None:
         request_id = self._request_id

@@ -18,6 +18,7 @@ _ROOT = str(Path(__file__).resolve().parents[3])
 _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from app.pdf.child.serving import main; main(int(sys.argv[2]))"
 _LOOK_AGAIN_S = 0.05
 _GRACE_S = 1.0
+_PATIENCE = 3
 
 
 class Gone(Exception):
@@ -67,7 +68,7 @@ class Child:
     def ask(self, head: dict[str, Any], body: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         """Send one piece of work and wait for its answer.
 
-        On a busy machine the child gets up to as much time again, until it has worked for that many seconds.
+        On a busy machine the child gets up to four times as long, until it has worked for that many seconds.
 
         Raises:
             OutOfTime: it took longer.
@@ -82,7 +83,7 @@ class Child:
         try:
             answer = self._wait(until)
         except OutOfTime:
-            answer = self._wait_for_work(worked + seconds, until + seconds)
+            answer = self._wait_for_work(worked + seconds, until + _PATIENCE * seconds)
         sender.join()
         self.ready = True
         return answer

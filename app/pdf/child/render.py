@@ -10,9 +10,11 @@ from PIL import Image, ImageChops, ImageStat
 
 from app.pdf.child._drawable import drawable
 from app.pdf.problems import NoSuchPage, TooLarge
-from app.pdf.raster import Inked, Raster
+from app.pdf.raster import Inked, InkMap, Raster
 
 _MOST_PIXELS = 40_000_000
+#: The darkest colour part of a pixel that still counts as paper.
+_PAPER = 246
 #: How much darker a pixel must be to count as ink.
 _INK = 60
 
@@ -29,6 +31,24 @@ def draw(pdf: bytes, page: int, scale: float, password: str | None = None) -> Ra
     with drawable(pdf, password) as document:
         image = _image(document, page, scale)
         return Raster(image.width, image.height, image.convert("RGB").tobytes())
+
+
+def ink_maps(pdf: bytes, pages: Sequence[int], scale: float) -> list[InkMap]:
+    """Where pages are not bare paper.
+
+    Args:
+        pdf: the document.
+        pages: from 1.
+        scale: pixels a point; at least one.
+    """
+    maps = []
+    with drawable(pdf) as document:
+        for number in pages:
+            red, green, blue = _image(document, number, scale).convert("RGB").split()
+            darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+            ink = darkest.point([255 if level < _PAPER else 0 for level in range(256)], mode="1")
+            maps.append(InkMap(ink.width, ink.height, ink.tobytes()))
+    return maps
 
 
 def page_texts(pdf: bytes, password: str | None = None) -> list[str]:

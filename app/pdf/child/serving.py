@@ -83,6 +83,9 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         case "render":
             raster = render.draw(body, head["page"], head["scale"], head["password"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
+        case "ink maps":
+            maps = render.ink_maps(body, head["pages"], head["scale"])
+            return {"sizes": [[one.width, one.height] for one in maps]}, b"".join(one.bits for one in maps)
         case "seal":
             return _read_seal(body)
         case reading:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from app.pdf.ink.lines import Style, TextInk, line_width
-from app.pdf.raster import Raster
+from app.pdf.raster import InkMap
 from app.pdf.template import PageShape, Rect
 from app.signing.blank import SCALE, PageInk
 from app.signing.block import band_for_block, is_partly_reserved
@@ -24,16 +25,16 @@ WORDS_ON_PAPER = Manifestation(
 _turns = st.sampled_from([0, 90, 180, 270])
 
 
-def page(*dark: Rect, turn: int = 0, taken: tuple[Rect, ...] = (), shade: int = 0) -> PageInk:
+def page(*dark: Rect, turn: int = 0, taken: tuple[Rect, ...] = ()) -> PageInk:
     """A letter page with dark rectangles (as seen)."""
     frame = Frame(PageShape(Rect(0, 0, 612, 792), turn))
     width, height = round(frame.width * SCALE), round(frame.height * SCALE)
-    rows = [bytearray(b"\xff" * width * 3) for _ in range(height)]
+    drawn = Image.new("1", (width, height))
     for rect in dark:
-        for row in range(round((frame.height - rect.y1) * SCALE), round((frame.height - rect.y0) * SCALE)):
-            start, end = round(rect.x0 * SCALE) * 3, round(rect.x1 * SCALE) * 3
-            rows[row][start:end] = bytes([shade]) * (end - start)
-    return PageInk(Raster(width, height, b"".join(map(bytes, rows))), frame, taken)
+        left, right = round(rect.x0 * SCALE), round(rect.x1 * SCALE)
+        top, bottom = round((frame.height - rect.y1) * SCALE), round((frame.height - rect.y0) * SCALE)
+        drawn.paste(255, (left, top, right, bottom))
+    return PageInk.of(InkMap(width, height, drawn.tobytes()), frame, taken)
 
 
 @given(_turns, st.floats(-50, 700), st.floats(-50, 900))
@@ -47,10 +48,10 @@ def test_the_seen_origin_is_the_corner_that_is_turned_to_the_lower_left(turn: in
     assert Frame(PageShape(Rect(10, 20, 622, 812), turn)).to_user(0, 0) == corner
 
 
-@given(st.integers(30, 560), st.integers(30, 740), st.integers(0, 245))
-def test_the_smallest_ink_makes_a_place_taken(x: int, y: int, shade: int) -> None:
+@given(st.integers(30, 560), st.integers(30, 740))
+def test_the_smallest_ink_makes_a_place_taken(x: int, y: int) -> None:
     spot = Rect(x, y, x + 1, y + 1)
-    drawn = page(spot, shade=shade)
+    drawn = page(spot)
     assert not drawn.is_blank(Rect(x - 5, y - 5, x + 5, y + 5))
     assert drawn.is_blank(Rect(x - 20, y + 2, x + 20, y + 12))
 

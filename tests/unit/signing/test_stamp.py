@@ -163,8 +163,8 @@ def test_on_a_turned_page_the_signature_reads_upright(
     signed = signed_form(worker, draft, slot, person)
     assert "Electronically signed by Ánh T. Nguyễn, MD" in texts(worker, signed)[0]
     frame = Frame(draft.form.template.pages[0])
-    raster = worker.render(signed.pdf, 1, SCALE)
-    seen = PageInk(raster, frame)
+    [drawn] = worker.ink_maps(signed.pdf, [1], SCALE)
+    seen = PageInk.of(drawn, frame)
     assert not seen.has_no_ink(Rect(62, 300, 300, 330))
 
 
