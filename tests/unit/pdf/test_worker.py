@@ -216,7 +216,7 @@ def test_a_child_that_was_kept_from_working_gets_more_time() -> None:
         started = time.monotonic()
         with pytest.raises(TooHeavy):
             worker.compile(form(widget(), widget()))
-        assert 1.1 < time.monotonic() - started < 2
+        assert 2.3 < time.monotonic() - started < 4
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are not sent there")
