@@ -33,12 +33,14 @@ class Frame:
 
     def to_user(self, x: float, y: float) -> tuple[float, float]:
         """A seen place in user space."""
-        seen = self.shape.visible
-        return {
-            90: (seen.x1 - y, seen.y0 + x),
-            180: (seen.x1 - x, seen.y1 - y),
-            270: (seen.x0 + y, seen.y1 - x),
-        }.get(self.turn, (seen.x0 + x, seen.y0 + y))
+        seen, turn = self.shape.visible, self.turn
+        if turn == 90:
+            return seen.x1 - y, seen.y0 + x
+        if turn == 180:
+            return seen.x1 - x, seen.y1 - y
+        if turn == 270:
+            return seen.x0 + y, seen.y1 - x
+        return seen.x0 + x, seen.y0 + y
 
     def to_seen(self, x: float, y: float) -> tuple[float, float]:
         """A place of user space as it is seen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -61,8 +62,19 @@ def qr_ink(text: str, place: Rect, frame: Frame) -> Shape:
     return Shape(tuple(steps))
 
 
+@lru_cache(maxsize=512)
 def _matrix(text: str) -> tuple[bytearray, ...]:
-    return segno.make(text, error="l", micro=False, boost_error=False).matrix
+    return _code(text, _mask(text.rpartition(":")[0])).matrix
+
+
+@lru_cache(maxsize=16)
+def _mask(document: str) -> int:
+    """The pattern that suits a document's codes: they differ in the page alone, and finding it is most of the work."""
+    return _code(f"{document}:1/1", None).mask
+
+
+def _code(text: str, mask: int | None) -> segno.QRCode:
+    return segno.make_qr(text, error="l", mask=mask, boost_error=False)
 
 
 def _box(rect: Rect, frame: Frame) -> list[tuple[Pen, tuple[float, ...]]]:

@@ -4,6 +4,7 @@ Without a PDF the pages are the invented filled form's, as often as needed. With
 scans. Prints seconds a stage, the whole act, and both files' sizes.
 """
 
+# ruff: noqa: T201 (a command that reports)
 from __future__ import annotations
 
 import datetime as dt
@@ -64,7 +65,7 @@ def stage(name: str, took: dict[str, float]) -> Iterator[None]:
 def main() -> None:
     """Measure twice: the first act of a program, and any later one."""
     count, sources = int(sys.argv[1]), [Path(name) for name in sys.argv[2:]]
-    now = dt.datetime(2026, 11, 25, 12, tzinfo=dt.timezone.utc)
+    now = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
     person = Person(PersonId("p1"), PersonName("Ann", "Bee"), Role.PRESCRIBER, prescriber_id=PrescriberId("d1"))
     prescriber = Prescriber(PrescriberId("d1"), PersonName("Ann", "Bee"), "MD", "1234567893")
     slot = enroll(person, prescriber, TypedMark("Ann Bee"), WORDS, at=now, random=os.urandom)
