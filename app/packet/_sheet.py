@@ -62,15 +62,16 @@ def register(face: str) -> str:
     return face
 
 
-def sheet_pdf(story: Callable[[], list[Flowable]], *, title: str, foot: str) -> bytes:
+def sheet_pdf(story: Callable[[], list[Flowable]], *, title: str, foot: str, more_pages: int = 0) -> bytes:
     """A document of our own: the same bytes for the same story, and nothing of who made it or when.
 
     Args:
         story: gives the content; asked twice, since the foot says how many pages there are.
         title: general, such as "Submission checklist"; stands in the file's properties.
         foot: stands on every page, before "page 1 of 2".
+        more_pages: that will follow, and count.
     """
-    pages = _built(story(), title, foot, 0)[1]
+    pages = _built(story(), title, foot, 0)[1] + more_pages
     return _built(story(), title, foot, pages)[0]
 
 

@@ -21,6 +21,8 @@ _WIDTH: Final = WIDTH_PT - 2 * _INDENT
 _CHART_HEIGHT: Final = 150.0
 _SIGNATURE: Final = (250.0, 46.0)
 _DATE: Final = 110.0
+#: Kept free below the signature for the block that says who signed, when, and what that means.
+_WORDS_HEIGHT: Final = 100.0
 _LABELS: Final = (70.0, 88.0)
 _LEFT_SHARE: Final = 0.42
 _ON_THE_LEFT: Final = frozenset(
@@ -28,6 +30,8 @@ _ON_THE_LEFT: Final = frozenset(
 )
 #: Papers without a letterhead: one is for the telephone, the other goes behind a form.
 _INNER: Final = frozenset({LetterKind.BRIEF, LetterKind.ADDENDUM})
+#: So many paragraphs stay with the signature.
+_TIED_AT_MOST: Final = 3
 #: Sizes that are tried until a brief fits on one page; nobody faxes it.
 _BRIEF_SIZES: Final = (1.0, 0.92, 0.84, 0.78)
 
@@ -55,11 +59,16 @@ class LetterPdf:
     signed_on: Place | None
 
 
-def letter_pdf(letter: Letter) -> LetterPdf:
-    """Set a letter; the same letter gives the same bytes. A brief is made to fit one page where it can."""
+def letter_pdf(letter: Letter, *, more_pages: int = 0) -> LetterPdf:
+    """Set a letter; the same letter gives the same bytes. A brief is made to fit one page where it can.
+
+    Args:
+        letter: to be set.
+        more_pages: that will follow it in the same file, so that its foot counts them.
+    """
     sizes = _BRIEF_SIZES if letter.kind is LetterKind.BRIEF else (1.0,)
     for scale in sizes:
-        setting = _Setting(letter, scale)
+        setting = _Setting(letter, scale, more_pages)
         made = setting.made()
         if made.pages == 1:
             break
@@ -98,6 +107,7 @@ class _Setting:
 
     letter: Letter
     scale: float = 1.0
+    more_pages: int = 0
     places: _Places = field(default_factory=_Places)
 
     @property
@@ -114,7 +124,7 @@ class _Setting:
 
     def made(self) -> LetterPdf:
         foot = f"{self.letter.foot} · {self.letter.title}"
-        pdf = sheet_pdf(lambda: list(self.story()), title=self.letter.title, foot=foot)
+        pdf = sheet_pdf(lambda: list(self.story()), title=self.letter.title, foot=foot, more_pages=self.more_pages)
         found = self.places.found
         return LetterPdf(pdf, found["end"].page, found.get("signature"), found.get("date"))
 
@@ -129,7 +139,7 @@ class _Setting:
         if self.letter.signer.lines:
             # Nobody signs on a page without a word of the letter.
             last = [part for block in blocks[len(blocks) - tied :] for part in self.block(block)]
-            yield KeepTogether([*last, *self.signature()])
+            yield KeepTogether([*last, *self.signature(), Spacer(0, _WORDS_HEIGHT)])
         yield _Room("end", 0, 0, self.places)
 
     def head(self) -> Iterator[Flowable]:
@@ -247,10 +257,14 @@ class _Setting:
 
 
 def _tied(blocks: tuple[Block, ...]) -> int:
-    """How many of the last blocks stay with the signature: the last paragraph, and the heading over it."""
-    if not blocks or not isinstance(blocks[-1], Paragraph):
-        return 0
-    return 2 if len(blocks) > 1 and isinstance(blocks[-2], Heading) else 1
+    """How many of the last blocks stay with the signature: the paragraphs of the last heading, with it."""
+    tied = 0
+    for block in reversed(blocks):
+        if tied < _TIED_AT_MOST and isinstance(block, Paragraph):
+            tied += 1
+        else:
+            return tied + 1 if tied and isinstance(block, Heading) else min(tied, 1)
+    return tied
 
 
 def _parts(words: str, gaps: tuple[Gap, ...]) -> Iterator[tuple[str, bool]]:

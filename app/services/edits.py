@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from app.domain.course import OfficeWording
 from app.domain.ids import PatientId, PersonId
 from app.domain.office_policy import OfficePolicy
 from app.domain.practice import Location, Person, Practice, Prescriber
-from app.domain.request import FROZEN, Request, Status
+from app.domain.request import FROZEN, Attachment, AttachmentKind, Request, Status
 from app.services._uses import uses
 from app.services.problems import (
     NoSuchRecord,
@@ -58,8 +59,7 @@ def save(session: Session, label: str, *edits: Edit) -> Change:
         StillAttached: a record would go that others use.
         VaultProblem: somebody else changed one of the records meanwhile, or the disk is full.
     """
-    for edit in edits:
-        _check(session, edit)
+    _check_all(session, edits)
     return _made(session, session.vault.apply(label, edits, actor=session.actor.id))
 
 
@@ -161,8 +161,7 @@ def _stacks(
 
 
 def _take_back(session: Session, change: Change) -> Change:
-    for edit in change.inverse:
-        _check(session, edit)
+    _check_all(session, change.inverse)
     return _made(session, session.vault.undo(change.id, actor=session.actor.id))
 
 
@@ -173,19 +172,25 @@ def _made(session: Session, change: Change) -> Change:
     return change
 
 
-def _check(session: Session, edit: Edit) -> None:
+def _check_all(session: Session, edits: Sequence[Edit]) -> None:
+    going = frozenset(edit.record.id for edit in edits if edit.after is None)
+    for edit in edits:
+        _check(session, edit, going)
+
+
+def _check(session: Session, edit: Edit, going: Collection[str]) -> None:
     record = edit.record
     session.allow(Act.ADMINISTER if isinstance(record, _OFFICE) and not _own_entry(session, edit) else Act.EDIT)
     if isinstance(edit.after, Person) and edit.after.prescriber_id is not None:
         _check_link(session, edit.after)
     if edit.before is not None and edit.after is not None and _patient(edit.before) != _patient(edit.after):
         raise OtherPatient()
-    if edit.after is None and (found_uses := uses(session, record)):
+    if edit.after is None and (found_uses := uses(session, record, going)):
         raise StillAttached(kind=type(record).__name__.lower(), uses=found_uses)
     if isinstance(record, Practice) and record.is_sample != session.is_sample:
         raise SampleMixed()
     if isinstance(edit.before, Request) and edit.before.snapshot is not None:
-        _check_signed(edit.before, edit.after)
+        _check_signed(session, edit.before, edit.after)
     elif isinstance(edit.after, Request):
         _check_unsigned(edit.after)
 
@@ -209,13 +214,24 @@ def _own_entry(session: Session, edit: Edit) -> bool:
     return isinstance(before, Prescriber) and isinstance(after, Prescriber) and before.id == actor.prescriber_id
 
 
-def _check_signed(before: Request, after: Record | None) -> None:
-    """A signed request's course may be noted down; what was signed may not change, and the request may not go."""
+def _check_signed(session: Session, before: Request, after: Record | None) -> None:
+    """A signed request's course may be noted down; what was signed may not change, and the request may not go.
+
+    A letter may still join what goes out, or leave it, as long as nothing is sent.
+    """
     if not isinstance(after, Request):
         raise RequestFrozen()
     course = replace(before, status=after.status, due=after.due, prior_auth_number=after.prior_auth_number)
+    if before.status is Status.SIGNED and _without_letters(session, before) == _without_letters(session, after):
+        course = replace(course, attachment_ids=after.attachment_ids)
     if course != after or after.status not in FROZEN:
         raise RequestFrozen()
+
+
+def _without_letters(session: Session, request: Request) -> tuple[str, ...]:
+    """The documents of a request that are no letters, in their order."""
+    kept = {name: session.vault.get(Attachment, name) for name in request.attachment_ids}
+    return tuple(name for name, item in kept.items() if item is None or item.kind is not AttachmentKind.LETTER)
 
 
 def _check_unsigned(after: Request) -> None:

@@ -13,6 +13,7 @@ from app.domain.practice import Person, Prescriber
 from app.domain.request import Attachment, Request
 from app.mapping.filled import BoxFill, EmptyReason, FilledForm, FillState
 from app.mapping.model import Source, SourceKind
+from app.packet.letter import Letter
 from app.packet.letter.problems import LetterHasGaps
 from app.packet.letter_pdf import LetterPdf, Place, letter_pdf
 from app.pdf.composing.composer import Composed
@@ -24,6 +25,7 @@ from app.services.edits import found
 from app.services.problems import NotTheSigner
 from app.services.session import Act, Session, allows
 from app.services.signing_act import Agreed, refusals_logged
+from app.signing.block import is_partly_reserved
 from app.signing.intent import SignRole
 from app.signing.problems import DocumentChanged
 from app.signing.signer import Identity, identity_of
@@ -93,7 +95,8 @@ def review(session: Session, request_id: RequestId, kind: LetterKind) -> LetterR
 def sign(session: Session, reviewed: LetterReview, passphrase: str, *, tell: Tell = nobody) -> SignedLetter:
     """Sign the letter that was reviewed with the signer's own passphrase, and keep it.
 
-    It goes with the request in place of an unsigned one; with a signed request it is kept beside it.
+    It goes with the request in place of an unsigned one, whichever of the two is signed first; once the request is sent,
+    and for an appeal, it is kept beside it.
 
     Raises:
         DocumentChanged: the letter is not the one that was reviewed any more.
@@ -129,7 +132,7 @@ def _draft(session: Session, drafted: letters.LetterDraft) -> Draft:
     if drafted.gaps:
         named = ", ".join(gap.words for gap in drafted.gaps[:_NAMED_AT_MOST])
         raise LetterHasGaps(count=len(drafted.gaps), named=named)
-    set_letter = letter_pdf(drafted.letter)
+    set_letter = _with_room(session, drafted.letter)
     boxes = tuple(_boxes(set_letter))
     if len(boxes) < 2:
         raise NotTheSigner()
@@ -143,6 +146,14 @@ def _draft(session: Session, drafted: letters.LetterDraft) -> Draft:
     }
     date = Source(SourceKind.KEY, keys=("attest.signature_date",), format="MM/DD/YYYY")
     return Draft(form, FilledForm(fills, signature_boxes=(mark.id,), date_boxes={day.id: date}))
+
+
+def _with_room(session: Session, letter: Letter) -> LetterPdf:
+    """The letter on paper; where its words bar the full signature from its last page, the page for it is counted."""
+    made = letter_pdf(letter)
+    if made.signature is None or not is_partly_reserved(session.paper.page_text(made.pdf)[made.signature.page - 1]):
+        return made
+    return letter_pdf(letter, more_pages=1)
 
 
 def _boxes(set_letter: LetterPdf) -> Iterator[Box]:

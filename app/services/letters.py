@@ -10,7 +10,7 @@ from app.domain.changes import Edit
 from app.domain.course import LetterKind, LetterText, OwnWords
 from app.domain.denials import denial_reasons
 from app.domain.ids import AttachmentId, LetterTextId, RequestId, new_id
-from app.domain.request import Attachment, AttachmentKind, Request, RequestType
+from app.domain.request import Attachment, AttachmentKind, Request, RequestType, Status
 from app.packet.assemble import Packet, PacketFile, file_stem, write_packet
 from app.packet.letter import Gap, Letter, LetterSource, Paragraph, WordingBook, draft_letter
 from app.packet.letter.problems import LetterHasGaps
@@ -135,7 +135,7 @@ def attach(session: Session, request_id: RequestId, kind: LetterKind) -> Attachm
 def keep_pdf(
     session: Session, request: Request, kind: LetterKind, pdf: bytes, *, is_signed: bool = False
 ) -> Attachment:
-    """Keep a letter among the documents; with a request that is not signed it goes in place of an earlier one.
+    """Keep a letter among the documents; until the request is sent it goes along in place of an earlier one.
 
     Args:
         session: who is at work.
@@ -146,10 +146,15 @@ def keep_pdf(
     """
     titles = {False: _TITLES[kind], True: f"{_TITLES[kind]}, signed"}
     record = documents.add(session, request.patient_id, pdf, AttachmentKind.LETTER, titles[is_signed])
-    if request.snapshot is None:
+    if request.snapshot is None or (is_signed and goes_along(request, kind)):
         others = tuple(name for name in request.attachment_ids if not _is_letter(session, name, titles.values()))
         documents.choose(session, request.id, (record.id, *others))
     return record
+
+
+def goes_along(request: Request, kind: LetterKind) -> bool:
+    """Whether a letter that is signed now still goes out with a request that is signed already."""
+    return request.status is Status.SIGNED and kind is not LetterKind.APPEAL
 
 
 def _is_letter(session: Session, name: AttachmentId, titles: Collection[str]) -> bool:

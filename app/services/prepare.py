@@ -165,13 +165,20 @@ def _chosen_attachments(request: Request, attachments: tuple[Attachment, ...]) -
     return tuple(by_id[name] for name in request.attachment_ids if name in by_id)
 
 
+def _going_out(session: Session, case: Case, request: Request) -> tuple[Attachment, ...]:
+    """The documents as they were signed, and the letters that joined them since."""
+    kept = {item.id: item for item in case.attachments}
+    named = (kept.get(name) or session.vault.get(Attachment, name) for name in request.attachment_ids)
+    return tuple(item for item in named if item is not None)
+
+
 def _from_snapshot(session: Session, request: Request, choice: FormChoice, snapshot: Snapshot) -> Prepared:
     frozen = _snapshot.thaw(snapshot.facts_json)
     pack = _snapshot.pack_from(snapshot.pack_toml, choice.pack_id)
     form = forms.compiled(session, choice, pack)
     return Prepared(
         request=request,
-        case=replace(frozen.case, request=request),
+        case=replace(frozen.case, request=request, attachments=_going_out(session, frozen.case, request)),
         facts=frozen.facts,
         pack=pack,
         form=form,

@@ -57,6 +57,7 @@ class Opened:
     draft: LetterDraft
     pdf: LetterPdf
     is_signed: bool
+    goes_along: bool
     who: PatientSummary
 
 
@@ -69,7 +70,8 @@ def open_letter(session: Session, request_id: RequestId, kind: LetterKind | None
     draft = letters.draft(session, request_id, wanted)
     case = prepare.gather(session, request)
     who = summary(case.patient, case.coverage, case.payer, session.today)
-    return Opened(kinds, wanted, draft, letter_pdf(draft.letter), request.snapshot is not None, who)
+    is_signed, along = request.snapshot is not None, letters.goes_along(request, wanted)
+    return Opened(kinds, wanted, draft, letter_pdf(draft.letter), is_signed, along, who)
 
 
 class LettersScreen(Screen):
@@ -200,7 +202,9 @@ class LettersScreen(Screen):
         is_whole = opened.draft.is_finished
         why = "" if is_whole else "It can go into the packet when nothing is missing."
         if is_whole and opened.is_signed:
-            why = "The request is signed already: save the letter, and send it beside the packet."
+            why = "The request is sent already: save the letter, and send it beside the packet."
+        if is_whole and opened.is_signed and opened.goes_along:
+            why = "The request is signed already: sign the letter, and it goes into the packet too."
         self.why.setText(why)
         self.why.setVisible(bool(why))
         self.add_button.setEnabled(is_whole and not opened.is_signed)
