@@ -22,6 +22,7 @@ class View(StrEnum):
     LETTERS = "Letters"
     COURSE = "Dates, denials and costs"
     FORM_EDITOR = "Form editor"
+    INTAKE = "Take in a file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Spot:
     Attributes:
         record_id: of the patient or the request shown, hash of the blank under edit, or empty.
         part: a step, a page of settings, or a section, or empty.
-        focus: the key, question or field that gets the focus, or empty.
+        focus: the key, question or field that gets the focus, the file to be taken in, or empty.
     """
 
     view: View

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
 
 from app.domain.changes import Record
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
 from app.domain.request import Request
 from app.services.session import Session
+
+R = TypeVar("R", bound=Record)
 
 #: The field that requests and patients' usual choices name a record by.
 _FIELDS: dict[type[Record], str] = {
@@ -21,12 +23,20 @@ _FIELDS: dict[type[Record], str] = {
 }
 
 
-def uses(session: Session, record: Record) -> str:
+def uses(session: Session, record: Record, going: Collection[str] = ()) -> str:
     """Who uses the record, in plain words such as `2 requests, 1 plan`; empty where it can go.
 
     A signed request keeps its own copy, so it does not count.
+
+    Args:
+        session: who is at work.
+        record: that shall go.
+        going: names of records that go with it.
     """
-    every = session.vault.all
+
+    def every(kind: type[R]) -> list[R]:
+        return [item for item in session.vault.all(kind) if item.id not in going]
+
     counts: list[tuple[int, str]] = []
     field = _FIELDS.get(type(record))
     if field is not None:

@@ -29,6 +29,7 @@ from app.domain.patient import Coverage, Patient
 from app.domain.request import Request
 from app.services import charts, edits, offices, patients
 from app.services.patients import Chart
+from app.services.problems import NoSuchRecord
 
 PART_WORDS = {
     "profile": "Profile",
@@ -193,7 +194,21 @@ class PatientScreen(Screen):
         """Read the patient again."""
         if self._patient_id:
             patient_id = self._patient_id
-            self.desk.query(self, lambda s: (patients.chart(s, patient_id), offices.office(s)), self._show)
+            self.desk.query(
+                self,
+                lambda s: (patients.chart(s, patient_id), offices.office(s)),
+                self._show,
+                failed=self._not_read,
+            )
+
+    def _not_read(self, problem: Exception) -> None:
+        """A patient whose entry was taken back is gone: the list is where one goes on."""
+        if not isinstance(problem, NoSuchRecord):
+            self.desk.failed.emit(problem)
+            return
+        self._patient_id = PatientId("")
+        if self.isVisible():
+            self.desk.go(Spot(View.PATIENTS))
 
     def _show(self, read: tuple[Chart, offices.Office]) -> None:
         chart, office = read

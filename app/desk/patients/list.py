@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.desk.context import Desk
@@ -58,7 +58,8 @@ class PatientsScreen(Screen):
         self.field.setFixedWidth(400)
         self.table.opened.connect(lambda item: desk.go(Spot(View.PATIENT, item.id)))
         self.new_button = button("New patient", self.add, kind="primary", icon_name="plus")
-        head = row(label("Patients", "title"), self.field, None, self.new_button, gap=12)
+        self.intake_button = button("Take in a file…", lambda: desk.go(Spot(View.INTAKE)))
+        head = row(label("Patients", "title"), self.field, None, self.intake_button, self.new_button, gap=12)
         head.setContentsMargins(16, 10, 16, 10)
         self._add_button = button("Add as a new patient", self.add)
         self._nothing = EmptyState(
@@ -84,12 +85,22 @@ class PatientsScreen(Screen):
         self.field.textChanged.connect(lambda _: self._wait.start())
         self.field.taken.connect(self._enter)
         self.setFocusProxy(self.field)
+        self.setAcceptDrops(True)
         QShortcut(QKeySequence("Ctrl+F"), self, self.field.setFocus)
 
     def show_spot(self, spot: Spot) -> None:
         """Begin a new patient where that is asked for."""
         if spot.part == "new":
             QTimer.singleShot(0, self, self.add)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file can be dropped to be taken in."""
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the file in."""
+        self.desk.go(Spot(View.INTAKE, focus=event.mimeData().urls()[0].toLocalFile()))
 
     def refresh(self) -> None:
         """Search again."""

@@ -14,6 +14,7 @@ from app.desk.course.screen import CourseScreen
 from app.desk.criteria.screen import CriteriaScreen
 from app.desk.editor.screen import FormEditorScreen
 from app.desk.forms.screen import FormsScreen
+from app.desk.intake.screen import IntakeScreen
 from app.desk.letters.screen import LettersScreen
 from app.desk.look.theme import theme
 from app.desk.look.tokens import Scheme
@@ -50,6 +51,7 @@ _SCREENS: dict[View, type[Screen]] = {
     View.LETTERS: LettersScreen,
     View.COURSE: CourseScreen,
     View.FORM_EDITOR: FormEditorScreen,
+    View.INTAKE: IntakeScreen,
 }
 
 #: Screens that name their patient in the banner.
@@ -158,6 +160,7 @@ class Frame(QWidget):
         return [
             Command("New request", "Ctrl+N", self._new_request),
             Command("New patient", "", lambda: self.go(Spot(View.PATIENTS, part="new"))),
+            Command("Take in a file", "", lambda: self.go(Spot(View.INTAKE))),
             *places,
             Command("Undo", "Ctrl+Z", self.desk.undo),
             Command("Make again", "Ctrl+Shift+Z", self.desk.redo),

@@ -21,6 +21,7 @@ PLACES: tuple[tuple[View, str, str], ...] = (
 #: The place that stays lit while a screen below it is open.
 PARENTS = {
     View.PATIENT: View.PATIENTS,
+    View.INTAKE: View.PATIENTS,
     View.REQUEST: View.REQUESTS,
     View.NEW_REQUEST: View.REQUESTS,
     View.SIGN: View.REQUESTS,

@@ -1,0 +1,220 @@
+"""Take in a file: drop it, say what a list's columns hold, look at the table, take over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from app.desk.context import Desk
+from app.desk.intake.columns import ColumnsPane
+from app.desk.intake.lines import LinesPane
+from app.desk.intake.taking import Taking
+from app.desk.intake.words import KIND_WORDS, STATE_ROLES, STATE_WORDS, summary, taken_words
+from app.desk.places import Spot, View
+from app.desk.shell.screen import Screen
+from app.desk.widgets.notes import EmptyState
+from app.desk.widgets.plain import button, hairline, label, row
+from app.desk.widgets.table import Column, RowsTable
+from app.domain.changes import Change
+from app.domain.patient import Patient
+from app.intake.reading.columns import Meaning
+from app.intake.reading.sniffing import MOST_BYTES
+from app.intake.review.rows import Review, Row
+from app.services import intake
+from app.services.intake import Opened
+
+_FILES = "Files (*.csv *.txt *.xlsx *.json *.ndjson *.xml *.hl7 *.vcf *.pdf);;All files (*)"
+_START, _COLUMNS_PAGE, _TABLE = range(3)
+
+
+class IntakeScreen(Screen):
+    """One file at a time, from dropping it to taking it over."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.setAcceptDrops(True)
+        self._opened: Opened | None = None
+        self._taking: Taking | None = None
+        self._summary = label("", wrap=True)
+        self._skipped = label("", "quiet", wrap=True)
+        self.open_button = button("Choose a file…", self._choose, icon_name="plus")
+        self.take_button = button("Take over", self._accept, kind="primary")
+        self.leave_button = button("Leave it", self._forget)
+        head = row(label("Take in a file", "title"), None, self.open_button, self.leave_button, self.take_button)
+        head.setContentsMargins(16, 10, 16, 10)
+        self.columns = ColumnsPane()
+        self.columns.settled.connect(self._review)
+        self.table: RowsTable[Row] = RowsTable(self._table_columns(), lambda item: item.id, "What is in the file")
+        self.lines = LinesPane()
+        self.table.chosen.connect(lambda item: self.lines.show_row(self._taking, item))
+        self.table.opened.connect(self._toggle)
+        self.lines.changed.connect(self._show_choices)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(
+            EmptyState(
+                "Drop a file here",
+                "A list (CSV or Excel), a FHIR bundle, a C-CDA document, HL7 messages, contact cards of prescribers, "
+                "or a filled form. Nothing is changed before you have seen it.",
+                button("Choose a file…", self._choose, kind="primary"),
+                icon_name="drop",
+            )
+        )
+        self._stack.addWidget(self.columns)
+        self._stack.addWidget(self._table_page())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+        QShortcut(QKeySequence("Space"), self.table, lambda: self._toggle(self.table.current))
+        self._show_page(_START)
+
+    def show_spot(self, spot: Spot) -> None:
+        """Begin anew; a file that was dropped elsewhere is named in the spot."""
+        if spot.focus:
+            self.open_file(Path(spot.focus))
+
+    def open_file(self, path: Path) -> None:
+        """Look at a file."""
+
+        def read(session: object) -> Opened:
+            del session
+            data = path.read_bytes() if path.stat().st_size <= MOST_BYTES else bytes(1)
+            return intake.open_file(self.desk.session, data)
+
+        self.desk.query(self, read, self._show_opened, says="Reading the file")
+
+    def _show_opened(self, opened: Opened) -> None:
+        self._opened = opened
+        if opened.sheet is None:
+            self._review(None)
+            return
+        self.columns.show_columns(opened.sheet, opened.columns, remembered=opened.remembered)
+        self._show_page(_COLUMNS_PAGE)
+        self.columns.setFocus()
+
+    def _review(self, columns: tuple[Meaning | None, ...] | None) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        if columns is not None and columns != opened.columns:
+            self.desk.change(self, lambda session: intake.remember_columns(session, opened, columns))
+        self.desk.query(
+            self, lambda session: intake.review(session, opened, columns), self._show_review, says="Comparing the file"
+        )
+
+    def _show_review(self, review: Review) -> None:
+        self._taking = Taking.proposed(review)
+        self._summary.setText(summary(review))
+        shown = [f"{item.where}: {item.says}" for item in review.skipped[:6]]
+        more = len(review.skipped) - len(shown)
+        self._skipped.setText("\n".join((*shown, f"and {more} more") if more > 0 else shown))
+        self._skipped.setVisible(bool(shown))
+        self.table.set_rows(review.rows)
+        self._show_page(_TABLE)
+        self._show_choices()
+        self.lines.show_row(self._taking, self.table.current)
+        self.table.setFocus()
+
+    def _toggle(self, item: Row | None) -> None:
+        if self._taking is None or item is None:
+            return
+        self._taking.toggle_row(item)
+        self._show_choices()
+        self.lines.show_row(self._taking, item)
+
+    def _show_choices(self) -> None:
+        count = 0 if self._taking is None else self._taking.count
+        self.take_button.setText(f"Take over {count} rows" if count != 1 else "Take over 1 row")
+        self.take_button.setEnabled(count > 0)
+        self.table.viewport().update()
+
+    def _accept(self) -> None:
+        taking = self._taking
+        if taking is None:
+            return
+        review, choices = taking.review, dict(taking.choices)
+        self.desk.change(
+            self, lambda session: intake.accept(session, review, choices), self._accepted, says="Taking over"
+        )
+
+    def _accepted(self, change: Change) -> None:
+        people = [edit.after for edit in change.edits if isinstance(edit.after, Patient)]
+        self._forget()
+        self.desk.note("Taken over. The file itself is not kept.", "Undo", self.desk.undo)
+        if len(people) == 1:
+            self.desk.go(Spot(View.PATIENT, people[0].id))
+        else:
+            self.desk.go(Spot(View.PATIENTS))
+
+    def _forget(self) -> None:
+        self._opened = self._taking = None
+        self.table.set_rows(())
+        self.lines.show_row(None, None)
+        self._show_page(_START)
+
+    def leave(self) -> None:
+        """What was not taken over is not kept."""
+        self._forget()
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Take in a file", "", _FILES)
+        if name:
+            self.open_file(Path(name))
+
+    def _show_page(self, page: int) -> None:
+        self._stack.setCurrentIndex(page)
+        self.take_button.setVisible(page == _TABLE)
+        self.leave_button.setVisible(page != _START)
+        self.open_button.setVisible(page == _START)
+
+    def _table_page(self) -> QWidget:
+        page = QWidget()
+        words = QVBoxLayout()
+        words.setContentsMargins(16, 0, 16, 8)
+        words.setSpacing(4)
+        words.addWidget(self._summary)
+        words.addWidget(self._skipped)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(words)
+        layout.addWidget(hairline())
+        both = row(self.table, hairline(upright=True), self.lines, gap=0)
+        layout.addLayout(both, 1)
+        hint = label("Space takes a row or leaves it. Nothing that is here is replaced unless you tick it.", "quiet")
+        hint.setContentsMargins(16, 6, 16, 6)
+        layout.addWidget(hairline())
+        layout.addWidget(hint)
+        return page
+
+    def _table_columns(self) -> tuple[Column[Row], ...]:
+        def taken(item: Row) -> str:
+            choice = None if self._taking is None else self._taking.choices.get(item.id)
+            return taken_words(item, choice)
+
+        def role(item: Row) -> str:
+            return "good" if self._taking is not None and item.id in self._taking.choices else "quiet"
+
+        return (
+            Column("What", lambda item: KIND_WORDS.get(item.kind, item.kind), 128, role=lambda _: "quiet"),
+            Column("Record", lambda item: item.title, strong=True),
+            Column(
+                "Beside ours",
+                lambda item: STATE_WORDS[item.state],
+                152,
+                role=lambda i: STATE_ROLES.get(i.state, "text"),
+            ),
+            Column("Taken over", taken, 144, role=role),
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file."""
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at what was dropped."""
+        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))

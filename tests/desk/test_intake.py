@@ -1,0 +1,115 @@
+"""Taking in a file at the desk: nothing changes before it was seen, and what is here stays unless it is ticked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.desk.intake.screen import IntakeScreen
+from app.desk.places import Spot, View
+from app.desk.widgets.choice import Choice as LineChoice
+from app.desk.window import DeskWindow
+from app.domain.patient import Coverage, Patient
+from app.domain.practice import Line
+from app.intake.reading.columns import Meaning
+from app.intake.review.rows import Row
+from tests.desk.conftest import frame_of, press, settle
+from tests.unit.intake.samples import CSV, FHIR
+
+R = TypeVar("R", Patient, Coverage)
+
+
+def opened(window: DeskWindow, qtbot: QtBot, file: Path) -> IntakeScreen:
+    frame_of(window).go(Spot(View.INTAKE, focus=str(file)))
+    settle(window, qtbot)
+    screen = frame_of(window).screen_of(View.INTAKE)
+    assert isinstance(screen, IntakeScreen)
+    return screen
+
+
+def kept(window: DeskWindow, qtbot: QtBot, kind: type[R]) -> tuple[R, ...]:
+    """The records of a kind, asked for on the vault's own thread."""
+    desk, found = frame_of(window).desk, []
+    desk.query(window, lambda session: session.vault.all(kind), found.append)
+    settle(window, qtbot)
+    return found[0]
+
+
+def shoot(window: DeskWindow, name: str) -> None:
+    if folder := os.environ.get("PADESK_PICTURES"):
+        window.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def chosen(screen: IntakeScreen, kind: str) -> Row:
+    rows = screen.table.rows_model.rows
+    at = next(at for at, row in enumerate(rows) if row.kind == kind)
+    screen.table.selectRow(at)
+    return rows[at]
+
+
+def test_a_bundle_is_looked_at_and_taken_over(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "bundle.json"
+    file.write_bytes(FHIR)
+    screen = opened(window, qtbot, file)
+    shoot(window, "intake-review")
+    assert screen.take_button.text() == "Take over 3 rows"
+    chosen(screen, "coverage")
+    (line,) = screen.lines.findChildren(LineChoice)
+    line.setFocus()
+    qtbot.keyClicks(line, "Comm")
+    settle(window, qtbot)
+    shoot(window, "intake-plan")
+    assert screen.take_button.text() == "Take over 5 rows"
+    screen.take_button.click()
+    settle(window, qtbot)
+    assert frame_of(window).spot.view is View.PATIENT
+    shoot(window, "intake-taken")
+    shown = frame_of(window).spot.record_id
+    coverages = kept(window, qtbot, Coverage)
+    assert [c.line for c in coverages if c.patient_id == shown] == [Line.COMMERCIAL]
+    frame_of(window).desk.undo()
+    settle(window, qtbot)
+    assert frame_of(window).notices.errors == ()
+    assert shown not in {patient.id for patient in kept(window, qtbot, Patient)}
+
+
+def test_columns_of_a_list_are_settled_first(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(CSV.replace(b"MRN", b"Nr."))
+    screen = opened(window, qtbot, file)
+    shoot(window, "intake-columns")
+    headings = CSV.decode().splitlines()[0].split(",")
+    at = headings.index("MRN")
+    assert screen.columns.choices[at].value is None
+    screen.columns.choices[at].set_value(Meaning("patient.chart_number"))
+    screen.columns.go_on.click()
+    settle(window, qtbot)
+    shoot(window, "intake-list")
+    patient = chosen(screen, "patient")
+    assert "chart_number" in {line.path for line in patient.lines}
+    again = opened(window, qtbot, file)
+    assert again.columns.choices[at].value == Meaning("patient.chart_number")
+
+
+def test_space_takes_and_leaves_a_row(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "bundle.json"
+    file.write_bytes(FHIR)
+    screen = opened(window, qtbot, file)
+    words = screen.take_button.text()
+    chosen(screen, "trial")
+    screen.table.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    assert screen.take_button.text() != words
+    press(qtbot, Qt.Key.Key_Space)
+    assert screen.take_button.text() == words
+
+
+def test_a_file_of_no_known_kind_says_so_and_changes_nothing(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "picture.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    opened(window, qtbot, file)
+    assert any("no kind that can be imported" in said for said in frame_of(window).notices.errors)
