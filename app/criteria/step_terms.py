@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.criteria.lengths import NO_LENGTH, Needed
-from app.criteria.words import choice_words
-from app.domain.drugs import class_name
+from app.criteria.words import and_words, choice_words
+from app.domain.drugs import class_name, find_product
 
 
 class Counts(StrEnum):
@@ -65,8 +65,15 @@ class Terms:
         """The terms in words."""
         number = f"{self.drugs} {self.called}" if self.drugs > 1 else f"one of the {self.called}"
         classes = f" from {self.classes} classes" if self.classes > 1 else ""
-        names = tuple(class_name(item.drug_class) for item in self.listed)
-        of = f" ({choice_words(names)})" if len(names) > 1 else ""
+        names = self._products or tuple(class_name(item.drug_class) for item in self.listed)
+        all_asked = len(self._products) == self.drugs
+        of = f" ({(and_words if all_asked else choice_words)(names)})" if len(names) > 1 or self._products else ""
         time = f", {self.needed.words} each" if self.needed.is_asked else ""
         dose = ", at an adequate dose" if self.at_dose else ""
         return f"{number}{classes}{of}{time}{dose}"
+
+    @property
+    def _products(self) -> tuple[str, ...]:
+        """The toxin products by their brands, where the rule names them."""
+        named = (drug for item in self.listed if item.is_closed for drug in item.drugs)
+        return tuple(product.brand for drug in named if (product := find_product(drug)) is not None)

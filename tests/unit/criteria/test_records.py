@@ -169,7 +169,8 @@ def test_the_side_of_the_benefit_is_held_against_the_policy(migraine: Case) -> N
     warned = {}
     for side in Benefit:
         order = replace(plan.request, supply=Supply.SPECIALTY_PHARMACY)
-        case = replace(plan, request=order, coverage=replace(migraine.coverage, benefit=side))
+        coverage = replace(migraine.coverage, benefit=side, line=Line.MEDICAID_MCO)
+        case = replace(plan, request=order, coverage=coverage)
         warned[side] = Topic.BENEFIT in {caution.topic for caution in judge(told(case)).cautions}
     assert warned == {Benefit.MEDICAL: True, Benefit.PHARMACY: False, Benefit.UNKNOWN: False}
 
