@@ -114,7 +114,7 @@ def verify_with(paper: PaperWorker, register: Register, data: bytes) -> Verified
     A file with another hash that prints the number of a document signed here was changed since.
     """
     texts = _texts(paper, data)
-    known = _looked_up(register, _sha256(data), _printed_id(texts))
+    known = looked_up(register, data, _printed_id(texts))
     whole = register.is_whole and all(_anchor_holds(register, text) for text in texts)
     return replace(known, log_is_whole=whole, pages=_named(texts), seal=_seal(paper, data))
 
@@ -141,8 +141,15 @@ def verify(session: Session, data: bytes) -> Verified:
     return known
 
 
-def _looked_up(register: Register, sha256: str, printed: str) -> Verified:
-    entries = register.entries()
+def looked_up(register: Register, data: bytes, printed: str = "") -> Verified:
+    """What the register alone says of a file, which is not opened for it.
+
+    Args:
+        register: what the office signed.
+        data: the whole file.
+        printed: the document's number that its pages print, where they do.
+    """
+    entries, sha256 = register.entries(), _sha256(data)
     for entry in entries:
         if sha256 in (entry.fax_copy, entry.record_copy):
             copy = Copy.FAX if sha256 == entry.fax_copy else Copy.RECORD
