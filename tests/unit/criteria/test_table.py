@@ -61,13 +61,13 @@ def test_names_stand_once_and_every_verdict_is_in_the_table() -> None:
 
 
 def test_one_patient_is_held_against_every_policy_within_twenty_milliseconds() -> None:
-    """The best of a few rounds: other work on the machine is not the judge's."""
+    """Its own time on the processor: other work on the machine is not the judge's."""
     cases, _ = read_cases(json.dumps([changed(**address(policy)) for policy in bundled_policies()]))
     assert min(_seconds(cases) for _ in range(9)) < 0.020
 
 
 def _seconds(cases: tuple[Submission, ...]) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for case in cases:
         judge(case)
-    return time.perf_counter() - begun
+    return time.process_time() - begun
