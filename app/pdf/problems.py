@@ -101,6 +101,22 @@ class StaleCompilation(PdfProblem):
     hint = "Open the form again; it is prepared anew."
 
 
+class DamagedPicture(PdfProblem):
+    """A picture file that no decoder reads."""
+
+    code = "PDF-014"
+    says = "This picture cannot be read. Nothing was added."
+    hint = "Save it once more as JPEG, PNG, TIFF or PDF, or scan the page again."
+
+
+class TooBusy(PdfProblem):
+    """The computer had no time for the reader."""
+
+    code = "PDF-013"
+    says = "This computer is so busy that the PDF could not be worked on. Nothing was changed."
+    hint = "Wait a moment, or close other programs, and try again."
+
+
 class NotClean(PdfProblem):
     """The structural gate found something in the output that must not leave the office."""
 
@@ -131,6 +147,7 @@ BY_CODE: dict[str, type[PdfProblem]] = {
     for kind in (
         NotAPdf,
         DamagedPdf,
+        DamagedPicture,
         PasswordNeeded,
         WrongPassword,
         CertificateNeeded,
@@ -141,6 +158,7 @@ BY_CODE: dict[str, type[PdfProblem]] = {
         NoPages,
         NoSuchPage,
         StaleCompilation,
+        TooBusy,
         NotClean,
     )
 }

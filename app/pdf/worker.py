@@ -9,25 +9,25 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 
 from app.errors import PdfProblem
 from app.pdf import codec
 from app.pdf.cache import MemoryCache, TemplateCache, cache_name
-from app.pdf.child.living import Child, Gone, OutOfTime
+from app.pdf.child.living import Child, Gone, OutOfTime, Starved
 from app.pdf.compiled import CompiledForm
 from app.pdf.finder.boxes import completed, found_boxes
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.sight_codec import sights_in
-from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooHeavy, TooLarge
+from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooBusy, TooHeavy, TooLarge
 from app.pdf.proving.mending import attempt, mended
 from app.pdf.proving.seal_reading import SealReading, reading_in
 from app.pdf.raster import Inked, InkMap, Raster
 from app.pdf.scan.available import can_read_pictures
-from app.pdf.scan.pictures import SCAN_NOTE, PictureReader
+from app.pdf.scan.pictures import SCAN_NOTE, UNREAD_NOTE, PictureLimits, PictureReader, needs_reading
 from app.pdf.template import Box, BoxId, FormKind, Rect, Template
 
 MOST_FORM_BYTES = 25_000_000
@@ -47,7 +47,9 @@ class Limits:
             what reading may take; one without boxes has all of that.
         draw_s: to draw one page, or to read all of them.
         try_s: to try the boxes of one page, and of a whole form: pages that are not reached by then stay untried.
+        pages_s: to choose, blacken or grey the pages of a document of many.
         start_s: to start the child, before its first work.
+        pictures: to read pages that only their picture can tell.
     """
 
     memory_bytes: int = 500_000_000
@@ -55,7 +57,9 @@ class Limits:
     look_s: float = 1.5
     draw_s: float = 3.0
     try_s: float = 2.0
+    pages_s: float = 90.0
     start_s: float = 20.0
+    pictures: PictureLimits = field(default_factory=PictureLimits)
 
 
 class PaperWorker:
@@ -71,9 +75,10 @@ class PaperWorker:
         self._limits = Limits() if limits is None else limits
         self._lock = threading.Lock()
         self._child: Child | None = None
-        self._pictures = PictureReader(self._cache)
+        self._pictures = PictureReader(self._limits.pictures)
         # What needs a password is kept no longer than the program runs.
         self._locked = MemoryCache(_MOST_LOCKED)
+        self._locked_pictures = MemoryCache(_MOST_LOCKED)
         self._passwords: dict[str, str] = {}
         self._too_heavy_to_see: set[str] = set()
 
@@ -124,11 +129,10 @@ class PaperWorker:
                 pass
         if find:
             plain = self.compile(data, password=password, declared=boxes)
-            form = plain if boxes else self._with_found(plain, data, password)
-            is_whole = bool(boxes) or form is not plain
+            form, is_whole = (plain, True) if boxes else self._with_found(plain, data, password)
             form = self._with_visible(form)
             if not is_whole:
-                # Looking failed, or could not be done here: next time it may succeed, so nothing of it is kept.
+                # Looking failed, could not be done here or was not done to the end: next time it may be.
                 return form
             made = codec.encode(form)
         else:
@@ -164,33 +168,36 @@ class PaperWorker:
                 break
             boxes = [box for box in tried.boxes if box.page == page]
             places = [(page, box.rect) for box in boxes]
-            inks = self._inked(tried.empty, tried.full, places, self._limits.try_s)
+            try:
+                inks = self._inked(tried.empty, tried.full, places, self._limits.try_s)
+            except TooBusy:
+                break
             told |= {box.id: ink for box, ink in zip(boxes, inks, strict=True)}
         return mended(form, told)
 
-    def _with_found(self, form: CompiledForm, data: bytes, password: str | None) -> CompiledForm:
-        """The form with boxes for what is to be written on its bare pages; as it is where they cannot be looked at."""
+    def _with_found(self, form: CompiledForm, data: bytes, password: str | None) -> tuple[CompiledForm, bool]:
+        """The form with boxes for what is to be written on its bare pages, and whether all of them were looked at."""
         template = form.template
         if template.kind is FormKind.XFA:
-            return form
+            return form, True
         own = codec.boxes_out(template.boxes)
         head = {"do": "find", "password": password, "own": own, "pictures": can_read_pictures()}
         name = _digest(data)
         if own and name in self._too_heavy_to_see:
-            return form
+            return form, False
         try:
             answer, _ = self._ask(head, data, self._look_s(template))
             self._too_heavy_to_see.discard(name)
-            if answer["scan"] and not template.boxes:
-                note = () if can_read_pictures() else (SCAN_NOTE,)
-                template = replace(template, kind=FormKind.SCANNED, notes=template.notes + note)
-            found = codec.boxes_in(answer["boxes"]) + self._on_pictures(data, password, template, answer["unread"])
+            found, left = self._on_pictures(data, password, template, answer["unread"])
         except TooHeavy:
             self._too_heavy_to_see.add(name)
-            return form
+            return form, False
         except PdfProblem:
-            return form
-        return replace(form, template=completed(template, sorted(found, key=lambda box: box.page)))
+            return form, False
+        if answer["scan"] and not template.boxes:
+            template = replace(template, kind=FormKind.SCANNED, notes=template.notes + self._scan_notes(template, left))
+        boxes = sorted(codec.boxes_in(answer["boxes"]) + found, key=lambda box: box.page)
+        return replace(form, template=completed(template, boxes)), not left
 
     def _look_s(self, template: Template) -> float:
         limits = self._limits
@@ -198,15 +205,21 @@ class PaperWorker:
             return limits.compile_s
         return min(limits.compile_s, limits.look_s + _LOOK_A_PAGE_S * len(template.pages))
 
+    def _scan_notes(self, template: Template, left: int) -> tuple[str, ...]:
+        if not can_read_pictures():
+            return (SCAN_NOTE,)
+        return (UNREAD_NOTE.format(left=left, all=len(template.pages)),) if left else ()
+
     def _on_pictures(
         self, data: bytes, password: str | None, template: Template, unread: Sequence[int]
-    ) -> tuple[Box, ...]:
-        """The boxes of bare pages that only their picture can tell."""
+    ) -> tuple[tuple[Box, ...], int]:
+        """The boxes of bare pages that only their picture can tell, and how many of these pages are still unread."""
         wanted = set(unread) - {box.page for box in template.boxes}
         if not wanted or not can_read_pictures():
-            return ()
+            return (), len(wanted)
         sights = [one for one in self._seen(data, password) if one.page in wanted]
-        return found_boxes(self._read(data, sights), template.boxes)
+        read = self._read(data, sights, password)
+        return found_boxes(read, template.boxes), sum(needs_reading(one) for one in read)
 
     def _seen(self, pdf: bytes, password: str | None) -> tuple[PageSight, ...]:
         if self._too_heavy_to_see and _digest(pdf) in self._too_heavy_to_see:
@@ -214,8 +227,9 @@ class PaperWorker:
         head, _ = self._ask({"do": "look", "password": password}, pdf, self._limits.compile_s)
         return sights_in(head["sights"])
 
-    def _read(self, pdf: bytes, sights: Sequence[PageSight]) -> list[PageSight]:
-        return self._pictures.read(pdf, sights, lambda page, scale: self.render(pdf, page, scale))
+    def _read(self, pdf: bytes, sights: Sequence[PageSight], password: str | None) -> list[PageSight]:
+        cache = self._locked_pictures if password else self._cache
+        return self._pictures.read(pdf, sights, lambda page, scale: self.render(pdf, page, scale), cache)
 
     def render(self, pdf: bytes, page: int, scale: float) -> Raster:
         """A page as it is seen: its visible part, turned as it is viewed.
@@ -249,7 +263,8 @@ class PaperWorker:
             pdf: any PDF.
             password: that opens it, if it needs one and was not compiled before.
         """
-        return tuple(self._read(pdf, self._seen(pdf, self._password(pdf, password))))
+        password = self._password(pdf, password)
+        return tuple(self._read(pdf, self._seen(pdf, password), password))
 
     def read_boxes(self, pdf: bytes, places: Sequence[tuple[int, Rect]]) -> list[str]:
         """The text that stands within each place (page from 1, rectangle in user space).
@@ -319,6 +334,32 @@ class PaperWorker:
             start = end
         return maps
 
+    def picture_pages(self, picture: bytes) -> bytes:
+        """A JPEG, PNG, TIFF, HEIC, GIF, BMP or WebP file as a PDF with a page for each picture in it.
+
+        Raises:
+            DamagedPicture: it is no picture that can be read.
+        """
+        return self._ask({"do": "pages", "how": "picture"}, picture, self._limits.pages_s)[1]
+
+    def chosen_pages(self, pdf: bytes, pages: Sequence[int]) -> bytes:
+        """The pages of a finished document, each from 1, in the order given."""
+        return self._ask({"do": "pages", "how": "chosen", "pages": list(pages)}, pdf, self._limits.pages_s)[1]
+
+    def blackened(self, pdf: bytes, covers: Mapping[int, Sequence[Rect]]) -> bytes:
+        """A finished document with areas black and nothing left beneath them: those pages become pictures.
+
+        Args:
+            pdf: the document.
+            covers: page from 1, areas in unrotated user space.
+        """
+        areas = {str(page): [[r.x0, r.y0, r.x1, r.y1] for r in rects] for page, rects in covers.items()}
+        return self._ask({"do": "pages", "how": "blackened", "covers": areas}, pdf, self._limits.pages_s)[1]
+
+    def grey_pages(self, pdf: bytes) -> bytes:
+        """A finished document with every page as a picture in shades of grey."""
+        return self._ask({"do": "pages", "how": "grey"}, pdf, self._limits.pages_s)[1]
+
     def read_seal(self, pdf: bytes) -> SealReading | None:
         """What the seal of a file says and whether it holds, or None where the file bears none.
 
@@ -332,6 +373,9 @@ class PaperWorker:
             child = self._living_child()
             try:
                 answer, data = child.ask(head, body, seconds)
+            except Starved:
+                self._let_go(kill=True)
+                raise TooBusy from None
             except OutOfTime:
                 self._let_go(kill=True)
                 raise TooHeavy(what="time") from None

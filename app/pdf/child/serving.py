@@ -23,7 +23,7 @@ from app.pdf.finder.sight_codec import sights_in, sights_out
 from app.pdf.problems import DamagedPdf, TooHeavy
 from app.pdf.reading.compiler import compile_form
 from app.pdf.scan.pictures import needs_reading
-from app.pdf.template import Box
+from app.pdf.template import Box, Rect
 
 
 def main(memory_bytes: int) -> None:
@@ -83,13 +83,21 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         case "render":
             raster = render.draw(body, head["page"], head["scale"], head["password"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
+        case "ink maps" | "seal" | "pages" as rarer:
+            return _rarer_work(rarer, head, body)
+        case reading:
+            return _read(reading, head, body), b""
+
+
+def _rarer_work(what: str, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    match what:
         case "ink maps":
             maps = render.ink_maps(body, head["pages"], head["scale"])
             return {"sizes": [[one.width, one.height] for one in maps]}, b"".join(one.bits for one in maps)
         case "seal":
             return _read_seal(body)
-        case reading:
-            return _read(reading, head, body), b""
+        case _:
+            return {}, _pages(head, body)
 
 
 def _found(sights: Sequence[PageSight], own: Sequence[Box], *, pictures: bool) -> dict[str, Any]:
@@ -104,6 +112,22 @@ def _read_picture(head: dict[str, Any], body: bytes) -> PageSight:
     from app.pdf.scan.reading import read_picture  # noqa: PLC0415
 
     return read_picture(body, head["width"], head["height"], sights_in(head["sights"])[0])
+
+
+def _pages(head: dict[str, Any], body: bytes) -> bytes:
+    # Only documents that go with a form need these.
+    from app.pdf.attaching import pages, pictures  # noqa: PLC0415
+
+    match head["how"]:
+        case "picture":
+            return pictures.pages_of_picture(body)
+        case "chosen":
+            return pages.chosen(body, head["pages"])
+        case "blackened":
+            covers = {int(page): [Rect(*area) for area in areas] for page, areas in head["covers"].items()}
+            return pages.blackened(body, covers)
+        case _:
+            return pages.grey(body)
 
 
 def _read_seal(body: bytes) -> tuple[dict[str, Any], bytes]:

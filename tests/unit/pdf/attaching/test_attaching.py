@@ -1,0 +1,137 @@
+"""Documents that go with a form: pictures become pages, and what is blackened is gone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+import pillow_heif
+import pytest
+from PIL import Image, ImageDraw
+from reportlab.pdfgen.canvas import Canvas
+
+from app.pdf.problems import DamagedPicture, NoSuchPage
+from app.pdf.template import Rect
+from app.pdf.worker import PaperWorker
+
+SECRET = Rect(72, 700, 300, 720)
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[PaperWorker]:
+    with PaperWorker() as opened:
+        yield opened
+
+
+def letter(*texts: str, turn: int = 0) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(612, 792))
+    for text in texts:
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(80, 705, text)
+        canvas.drawString(80, 300, "This stays")
+        canvas.showPage()
+    canvas.save()
+    with pikepdf.open(out) as pdf:
+        for page in pdf.pages:
+            page.Rotate = turn
+        turned = io.BytesIO()
+        pdf.save(turned)
+    return turned.getvalue()
+
+
+def photo(size: tuple[int, int] = (1200, 900), mode: str = "RGB") -> Image.Image:
+    image = Image.new(mode, size, "white" if mode != "RGBA" else (0, 0, 0, 0))
+    ImageDraw.Draw(image).rectangle((100, 100, size[0] - 100, 200), fill="black")
+    return image
+
+
+def encoded(kind: str) -> bytes:
+    out = io.BytesIO()
+    if kind == "TIFF":
+        photo().save(out, "TIFF", save_all=True, append_images=[photo(mode="1"), photo(mode="L")])
+    elif kind == "HEIF":
+        pillow_heif.from_pillow(photo()).save(out, format="HEIF")
+    elif kind == "turned":
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        photo().save(out, "JPEG", exif=exif)
+    else:
+        photo(mode="RGBA" if kind == "PNG" else "RGB").save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "pages"), [("JPEG", 1), ("PNG", 1), ("TIFF", 3), ("HEIF", 1), ("GIF", 1), ("turned", 1)]
+)
+def test_a_picture_becomes_upright_letter_pages(worker: PaperWorker, kind: str, pages: int) -> None:
+    made = worker.picture_pages(encoded(kind))
+    assert worker.picture_pages(encoded(kind)) == made or kind == "HEIF"
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert [[float(edge) for edge in page.mediabox] for page in pdf.pages] == [[0, 0, 612, 792]] * pages
+    assert worker.first_finding(made) is None
+    raster = worker.render(made, 1, 0.5)
+    image = Image.frombytes("RGB", (raster.width, raster.height), raster.rgb).convert("L")
+    assert image.getextrema()[0] < 60
+    assert image.getpixel((2, 2)) == 255
+    if kind == "turned":
+        ink = image.point(lambda level: 255 * (level < 128)).getbbox()
+        assert ink is not None
+        assert ink[3] - ink[1] > ink[2] - ink[0]
+
+
+def test_what_is_no_picture_is_told(worker: PaperWorker) -> None:
+    with pytest.raises(DamagedPicture):
+        worker.picture_pages(b"\xff\xd8\xff\xe0" + bytes(100))
+    with pytest.raises(DamagedPicture):
+        worker.picture_pages(encoded("JPEG")[:300])
+
+
+def test_a_large_picture_is_kept_no_finer_than_a_fax_needs(worker: PaperWorker) -> None:
+    out = io.BytesIO()
+    photo((6000, 8000)).save(out, "PNG")
+    made = worker.picture_pages(out.getvalue())
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        picture = pdf.pages[0].Resources.XObject.Picture
+        assert int(picture.Width) <= 8.5 * 300
+        assert int(picture.Height) <= 11 * 300
+
+
+def test_pages_are_chosen_in_the_order_given(worker: PaperWorker) -> None:
+    made = worker.chosen_pages(letter("first", "second", "third"), [3, 1])
+    assert [text.split("\r\n")[0] for text in worker.page_text(made)] == ["third", "first"]
+    with pytest.raises(NoSuchPage):
+        worker.chosen_pages(letter("only"), [2])
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_what_is_blackened_is_gone_and_black(worker: PaperWorker, turn: int) -> None:
+    original = letter("HIV negative", "second page", turn=turn)
+    made = worker.blackened(original, {1: [SECRET]})
+    texts = worker.page_text(made)
+    assert "HIV" not in texts[0]
+    assert "second page" in texts[1]
+    assert b"HIV" not in made
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        inside = b"".join(page.Contents.read_bytes() for page in pdf.pages)
+        assert b"HIV" not in inside
+    before, after = (worker.render(pdf, 1, 1.0) for pdf in (original, made))
+    assert (before.width, before.height) == (after.width, after.height)
+    old, new = (Image.frombytes("RGB", (r.width, r.height), r.rgb).convert("L") for r in (before, after))
+    dark = [sum(image.histogram()[:60]) for image in (old, new)]
+    area = (SECRET.x1 - SECRET.x0) * (SECRET.y1 - SECRET.y0)
+    assert dark[1] == pytest.approx(area, rel=0.1)
+    assert dark[0] < area / 3
+
+
+def test_grey_pages_have_no_colour_left(worker: PaperWorker) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(612, 792))
+    canvas.setFillColorRGB(1, 0, 0)
+    canvas.rect(100, 100, 300, 300, fill=1)
+    canvas.save()
+    made = worker.grey_pages(out.getvalue())
+    raster = worker.render(made, 1, 0.25)
+    red, green, blue = Image.frombytes("RGB", (raster.width, raster.height), raster.rgb).split()
+    assert red.tobytes() == green.tobytes() == blue.tobytes()
