@@ -10,7 +10,7 @@ class UnknownKey(InputProblem):
 
     code = "INPUT-101"
     says = "“{key}” is not one of the facts that the program knows. Nothing was changed."
-    hint = "Use a name of the vocabulary; anything else that a form asks is a question of its form pack."
+    hint = "Use a name of the vocabulary; anything else that a form asks is a question of the form."
 
 
 class BadReference(InputProblem):

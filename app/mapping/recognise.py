@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.mapping.edition import Age, age_of, edition_in, edition_like
 from app.mapping.fingerprint import similarity, sketch
 from app.mapping.model import Pack
 
@@ -29,11 +30,18 @@ class Recognition:
 
     Attributes:
         similarity: share of the wording that blank and pack have in common; 1 for a known file.
+        edition: that the blank prints, as far as its text tells; empty where it does not.
     """
 
     pack: Pack
     how: Recognised
     similarity: float = 1.0
+    edition: str = ""
+
+    @property
+    def age(self) -> Age:
+        """How the blank's edition stands to the pack's."""
+        return Age.SAME if self.is_usable else age_of(self.edition, self.pack.edition)
 
     @property
     def is_usable(self) -> bool:
@@ -52,7 +60,7 @@ def recognise(packs: Iterable[Pack], sha256: str, page_texts: Sequence[str] = ()
     candidates = list(packs)
     known = next((pack for pack in candidates if sha256 in pack.fingerprints.sha256), None)
     if known is not None:
-        return Recognition(known, Recognised.FILE)
+        return Recognition(known, Recognised.FILE, edition=known.edition)
     drawn = sketch(page_texts)
     scored = [(similarity(drawn, pack.fingerprints.text), pack) for pack in candidates]
     if not scored:
@@ -61,7 +69,15 @@ def recognise(packs: Iterable[Pack], sha256: str, page_texts: Sequence[str] = ()
     if score < SISTER_EDITION:
         return None
     same = score >= SAME_FORM and _prints_edition(best, page_texts) and best.pages == len(page_texts)
-    return Recognition(best, Recognised.TEXT if same else Recognised.OTHER_EDITION, score)
+    if same:
+        return Recognition(best, Recognised.TEXT, score, best.edition)
+    return Recognition(best, Recognised.OTHER_EDITION, score, printed_on(page_texts, best.edition))
+
+
+def printed_on(page_texts: Sequence[str], known: str = "") -> str:
+    """The edition that pages print: in the shape of a known one, else by the words around it."""
+    lines = [line for text in page_texts for line in text.splitlines()]
+    return edition_like(known, page_texts) or edition_in(lines)
 
 
 def _prints_edition(pack: Pack, page_texts: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256 as _sha256
 from pathlib import Path
@@ -11,15 +11,23 @@ from pathlib import Path
 from app.domain.changes import Edit
 from app.domain.ids import FormId, new_id
 from app.domain.practice import Line
-from app.domain.request import FormChoice, StoredForm
-from app.mapping.pack import Pack, PackLibrary, Recognition, declared_boxes
+from app.domain.request import FormChoice, Request, StoredForm
+from app.errors import PdfProblem
+from app.mapping.already_filled import signs_of_filling
+from app.mapping.edition import Age
+from app.mapping.pack import Pack, PackLibrary, Recognised, Recognition, declared_boxes
+from app.mapping.placing import place
+from app.mapping.recognise_filled import recognise_filled
 from app.pdf.compiled import CompiledForm
-from app.pdf.template import Template
+from app.pdf.template import FormKind, Template
 from app.pdf.worker import PaperWorker
 from app.places import bundled
 from app.services import edits
-from app.services.problems import BlankMissing
+from app.services.problems import BlankMissing, FormInUse
 from app.services.session import Act, Session
+
+#: Share of a pack's boxes that a form may lack and still be the pack's.
+_MOST_UNPLACED = 0.1
 
 
 class FormState(StrEnum):
@@ -31,6 +39,25 @@ class FormState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What was seen when a blank was added.
+
+    Attributes:
+        looks_like: title of the form that it seems to be another edition of.
+        edition: how the two editions stand to one another, as a sentence.
+        filled: kinds of values that stand on it already; the form that it is, filled, in `looks_like`.
+        notes: what the file itself says: permissions, damages.
+        was_held: whether the office held it before.
+    """
+
+    looks_like: str = ""
+    edition: str = ""
+    filled: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    was_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KnownForm:
     """One form of the list.
 
@@ -38,8 +65,8 @@ class KnownForm:
         sha256: of the blank at hand; empty where none is.
         pack_id: `payer/form/edition`, or None where no pack describes it.
         conditions: the indications it has sections for; empty for every one.
-        looks_like: title of the form that it seems to be another edition of, when it was just added.
         is_held: whether the office added the blank, so that what its boxes mean can be edited.
+        news: what was seen when it was just added.
     """
 
     title: str
@@ -51,8 +78,8 @@ class KnownForm:
     pack_id: str | None
     lines: tuple[Line, ...] = ()
     conditions: tuple[str, ...] = ()
-    looks_like: str = ""
     is_held: bool = False
+    news: News = field(default_factory=News, compare=False)
 
     @property
     def choice(self) -> FormChoice:
@@ -94,8 +121,18 @@ def open_blank(paper: PaperWorker, packs: PackLibrary, data: bytes, *, password:
     if known is None and len(packs):
         known = packs.recognise(form.template.sha256, paper.page_text(data))
     opened = OpenedForm(form.template.sha256, form, known)
-    declared = () if opened.pack is None else declared_boxes(opened.pack)
-    return replace(opened, form=paper.compile(data, password=password, declared=declared, find=True))
+    if opened.pack is not None:
+        form = paper.compile(data, password=password, declared=declared_boxes(opened.pack), find=True)
+        if known is None or known.how is Recognised.FILE or _fits(opened.pack, form.template):
+            return replace(opened, form=form)
+        # The same words, but not the same boxes: a print of a fillable form, or a page that was drawn anew.
+        opened = replace(opened, recognition=replace(known, how=Recognised.OTHER_EDITION, edition=known.pack.edition))
+    return replace(opened, form=paper.compile(data, password=password, find=True))
+
+
+def _fits(pack: Pack, template: Template) -> bool:
+    """Whether nearly all boxes of the pack are on the form."""
+    return len(place(pack, template).unplaced) <= _MOST_UNPLACED * len(pack.boxes)
 
 
 def known_forms(session: Session) -> tuple[KnownForm, ...]:
@@ -126,12 +163,64 @@ def add_blank(session: Session, data: bytes, *, title: str = "", password: str |
         pack_id=pack.id if pack else None,
         password=password or "",
     )
-    if all(item.sha256 != opened.sha256 for item in session.vault.all(StoredForm)):
+    was_held = any(item.sha256 == opened.sha256 for item in session.vault.all(StoredForm))
+    if not was_held:
         edits.save(session, "Add form", Edit(None, record))
+    news = replace(_news(session, opened, data, password), was_held=was_held)
     if pack is not None:
-        return replace(_described(pack, opened.sha256), is_held=True)
-    sister = opened.recognition
-    return replace(_without_pack(record), looks_like="" if sister is None else sister.pack.title)
+        return replace(_described(pack, opened.sha256), is_held=True, news=news)
+    return replace(_without_pack(record), news=news)
+
+
+def remove_blank(session: Session, sha256: str) -> None:
+    """Take a blank out again that no request is made on.
+
+    Raises:
+        FormInUse: a request is made on it.
+    """
+    session.allow(Act.EDIT)
+    if any(request.form is not None and request.form.sha256 == sha256 for request in session.vault.all(Request)):
+        raise FormInUse()
+    record = next((item for item in session.vault.all(StoredForm) if item.sha256 == sha256), None)
+    if record is not None:
+        edits.save(session, "Remove form", Edit(record, None))
+
+
+def _news(session: Session, opened: OpenedForm, data: bytes, password: str | None) -> News:
+    found = opened.recognition
+    notes = opened.template.notes
+    filled = () if opened.template.kind is FormKind.SCANNED else _filled(session, opened, data, password)
+    if filled and found is None:
+        known = recognise_filled(session.packs.all(), session.paper.page_text(data))
+        return News(looks_like="" if known is None else known.title, filled=filled, notes=notes)
+    if found is None or found.is_usable:
+        return News(filled=filled, notes=notes)
+    held = any(item.pack_id == found.pack.id and item.sha256 for item in session.vault.all(StoredForm))
+    return News(found.pack.title, edition_words(found, is_held=held), filled, notes)
+
+
+def _filled(session: Session, opened: OpenedForm, data: bytes, password: str | None) -> tuple[str, ...]:
+    try:
+        return signs_of_filling(session.paper.sights(data, password=password), opened.template)
+    except PdfProblem:
+        return ()
+
+
+def edition_words(found: Recognition, *, is_held: bool) -> str:
+    """How a blank's edition stands to the known one: "You hold 1-25; this is 2-17, an older one."
+
+    Args:
+        found: the known form.
+        is_held: whether the office holds the known edition's blank.
+    """
+    whose = "You hold" if is_held else "The program knows"
+    known, printed = found.pack.edition or "an edition without a date", found.edition
+    if not printed:
+        return f"{whose} {known}; this one prints no edition that could be read."
+    ends = {Age.NEWER: ", a newer one", Age.OLDER: ", an older one"}
+    if found.age is Age.SAME:
+        return f"Both print {known}, but their pages or boxes are not the same."
+    return f"{whose} {known}; this is {printed}{ends.get(found.age, '')}."
 
 
 def blank(session: Session, choice: FormChoice) -> bytes:

@@ -33,7 +33,7 @@ from app.services.problems import FileNotReadable, FolderNotWritable, NoSuchReco
 from app.services.session import Act, Session
 
 #: How a pack is named in complaints and in the library.
-_OWN = "the form's own pack"
+_OWN = "of this form"
 _MOST_BYTES = 4_000_000
 
 
@@ -160,7 +160,7 @@ def export_pack(session: Session, pack_id: str) -> str:
     session.allow(Act.VIEW)
     text = session.packs.text(pack_id)
     if not text:
-        raise NoSuchRecord(kind="form pack", record_id=pack_id)
+        raise NoSuchRecord(kind="form setup", record_id=pack_id)
     return text
 
 
@@ -206,7 +206,7 @@ def read_file(path: Path) -> str:
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise FileNotReadable(name=path.name, why="it is far too large for a pack")
+            raise FileNotReadable(name=path.name, why="it is far too large for a form setup")
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         why = "it cannot be read" if isinstance(problem, OSError) else "it is no text"

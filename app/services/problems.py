@@ -169,8 +169,16 @@ class NoPackForForm(FormProblem):
     """A form was given that no pack describes."""
 
     code = "FORM-503"
-    says = "No pack describes this form, so its boxes cannot be filled from the records."
-    hint = "Its boxes can be typed on at the desk, or filled by name with `fill`."
+    says = "This form is not set up yet, so its boxes cannot be filled from the records."
+    hint = "Set it up under Forms. Until then its boxes can be typed on at the desk, or filled by name with `fill`."
+
+
+class FormInUse(FormProblem):
+    """A blank was to be taken out that a request is made on."""
+
+    code = "FORM-504"
+    says = "A request is made on this form, so it stays."
+    hint = "Choose another form for the request first."
 
 
 class NotReadyToSign(SigningProblem):

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayou
 from app.desk.editor.detail import BoxDetail
 from app.desk.editor.table import BoxTable, Row, Shown
 from app.desk.widgets.notes import IconLabel
-from app.desk.widgets.plain import button, hairline, label, pane, row, stretchy
-from app.mapping.drafting.merge import EditionDiff
-from app.mapping.drafting.model import Draft
+from app.desk.widgets.plain import button, column, hairline, label, pane, row, stretchy
+from app.mapping.drafting.merge import diff_of
+from app.mapping.drafting.model import Draft, Earlier
 from app.pdf.template import BoxId
+
+#: So many boxes of the earlier edition are listed.
+_GONE_SHOWN = 8
 
 
 class BoxesPanel(QWidget):
@@ -34,6 +37,9 @@ class BoxesPanel(QWidget):
         self.sure_button = button("Show them", self.all_accepted.emit)
         self._diff = pane("warn")
         self._diff_words = label("", wrap=True)
+        self._gone = label("", "quiet", wrap=True)
+        self._gone_button = button("What is gone", self._turn_gone, kind="link")
+        self._earlier: Earlier | None = None
         self._build()
         self.table.chosen.connect(self._tell)
 
@@ -54,8 +60,10 @@ class BoxesPanel(QWidget):
         sure = row(IconLabel("check", "good"), stretchy(self._sure_words), self.sure_button)
         sure.setContentsMargins(12, 4, 8, 4)
         self._sure.setLayout(sure)
-        diff = row(self._diff_words)
+        head = row(stretchy(self._diff_words), self._gone_button)
+        diff = column(head, self._gone, gap=2)
         diff.setContentsMargins(12, 4, 8, 4)
+        self._gone.hide()
         self._diff.setLayout(diff)
         self._diff.hide()
         layout = QVBoxLayout(self)
@@ -71,6 +79,7 @@ class BoxesPanel(QWidget):
     def show_draft(self, draft: Draft, current: BoxId | None, *, can_edit: bool) -> None:
         """Show the draft as it is now."""
         self._draft = draft
+        self._show_diff(draft)
         self._count(draft)
         self._list(draft, current)
         box = None if current is None else draft.box(current)
@@ -83,15 +92,33 @@ class BoxesPanel(QWidget):
         self._count(draft)
         self._list(draft, None)
 
-    def show_diff(self, diff: EditionDiff | None) -> None:
-        """Say what is different from the edition that the office knew."""
+    @property
+    def listed(self) -> tuple[BoxId, ...]:
+        """The boxes of the list, in its order."""
+        return () if self._draft is None else tuple(box.id for box in self.shown.of(self._draft))
+
+    def _show_diff(self, draft: Draft) -> None:
+        """Say what is different from the edition that was known."""
+        diff, earlier = diff_of(draft), draft.earlier
         self._diff.setVisible(diff is not None)
-        if diff is not None:
-            gone = f", {len(diff.gone)} boxes of the earlier edition are gone" if diff.gone else ""
-            self._diff_words.setText(
-                f"Another edition of a form that you have: {diff.same} boxes are where they were and are taken over, "
-                f"{diff.moved} moved, {diff.doubtful} doubtful, {diff.new} new{gone}."
-            )
+        self._chips[Shown.CHANGED].setVisible(diff is not None)
+        if diff is None or earlier is None:
+            return
+        edition = f"edition {earlier.edition}" if earlier.edition else "an earlier edition"
+        left = sum(box.is_open for box in draft.changed)
+        parts = [f"{diff.same} boxes as before", f"{diff.moved} moved", f"{diff.doubtful} doubtful", f"{diff.new} new"]
+        rest = f"{left} to confirm" if left else "all confirmed"
+        self._diff_words.setText(f"Carried over from {edition}: {', '.join(parts)}; {rest}.")
+        self._gone_button.setVisible(bool(earlier.gone))
+        self._gone_button.setText(f"{len(earlier.gone)} gone")
+        if earlier is not self._earlier:
+            self._earlier = earlier
+            lines = [f"page {page}: {said} ({meaning})" for page, said, meaning in earlier.gone[:_GONE_SHOWN]]
+            more = len(earlier.gone) - len(lines)
+            self._gone.setText("\n".join([*lines, *([f"and {more} more"] if more > 0 else [])]))
+
+    def _turn_gone(self) -> None:
+        self._gone.setVisible(not self._gone.isVisible())
 
     def select(self, box_id: BoxId) -> None:
         """Choose the box's row; all boxes are listed where the filter hides it."""

@@ -13,7 +13,7 @@ from app.desk.widgets.choice import Choice
 from app.desk.widgets.editors import LineEditor
 from app.desk.widgets.plain import button, column, label, pane, row
 from app.mapping.drafting.model import Draft, DraftBox
-from app.mapping.drafting.plain import key_words, meaning_words, search, ways
+from app.mapping.drafting.plain import meaning_words, offer_words, search, ways
 from app.mapping.model import Pick, Question, QuestionType, Source, SourceKind
 from app.pdf.template import BoxId, BoxKind
 
@@ -158,7 +158,7 @@ class BoxDetail(QWidget):
         source = box.source
         self.printed.set_value(box.label)
         words = "" if source is None or source.kind is SourceKind.ASK else meaning_words(draft, source)
-        self.picker.show_words(words, key_words(box.offered) if box.offered else "")
+        self.picker.show_words(words, offer_words(draft, box) if box.is_open else "")
         self.section.set_items([(item.id, draft.head.section_title(item.id)) for item in draft.head.sections])
         self.section.set_value(box.section)
         self.importance.set_value(box.importance)

@@ -40,8 +40,8 @@ class EditorHead(QWidget):
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._undo = tool("undo", "Undo (Ctrl+Z)", self.undone.emit)
         self._redo = tool("redo", "Make again (Ctrl+Shift+Z)", self.redone.emit)
-        self._use = button("Use this pack", self.used.emit, kind="primary")
-        export = tool("save", "Save the pack as a file", self.exported.emit)
+        self._use = button("Use this setup", self.used.emit, kind="primary")
+        export = tool("save", "Save the form's setup as a file", self.exported.emit)
         self._parts: dict[Part, QPushButton] = {}
         group = QButtonGroup(self)
         group.setExclusive(True)

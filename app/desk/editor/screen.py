@@ -109,6 +109,7 @@ class FormEditorScreen(Screen):
 
     def _connect_boxes(self) -> None:
         work, boxes, detail = self.work, self.boxes, self.boxes.detail
+        work.listed = lambda: boxes.listed
         boxes.chosen.connect(lambda name: work.choose(BoxId(name)))
         boxes.table.accepted.connect(work.accept)
         boxes.all_accepted.connect(self.accept_sure)
@@ -204,7 +205,7 @@ class FormEditorScreen(Screen):
         self._rest.stop()
         draft, name = self.draft, self._sha256
         self.desk.change(
-            self, lambda session: packs.use_pack(session, name, draft), self._used, says="Checking the pack"
+            self, lambda session: packs.use_pack(session, name, draft), self._used, says="Checking the setup"
         )
 
     def show_part(self, part: Part) -> None:
@@ -230,8 +231,11 @@ class FormEditorScreen(Screen):
         self.work.begin(drafted.draft)
         self.page.canvas.set_up(self._says, self._snap, can_edit=self.work.can_edit)
         self.page.show_form(drafted.template)
-        self.boxes.show_diff(drafted.diff)
+        self.boxes.shown = Shown.CHANGED if any(box.is_open for box in drafted.draft.changed) else Shown.ALL
         self._refresh(follow=True)
+        self.boxes.show_only(self.boxes.shown, drafted.draft)
+        if self.boxes.shown is Shown.CHANGED:
+            self.work.choose(self.boxes.listed[0])
         self.boxes.table.setFocus()
 
     def _keep(self) -> None:
@@ -347,14 +351,14 @@ class FormEditorScreen(Screen):
     def _export(self) -> None:
         pack = pack_of(self.draft)
         path, _ = QFileDialog.getSaveFileName(
-            self, "Save the pack as a file", packs.file_name_of(pack), "Pack (*.toml)"
+            self, "Save the form's setup as a file", packs.file_name_of(pack), "Form setup (*.toml)"
         )
         if path:
             text = pack_toml(pack)
             self.desk.query(
                 self,
                 lambda _: packs.write_file(Path(path), text),
-                lambda _: self.desk.note("The pack is saved. It holds no patient and no page of the form."),
+                lambda _: self.desk.note("The setup is saved. It holds no patient and no page of the form."),
             )
 
     def event(self, event: QEvent) -> bool:

@@ -16,6 +16,9 @@ from app.mapping.drafting.model import BoxState, Draft, DraftBox
 from app.mapping.drafting.plain import offer_words
 from app.mapping.model import Importance
 
+#: Up to here an offer is a guess, possible, likely, sure.
+_DEGREES = (0.40, 0.70, 0.90, 1.01)
+
 
 class Shown(Enum):
     """Which boxes the table lists."""
@@ -24,6 +27,7 @@ class Shown(Enum):
     OPEN = "Open"
     SURE = "Sure"
     QUESTIONS = "Questions"
+    CHANGED = "Changed"
 
     def lists(self, box: DraftBox) -> bool:
         """Whether the box is one of them."""
@@ -32,8 +36,23 @@ class Shown(Enum):
             Shown.OPEN: lambda item: item.is_open,
             Shown.SURE: lambda item: item.is_sure,
             Shown.QUESTIONS: lambda item: item.state is BoxState.QUESTION,
+            Shown.CHANGED: lambda item: item.is_changed,
         }
         return tests[self](box)
+
+    def of(self, draft: Draft) -> tuple[DraftBox, ...]:
+        """The boxes in the order of the list: of those that wait, what is least sure comes first."""
+        listed = [box for box in draft.boxes if self.lists(box)]
+        if self in (Shown.OPEN, Shown.CHANGED):
+            listed.sort(key=_doubt)
+        return tuple(listed)
+
+
+def _doubt(box: DraftBox) -> tuple[bool, int]:
+    """Settled ones last; before them the surer, the later. Within one degree the order of the paper stays."""
+    if not box.has_offer:
+        return not box.is_open, -1
+    return not box.is_open, next(at for at, least in enumerate(_DEGREES) if box.confidence < least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +108,7 @@ class BoxTable(RowsTable[Row]):
 
     def show_draft(self, draft: Draft, shown: Shown) -> None:
         """List the boxes."""
-        self.set_rows([Row(box, offer_words(draft, box)) for box in draft.boxes if shown.lists(box)])
+        self.set_rows([Row(box, offer_words(draft, box)) for box in shown.of(draft)])
 
     def _tell_marked(self) -> None:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())

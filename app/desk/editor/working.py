@@ -30,6 +30,9 @@ class Working(QObject):
         self.can_edit = True
         self._current: BoxId | None = None
         self._marked: tuple[BoxId, ...] = ()
+        self._at = 0
+        #: The boxes in the order in which they are listed.
+        self.listed: Callable[[], tuple[BoxId, ...]] = lambda: tuple(box.id for box in self.draft.boxes)
 
     @property
     def draft(self) -> Draft:
@@ -73,16 +76,20 @@ class Working(QObject):
         """Make a box the chosen one."""
         if box_id is not None and box_id != self._current:
             self._current = box_id
+            self._at = next((at for at, listed in enumerate(self.listed()) if listed == box_id), 0)
             self.chosen.emit()
 
     def go_open(self, by: int) -> None:
         """Go to the next or previous box that is not settled."""
-        order = [box.id for box in self.draft.boxes]
         waiting = {box.id for box in self.draft.open}
         if not waiting:
-            self.said.emit("No box is open any more.")
+            self.said.emit("No box is open any more: look at the test fill, then use the setup.")
             return
-        start = order.index(self._current) if self._current in order else -1
+        order = [box_id for box_id in self.listed() if box_id in waiting or box_id == self._current]
+        if not waiting & set(order):
+            order = [box.id for box in self.draft.boxes]
+        # A box that was settled has left a list of open ones: what follows it stands in its place.
+        start = order.index(self._current) if self._current in order else min(self._at, len(order)) - (by > 0)
         places = (order[(start + by * off) % len(order)] for off in range(1, len(order) + 1))
         self.choose(next(box_id for box_id in places if box_id in waiting))
 
@@ -100,7 +107,7 @@ class Working(QObject):
         box = self.current
         if box is None:
             return
-        if box.is_open and not box.offered:
+        if box.is_open and not box.has_offer:
             self.said.emit("Nothing is offered here: type what it means, or F9 asks it.")
             return
         if box.is_open:

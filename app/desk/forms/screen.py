@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
+from app.desk.forms.news import NewsPane
 from app.desk.places import Spot, View
 from app.desk.shell.screen import Screen
 from app.desk.unlock.passphrase import PassphraseField
@@ -23,7 +24,7 @@ from app.services.forms import FormState, KnownForm
 STATE_WORDS = {
     FormState.READY: "ready",
     FormState.BLANK_MISSING: "needs its blank PDF",
-    FormState.NO_PACK: "can be typed on",
+    FormState.NO_PACK: "not set up: typed on",
 }
 _MOST_MB = 25
 
@@ -52,6 +53,8 @@ class FormsScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._waiting: tuple[bytes, str] | None = None
+        #: The form that was just added: its row is chosen once it is listed.
+        self._wanted = ""
         self.setAcceptDrops(True)
         self.table: RowsTable[KnownForm] = RowsTable(
             _COLUMNS, lambda form: f"{form.pack_id or ''}:{form.sha256}", "Forms"
@@ -59,8 +62,8 @@ class FormsScreen(Screen):
         self.table.chosen.connect(self._describe)
         self.table.opened.connect(lambda _: self._edit())
         self.add_button = button("Add a blank PDF…", self._choose, kind="primary", icon_name="plus")
-        self.edit_button = button("What its boxes mean…", self._edit, icon_name="pen")
-        self.import_button = button("Take in a pack…", self._take_in)
+        self.edit_button = button("Set up its boxes…", self._edit, icon_name="pen")
+        self.import_button = button("Take in a form setup…", self._take_in)
         head = row(label("Forms", "title"), None, self.import_button, self.edit_button, self.add_button)
         head.setContentsMargins(16, 10, 16, 10)
         self._drop = pane("rail")
@@ -82,7 +85,9 @@ class FormsScreen(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        self.news = NewsPane(lambda form: self.desk.go(Spot(View.FORM_EDITOR, form.sha256)), self._remove)
         layout.addWidget(self._ask)
+        layout.addWidget(self.news)
         around = row(self._stack)
         around.setContentsMargins(8, 0, 8, 0)
         layout.addLayout(around, 1)
@@ -134,14 +139,15 @@ class FormsScreen(Screen):
 
     def _added(self, form: KnownForm) -> None:
         self._give_up()
-        known = (
-            "The program knows this form." if form.pack_id else "No pack describes it yet: its boxes can be typed on."
-        )
-        sha256 = form.sha256
-        self.desk.note(
-            f"Added “{form.title}”. {known}",
-            "" if form.pack_id else "Say what its boxes mean",
-            lambda: self.desk.go(Spot(View.FORM_EDITOR, sha256)),
+        self.news.show_news(form)
+        self._wanted = form.sha256
+        self.refresh()
+
+    def _remove(self, form: KnownForm) -> None:
+        self.desk.change(
+            self,
+            lambda session: forms.remove_blank(session, form.sha256),
+            lambda _: self.desk.note(f"“{form.title}” is taken out again."),
         )
         self.refresh()
 
@@ -164,6 +170,10 @@ class FormsScreen(Screen):
 
     def _show(self, known: tuple[KnownForm, ...]) -> None:
         self.table.set_rows(known)
+        at = next((at for at, form in enumerate(known) if self._wanted and form.sha256 == self._wanted), -1)
+        if at >= 0:
+            self.table.selectRow(at)
+            self._wanted = ""
         self._stack.setCurrentIndex(0 if known else 1)
         self._describe(self.table.current)
 
@@ -179,18 +189,18 @@ class FormsScreen(Screen):
             self.desk.go(Spot(View.FORM_EDITOR, form.sha256))
 
     def _take_in(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Take in a pack", "", "Pack (*.toml)")
+        name, _ = QFileDialog.getOpenFileName(self, "Take in a form setup", "", "Form setup (*.toml)")
         if name:
             path = Path(name)
             self.desk.change(
                 self,
                 lambda session: packs.import_pack(session, packs.read_file(path), path.name),
                 self._taken_in,
-                says="Reading the pack",
+                says="Reading the form setup",
             )
 
     def _taken_in(self, pack: Pack) -> None:
-        self.desk.note(f"“{pack.title}” is known now.")
+        self.desk.note(f"“{pack.title}” is set up. It is filled as soon as its blank PDF is here.")
         self.refresh()
 
     def _choose(self) -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from app.mapping.drafting.model import Draft, DraftBox
 from app.mapping.drafting.names import free_name, slug
-from app.mapping.drafting.offers import source_of
+from app.mapping.drafting.offers import offer_of
 from app.mapping.drafting.steps import BoxChange, HeadChange, Step
 from app.mapping.drafting.to_pack import box_name, rounded
 from app.mapping.model import AttachmentRule, Importance, Pack, Pick, Question, Section, Source, SourceKind
@@ -22,9 +22,9 @@ _CELLS = 10
 
 def accept(draft: Draft, ids: Iterable[BoxId]) -> Step:
     """Settle boxes on what is offered for them."""
-    waiting = [box for box in draft.some(ids) if box.is_open and source_of(box.offered, box.kind) is not None]
+    waiting = [box for box in draft.some(ids) if box.is_open and offer_of(box) is not None]
     says = "Accept a meaning" if len(waiting) == 1 else f"Accept {len(waiting)} meanings"
-    return _each(says, waiting, lambda box: replace(box, source=source_of(box.offered, box.kind)))
+    return _each(says, waiting, lambda box: replace(box, source=offer_of(box)))
 
 
 def mean(draft: Draft, box_id: BoxId, source: Source) -> Step:
@@ -117,7 +117,7 @@ def rekind(draft: Draft, box_id: BoxId, kind: BoxKind, cells: int = 0) -> Step:
         turned = (box.kind is BoxKind.CHECK) != (kind is BoxKind.CHECK)
         ring = box.ring and kind is BoxKind.CHECK
         fresh = replace(box, kind=kind, cells=comb, limit=comb or None, ring=ring)
-        return replace(fresh, source=None, offered="", confidence=0.0) if turned else fresh
+        return replace(fresh, source=None, offered="", confidence=0.0, carried=None) if turned else fresh
 
     says = f"Split into {comb} cells" if comb else "Change the kind"
     return _each(says, _drawn(draft, (box_id,)), changed)

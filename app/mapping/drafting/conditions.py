@@ -205,7 +205,9 @@ def checks_for(key: str) -> tuple[Check, ...]:
     kind = reference(key).kind
     if kind in _NUMBERS:
         return (Check.AT_LEAST, Check.AT_MOST, Check.MORE, Check.LESS, Check.IS, Check.KNOWN, Check.UNKNOWN)
-    if kind in (KeyKind.YES_NO, KeyKind.CHOICE):
+    if kind is KeyKind.YES_NO:
+        return (Check.IS, Check.KNOWN, Check.UNKNOWN)
+    if kind is KeyKind.CHOICE:
         return (Check.IS, Check.IS_NOT, Check.KNOWN, Check.UNKNOWN)
     if kind in (KeyKind.TEXT, KeyKind.LONG_TEXT, KeyKind.ZIP, KeyKind.TEL):
         return (Check.STARTS, Check.STARTS_NOT, Check.IS, Check.IS_NOT, Check.KNOWN, Check.UNKNOWN)

@@ -58,6 +58,7 @@ class DraftBox:
         question: what a check box answers, as printed.
         siblings: the other boxes that answer the same question.
         standing: to the pack of an earlier edition.
+        carried: what that pack says of it, as long as nobody has confirmed that it holds here too.
     """
 
     id: BoxId
@@ -86,13 +87,24 @@ class DraftBox:
     question: str = ""
     siblings: tuple[BoxId, ...] = ()
     standing: Standing = Standing.FRESH
+    carried: Source | None = None
 
     @property
     def state(self) -> BoxState:
         """How far it is settled."""
         if self.source is not None:
             return _STATES.get(self.source.kind, BoxState.ACCEPTED)
-        return BoxState.SUGGESTED if self.offered else BoxState.OPEN
+        return BoxState.SUGGESTED if self.has_offer else BoxState.OPEN
+
+    @property
+    def has_offer(self) -> bool:
+        """Whether something waits to be accepted."""
+        return bool(self.offered) or self.carried is not None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is not as it was in the earlier edition."""
+        return self.standing in (Standing.MOVED, Standing.NEW, Standing.DOUBTFUL)
 
     @property
     def is_open(self) -> bool:
@@ -102,7 +114,21 @@ class DraftBox:
     @property
     def is_sure(self) -> bool:
         """Whether it waits with an offer that is almost always right."""
-        return self.source is None and bool(self.offered) and self.confidence >= SURE
+        return self.source is None and self.has_offer and self.confidence >= SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The edition that a draft was carried over from.
+
+    Attributes:
+        edition: that it prints; empty where it prints none.
+        gone: its boxes that the new edition does not have, each with page, label and meaning in words.
+    """
+
+    title: str
+    edition: str
+    gone: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +138,12 @@ class Draft:
     Attributes:
         head: everything of the pack but its boxes.
         boxes: by page and rank.
+        earlier: the edition that it was carried over from, or None.
     """
 
     head: Pack
     boxes: tuple[DraftBox, ...] = ()
+    earlier: Earlier | None = None
 
     def box(self, box_id: BoxId) -> DraftBox | None:
         """The box of that name, or None."""
@@ -135,6 +163,11 @@ class Draft:
     def open(self) -> tuple[DraftBox, ...]:
         """Boxes that somebody has still to look at."""
         return tuple(box for box in self.boxes if box.is_open)
+
+    @property
+    def changed(self) -> tuple[DraftBox, ...]:
+        """Boxes that are not as they were in the earlier edition."""
+        return tuple(box for box in self.boxes if box.is_changed)
 
     def section(self, section_id: str) -> Section | None:
         """The section of that id, or None."""

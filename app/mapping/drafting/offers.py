@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from app.domain.vocabulary import KeyKind
 from app.errors import AppError
+from app.mapping.drafting.model import DraftBox
 from app.mapping.model import Source, SourceKind
 from app.mapping.references import reference
 from app.pdf.template import BoxKind
 
 _SIGNATURES = ("attest.signature", "attest.prepared_by_signature")
+
+
+def offer_of(box: DraftBox) -> Source | None:
+    """What would be settled if the box's offer were accepted; None where there is none that it can take."""
+    return box.carried if box.carried is not None else source_of(box.offered, box.kind)
 
 
 def source_of(key: str, kind: BoxKind) -> Source | None:

@@ -87,6 +87,8 @@ def offer_words(draft: Draft, box: DraftBox) -> str:
     """What stands in the table for a box: its meaning, or what is offered."""
     if box.source is not None:
         return meaning_words(draft, box.source)
+    if box.carried is not None:
+        return meaning_words(draft, box.carried)
     return key_words(box.offered) if box.offered else ""
 
 

@@ -18,7 +18,7 @@ BY_HAND = Source(SourceKind.BY_HAND)
 
 def pack_of(draft: Draft) -> Pack:
     """The pack as it stands. What nobody has settled stays on the form and is typed by hand."""
-    boxes = tuple(made for box in draft.boxes if (made := _meaning(box)) is not None)
+    boxes = tuple(_meaning(box) for box in draft.boxes)
     asked = {box.source.question for box in boxes if box.source.kind is SourceKind.ASK}
     groups = {box.group for box in boxes}
     return replace(
@@ -111,10 +111,7 @@ def is_near_box(box: Box, drawn: DraftBox) -> bool:
     return box.id == drawn.id or (box.page == drawn.page and is_near(box.rect, drawn.rect, 0.6))
 
 
-def _meaning(box: DraftBox) -> PackBox | None:
-    if box.own and box.source is None:
-        return None
-    placed = None if box.own else _place(box)
+def _meaning(box: DraftBox) -> PackBox:
     return PackBox(
         source=box.source or BY_HAND,
         label=_one_line(box.label) or _NAMELESS,
@@ -122,7 +119,8 @@ def _meaning(box: DraftBox) -> PackBox | None:
         field=box.field,
         on=box.on if box.field else "",
         box=str(box.id) if box.own and not box.field else "",
-        place=placed,
+        # A print of the form to a file has no fields any more: then the place is what the box is known by.
+        place=_place(box),
         importance=box.importance,
         group=box.group,
         when=box.when,

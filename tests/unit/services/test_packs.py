@@ -135,7 +135,7 @@ def test_another_edition_is_carried_over_and_only_what_differs_waits(session: Se
     session.packs.put(text.replace(OWN_FORM, "juniper/botulinum-toxin/older"), "older")
     data = bundled("forms", *OWN_FORM.split("/"), "form.pdf").read_bytes()
     added = forms.add_blank(session, data)
-    assert added.looks_like
+    assert added.news.looks_like
     drafted = packs.open_draft(session, added.sha256)
     assert drafted.diff is not None
     assert drafted.diff.same > 0.9 * len(drafted.draft.boxes)

@@ -10,13 +10,13 @@ from app.domain.drugs import therapies
 from app.domain.rules import Rule
 from app.domain.vocabulary import KeyKind, vocabulary
 from app.mapping.drafting.conditions import (
+    Check,
     Conditions,
     FactTest,
-    Check,
     Tried,
+    checks_for,
     rule_trouble,
     rule_words,
-    checks_for,
     values_for,
 )
 from app.mapping.library import PackLibrary
