@@ -19,6 +19,7 @@ _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from app.pdf.child.serving
 _LOOK_AGAIN_S = 0.05
 _GRACE_S = 1.0
 _PATIENCE = 3
+_HARDLY = 0.3
 
 
 class Gone(Exception):
@@ -27,6 +28,10 @@ class Gone(Exception):
 
 class OutOfTime(Exception):
     """No answer within the time limit."""
+
+
+class Starved(OutOfTime):
+    """No answer, but others kept the machine so busy that the child could hardly work."""
 
 
 class Child:
@@ -72,6 +77,7 @@ class Child:
 
         Raises:
             OutOfTime: it took longer.
+            Starved: it was kept from working.
             Gone: the child ended meanwhile.
         """
         if not self._started:
@@ -83,7 +89,7 @@ class Child:
         try:
             answer = self._wait(until)
         except OutOfTime:
-            answer = self._wait_for_work(worked + seconds, until + _PATIENCE * seconds)
+            answer = self._wait_for_work(worked, seconds, until + _PATIENCE * seconds)
         sender.join()
         self.ready = True
         return answer
@@ -104,6 +110,11 @@ class Child:
         self._shut(self._process.stderr)
         limits.close_job(self._job)
 
+    @property
+    def worked_s(self) -> float:
+        """Seconds of work so far; without end where the system does not tell or the child has ended."""
+        return self._worked()
+
     def _wait(self, until: float) -> tuple[dict[str, Any], bytes]:
         while True:
             left = until - time.monotonic()
@@ -119,8 +130,10 @@ class Child:
                 raise Gone
             return answer
 
-    def _wait_for_work(self, most_worked: float, until: float) -> tuple[dict[str, Any], bytes]:
-        while time.monotonic() < until and self._worked() < most_worked:
+    def _wait_for_work(self, before: float, seconds: float, until: float) -> tuple[dict[str, Any], bytes]:
+        while self._worked() < before + seconds:
+            if time.monotonic() >= until:
+                raise Starved if self._worked() < before + _HARDLY * seconds else OutOfTime
             try:
                 return self._wait(time.monotonic() + _LOOK_AGAIN_S)
             except OutOfTime:

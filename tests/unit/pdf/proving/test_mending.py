@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from app.pdf.compiled import CompiledForm
 from app.pdf.composing.composer import compose
-from app.pdf.problems import ValueNotDrawn
+from app.pdf.problems import TooBusy, ValueNotDrawn
 from app.pdf.proving.proof import prove
 from app.pdf.reading.compiler import compile_form
 from app.pdf.template import BoxId
@@ -106,3 +106,12 @@ def test_without_time_a_form_stays_as_it_is() -> None:
     with PaperWorker(limits=Limits(try_s=-1.0)) as worker:
         kept: CompiledForm = worker.compile(data, find=True)
     assert kept.stamps[TICK].on is not None
+
+
+def test_on_a_machine_too_busy_a_form_is_opened_untried(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise TooBusy
+
+    with PaperWorker() as worker:
+        monkeypatch.setattr(worker, "_inked", busy)
+        assert len(worker.compile(check(UNSEEN["white"]), find=True).template.boxes) == 1
