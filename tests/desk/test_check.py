@@ -19,6 +19,7 @@ from app.desk.check.live import judgement
 from app.desk.check.words import Group, since_words, trust_words, verdict
 from app.desk.places import Spot, View
 from app.desk.request.keys import Step
+from app.desk.request.open_items import open_items, open_rules
 from app.desk.request.workspace import RequestScreen
 from app.desk.window import DeskWindow
 from app.domain.sample import PATIENTS, REQUESTS
@@ -193,3 +194,39 @@ def test_a_signed_request_says_when_it_was_judged_and_what_changed_since(window:
     assert "the rules have changed since: now JHP-BT-2026" in changed
     assert changed.endswith("Asked now: Chart notes. Not asked any more: A letter.")
     assert since_words(Since(older, None, True)).endswith("no such rules are on file any more.")
+
+
+def test_the_next_open_item_goes_on_from_boxes_to_rules_and_ends_at_the_packet(
+    window: DeskWindow, qtbot: QtBot
+) -> None:
+    screen = opened(window, qtbot, REQUESTS[1])
+    items = screen.jumping._open_ones()
+    rules = [item for item in items if item.rule]
+    assert len(items) == len(rules) + len(open_items(screen.prepared))
+    assert screen.check.rules.judged is not None
+    told = {finding.text for finding in screen.check.rules.judged.findings}
+    assert {item.words for item in rules} <= told
+    boxes = open_items(screen.prepared)
+    assert {item.datum for item in rules if item.datum}.isdisjoint({item.datum for item in boxes})
+    assert open_rules(None, ()) == ()
+
+
+def test_a_rule_that_no_field_settles_is_shown_in_the_check(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = opened(window, qtbot, REQUESTS[0])
+    given = {"payer": "Aetna", "line": "commercial", "kind": "initial", "product": "J0585", "date": "2026-11-24"}
+    judged = judge_cases(json.dumps(given | {"indication": "tmj"}))
+    assert isinstance(judged, Judgement)
+    screen.check.show_judgement(judged)
+    items = open_rules(judged, ())
+    assert items
+    for item in items:
+        screen.jumping._go(item)
+        where = focused()
+        assert where is not None
+    settle(window, qtbot)
+    assert screen.check.rules.judged is not None
+    first = screen.check.rules.judged.findings[0]
+    screen.jumping._go_to_rule(replace(items[0], words=first.text, datum=None))
+    assert screen.bar.step is Step.CHECK
+    assert screen.check.rules.isVisible()
+    assert screen.check.rules.isAncestorOf(focused())

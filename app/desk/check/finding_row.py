@@ -31,6 +31,7 @@ class FindingRow(QWidget):
         self._icons = QHBoxLayout()
         self._icons.setContentsMargins(0, 1, 0, 0)
         self._icon: QLabel | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.link: QPushButton = button("", self._jump, kind="link")
         self._build()
         self._draw(is_new=True)

@@ -134,7 +134,8 @@ class JudgedPane(QWidget):
         inner.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(body))
+        self._area = scrolling(body)
+        layout.addWidget(self._area)
 
     def show_judgement(self, judged: Judgement | None) -> None:
         """Show how the request stands by the payer's rules."""
@@ -185,6 +186,16 @@ class JudgedPane(QWidget):
         """The first way to settle something."""
         links = (item.link for item in self.groups[Group.SETTLE].rows.values())
         return next((link for link in links if link.isVisibleTo(self)), None)
+
+    def focus_rule(self, text: str) -> None:
+        """Bring a criterion into sight, and give its link the focus where it has one."""
+        rows = (item for part in self.groups.values() for item in part.rows.values())
+        found = next((item for item in rows if item.finding.text == text), None)
+        if found is None:
+            return
+        self._area.ensureWidgetVisible(found)
+        target = found.link if found.link.isVisibleTo(self) else found
+        target.setFocus()
 
     def _show_cautions(self, cautions: tuple[Caution, ...]) -> None:
         wanted = tuple(dict.fromkeys(caution.text for caution in cautions))

@@ -163,9 +163,10 @@ class CheckPane(QWidget):
         chip.setText(f"Payer's rules: {open_count(judged)} open")
         chip.setAccessibleName(f"Show the payer's rules, {open_count(judged)} to settle")
 
-    def show_group(self, group: Group) -> None:
-        """Show one part of the check."""
-        self._chips[group].setChecked(True)
+    def show_rule(self, text: str) -> None:
+        """Show one of the payer's rules, with the focus on it where it has a link."""
+        self._chips[Group.RULES].setChecked(True)
+        self.rules.focus_rule(text)
 
     def _choice(self, item: Group) -> Callable[[bool], None]:
         def choose(is_on: bool) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.desk.binding import RecordBinding
 from app.desk.places import Spot, View
 from app.desk.request.keys import Datum, Step, datum_of_key, datum_of_origin, patient_part_of_key
-from app.desk.request.open_items import OpenItem, open_items
+from app.desk.request.open_items import OpenItem, open_items, open_rules
 from app.domain.vocabulary import vocabulary
 from app.mapping.filled import BoxFill
 from app.pdf.template import BoxId
@@ -28,6 +28,9 @@ _OFFICE_PAGES = {
     "facility_id": "facilities",
     "pharmacy_id": "pharmacies",
 }
+
+#: Where the way ends when only rules are open that no box asks for.
+_PACKET = OpenItem(Step.PACKET, "Packet", None, "", False)
 
 
 class Jumping(QObject):
@@ -102,8 +105,8 @@ class Jumping(QObject):
         return screen.clinical.focus(datum.record, datum.path, record_id, datum.row)
 
     def next_open(self, by: int) -> None:
-        """Go to the next open item, or the one before."""
-        items = open_items(self._screen.prepared)
+        """Go to the next open item, or the one before: the form's boxes, then the payer's rules, then the packet."""
+        items = self._open_ones()
         if not items:
             self._screen.show_step(Step.PACKET)
             self._screen.packet.primary.setFocus()
@@ -111,6 +114,14 @@ class Jumping(QObject):
         self._at = self._step(items, by) % len(items)
         self._last = _key(items[self._at])
         self._go(items[self._at])
+
+    def _open_ones(self) -> tuple[OpenItem, ...]:
+        prepared = self._screen.prepared
+        boxes = open_items(prepared)
+        if prepared is None or prepared.is_frozen:
+            return boxes
+        rules = open_rules(self._screen.check.rules.judged, boxes)
+        return (*boxes, *rules) if boxes or not rules else (*rules, _PACKET)
 
     def _step(self, items: tuple[OpenItem, ...], by: int) -> int:
         """Where to go from here; an item that was settled meanwhile has left its place to the next one."""
@@ -152,6 +163,13 @@ class Jumping(QObject):
             target.setFocus()
 
     def _go(self, item: OpenItem) -> None:
+        if item is _PACKET:
+            self._screen.show_step(Step.PACKET)
+            self._screen.packet.primary.setFocus()
+            return
+        if item.rule:
+            self._go_to_rule(item)
+            return
         if item.box:
             self._screen.page.light((BoxId(item.box),))
         is_found = item.datum is not None and self.focus(item.datum)
@@ -161,6 +179,15 @@ class Jumping(QObject):
             self._screen.page.focus_box(BoxId(item.box))
         if item.datum is not None and item.datum.path == "form" and self._screen.prepared is None:
             self._screen.picker.table.setFocus()
+
+    def _go_to_rule(self, item: OpenItem) -> None:
+        """To the field that settles a rule, with the rule told; to the rule itself where no field does."""
+        if item.datum is not None and self.focus(item.datum):
+            self._screen.desk.note(item.rule)
+            self._offer_office(item.datum, item.words)
+            return
+        self._screen.show_step(Step.CHECK)
+        self._screen.check.show_rule(item.words)
 
     def _offer_office(self, datum: Datum, words: str) -> None:
         """Where the record is chosen but lacks something, it is completed in the office's pages."""
@@ -219,7 +246,7 @@ def _first_field(shown: QWidget) -> QWidget | None:
 
 
 def _key(item: OpenItem) -> object:
-    return item.datum or item.box
+    return item.datum or item.box or item.words
 
 
 def _office(page: str) -> Spot:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.criteria.judging import Judgement
+from app.desk.check.words import Group, grouped
 from app.desk.request.keys import Datum, Step, datum_of_key
 from app.domain.vocabulary import vocabulary
 from app.mapping.filled import BoxFill, FilledForm, FillState
@@ -20,6 +22,7 @@ class OpenItem:
         datum: where, or None where it can only be typed on the page.
         box: one of the boxes that it stands in, or empty.
         must: whether the payer insists.
+        rule: the payer's rule that asks for it, with what would settle it; empty for boxes.
     """
 
     step: Step
@@ -27,6 +30,7 @@ class OpenItem:
     datum: Datum | None
     box: str
     must: bool
+    rule: str = ""
 
 
 def open_items(prepared: Prepared | None) -> tuple[OpenItem, ...]:
@@ -44,6 +48,19 @@ def open_items(prepared: Prepared | None) -> tuple[OpenItem, ...]:
         found.setdefault(("finding", finding.code, datum), OpenItem(step, finding.text, datum, "", False))
     order = list(Step)
     return tuple(sorted(found.values(), key=lambda item: order.index(item.step)))
+
+
+def open_rules(judged: Judgement | None, items: Sequence[OpenItem]) -> tuple[OpenItem, ...]:
+    """The payer's rules that are open, the cheapest to settle first; what a box asks for already is left out."""
+    seen = {item.datum for item in items}
+    found = []
+    for finding in () if judged is None else grouped(judged.findings)[Group.SETTLE]:
+        datum = next((place for key in finding.keys if (place := datum_of_key(key)) is not None), None)
+        if datum is None or datum not in seen:
+            seen.add(datum)
+            rule = f"{finding.text}: {finding.settle}" if finding.settle else finding.text
+            found.append(OpenItem(Step.CHECK, finding.text, datum, "", False, rule))
+    return tuple(found)
 
 
 def _item(fill: BoxFill, pack: Pack | None) -> OpenItem:
