@@ -27,7 +27,7 @@ from app.pdf.proving.mending import attempt, mended
 from app.pdf.proving.seal_reading import SealReading, reading_in
 from app.pdf.raster import Inked, InkMap, Raster
 from app.pdf.scan.available import can_read_pictures
-from app.pdf.scan.pictures import SCAN_NOTE, UNREAD_NOTE, PictureLimits, PictureReader, needs_reading
+from app.pdf.scan.pictures import PictureLimits, PictureReader, needs_reading, scan_notes
 from app.pdf.template import Box, BoxId, FormKind, Rect, Template
 
 MOST_FORM_BYTES = 25_000_000
@@ -195,7 +195,9 @@ class PaperWorker:
         except PdfProblem:
             return form, False
         if answer["scan"] and not template.boxes:
-            template = replace(template, kind=FormKind.SCANNED, notes=template.notes + self._scan_notes(template, left))
+            template = replace(
+                template, kind=FormKind.SCANNED, notes=template.notes + scan_notes(left, len(template.pages))
+            )
         boxes = sorted(codec.boxes_in(answer["boxes"]) + found, key=lambda box: box.page)
         return replace(form, template=completed(template, boxes)), not left
 
@@ -204,11 +206,6 @@ class PaperWorker:
         if not template.boxes:
             return limits.compile_s
         return min(limits.compile_s, limits.look_s + _LOOK_A_PAGE_S * len(template.pages))
-
-    def _scan_notes(self, template: Template, left: int) -> tuple[str, ...]:
-        if not can_read_pictures():
-            return (SCAN_NOTE,)
-        return (UNREAD_NOTE.format(left=left, all=len(template.pages)),) if left else ()
 
     def _on_pictures(
         self, data: bytes, password: str | None, template: Template, unread: Sequence[int]

@@ -91,7 +91,7 @@ def _box(one: Candidate, sight: PageSight, taken: dict[str, int]) -> Box:
         page=sight.page,
         rect=rect,
         kind=kind,
-        look=Look(align=Align.CENTER if kind is BoxKind.COMB else Align.LEFT, turn=sight.turn),
+        look=Look(align=Align.LEFT, turn=sight.turn),
         cells=one.cells,
         style=RING if one.source is Source.LETTER else "",
         limit=one.cells or None,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -24,6 +26,11 @@ _BOX_IN_SIZES, _HANG = 1.25, 0.2
 _HANGING = frozenset("gjpqyQ,;()[]{}|/_$")
 _PAD_PX = 3
 _NARROWEST_PX = 48
+#: Pixels a point on which lines are found; letters are read on all that the picture has.
+_FINDING_SCALE = 120 / 72
+_MOST_HANDS = 4
+#: Around the ink of a line, in its heights; rows with less ink are dust.
+_SPARE, _LEAST_INK_PX = 0.12, 2
 #: How much heavier than most lines a bold one is.
 _BOLD = 1.35
 
@@ -57,25 +64,43 @@ def read_words(grey: Any, place: Place) -> tuple[tuple[Word, ...], tuple[TextLin
         grey: its pixels, lines painted over.
         place: from pixels to seen space.
     """
-    engine = _engine()
     color = cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)
-    boxes, _ = engine.text_det(color)
-    if boxes is None or not len(boxes):
-        return (), ()
-    pieces = [
-        piece for number, box in enumerate(boxes) for piece in _pieces(grey, box, number, place.pixels(_LOWEST_PT))
-    ]
+    lowest = place.pixels(_LOWEST_PT)
+    pieces = [piece for number, box in enumerate(_lines(color, place)) for piece in _pieces(grey, box, number, lowest)]
     if not pieces:
         return (), ()
     usual = float(np.median([piece.weight for piece in pieces]))
-    read, _ = engine.text_rec([_cut(color, piece.box) for piece in pieces])
-    return _as_text(pieces, read, place, usual)
+    return _as_text(pieces, _read([_cut(color, piece.box) for piece in pieces]), place, usual)
+
+
+def _lines(color: Any, place: Place) -> list[Any]:
+    """The corners of lines of text, found on a smaller picture: that takes a third of the time and of the memory."""
+    shrink = min(1.0, _FINDING_SCALE / place.scale)
+    small = cv2.resize(color, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    boxes, _ = _engine().text_det(small)
+    return [] if boxes is None else [box / shrink for box in boxes]
+
+
+def _read(cuts: Sequence[Any]) -> list[Sequence[Any]]:
+    """The text of every cut and how sure it is, by several hands: the engine lets go of the interpreter."""
+    hands = max(1, min(_MOST_HANDS, os.cpu_count() or 1, len(cuts)))
+    order = sorted(range(len(cuts)), key=lambda number: cuts[number].shape[1] / cuts[number].shape[0])
+    # Each hand gets cuts of every width, so that all are done at one time.
+    shares = [order[hand::hands] for hand in range(hands)]
+    engine = _engine()
+    with ThreadPoolExecutor(hands) as pool:
+        answers = pool.map(lambda share: engine.text_rec([cuts[number] for number in share])[0], shares)
+        read = dict(
+            pair for share, answer in zip(shares, answers, strict=True) for pair in zip(share, answer, strict=True)
+        )
+    return [read[number] for number in range(len(cuts))]
 
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    engine = import_module("rapidocr_onnxruntime").RapidOCR()
+    # One thread a call: its own threads would spin while they wait for one another.
+    engine = import_module("rapidocr_onnxruntime").RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
     # Words are short: batches need not be as wide as whole lines.
     engine.text_rec.rec_image_shape = [3, 48, _NARROWEST_PX]
     return engine
@@ -92,6 +117,8 @@ def _pieces(grey: Any, corners: Any, line: int, lowest: int) -> list[_Piece]:
     _, ink = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     if ink.mean() > 140:
         ink = 255 - ink
+    part, ink, top = _trimmed(part, ink, top)
+    bottom = top + part.shape[0]
     columns = np.flatnonzero(ink.any(axis=0))
     if not len(columns):
         return []
@@ -112,6 +139,17 @@ def _pieces(grey: Any, corners: Any, line: int, lowest: int) -> list[_Piece]:
             box = (left + start, top, left + end + 1, bottom)
             made.append(_Piece(box, gap, line, weight, (top + int(rows[0]), top + int(rows[-1]) + 1)))
     return made
+
+
+def _trimmed(part: Any, ink: Any, top: int) -> tuple[Any, Any, int]:
+    """A line without what is empty over and under its letters, but for a little; and its new top."""
+    rows = np.flatnonzero((ink > 0).sum(axis=1) >= _LEAST_INK_PX)
+    if not len(rows):
+        return part, ink, top
+    first, last = int(rows[0]), int(rows[-1]) + 1
+    spare = round(_SPARE * (last - first))
+    first, last = max(0, first - spare), min(part.shape[0], last + spare)
+    return part[first:last], ink[first:last], top + first
 
 
 def _cut(color: Any, box: tuple[int, int, int, int]) -> Any:

@@ -10,13 +10,14 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from app.pdf.cache import MemoryCache
 from app.pdf.finder.finding import find
 from app.pdf.finder.looking import look
 from app.pdf.finder.sight import PageSight
 from app.pdf.scan import available
-from app.pdf.scan.pictures import SCAN_NOTE, needs_reading
+from app.pdf.scan.pictures import SCAN_NOTE, PictureLimits, needs_reading
 from app.pdf.template import BoxKind, FormKind, Rect
-from app.pdf.worker import PaperWorker
+from app.pdf.worker import Limits, PaperWorker
 from tests.unit.pdf.finder.sheets import near, sheet, table
 
 pytestmark = pytest.mark.skipif(
@@ -35,14 +36,15 @@ def page(canvas: Canvas) -> None:
     canvas.drawString(76, 581, "Urgent request")
 
 
-def scanned(skew: float = 0.0) -> bytes:
+def scanned(skew: float = 0.0, pages: int = 1) -> bytes:
     """The page printed, and laid onto a scanner a little askew."""
     drawn = pdfium.PdfDocument(sheet(page))[0].render(scale=200 / 72).to_pil().convert("L")
     image: Image.Image = drawn.rotate(skew, fillcolor=255, resample=Image.Resampling.BICUBIC)
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(612, 792), invariant=True)
-    canvas.drawImage(ImageReader(image), 0, 0, 612, 792)
-    canvas.showPage()
+    for _ in range(pages):
+        canvas.drawImage(ImageReader(image), 0, 0, 612, 792)
+        canvas.showPage()
     canvas.save()
     return out.getvalue()
 
@@ -90,11 +92,48 @@ def test_the_worker_finds_the_boxes_of_a_scan(paper_worker: PaperWorker) -> None
 def test_without_the_reader_a_scan_says_what_to_install(
     paper_worker: PaperWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.pdf.worker.can_read_pictures", lambda: False)
+    for room in ("worker", "scan.pictures"):
+        monkeypatch.setattr(f"app.pdf.{room}.can_read_pictures", lambda: False)
     with PaperWorker() as fresh:
         template = fresh.compile(scanned(), find=True).template
     assert template.boxes == ()
     assert SCAN_NOTE in template.notes
+
+
+def test_a_scan_that_nobody_could_read_is_read_once_the_reader_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    with PaperWorker() as worker:
+        with monkeypatch.context() as bare:
+            for room in ("worker", "scan.pictures"):
+                bare.setattr(f"app.pdf.{room}.can_read_pictures", lambda: False)
+            assert worker.compile(scanned(), find=True).template.boxes == ()
+        template = worker.compile(scanned(), find=True).template
+    assert len(template.boxes) == 4
+    assert template.notes == ()
+
+
+def test_a_long_scan_is_read_as_far_as_the_time_allows_and_on_when_it_is_opened_again() -> None:
+    data = scanned(pages=3)
+    short = PictureLimits(file_s=0.01)
+    with PaperWorker(limits=Limits(pictures=short)) as worker:
+        first = worker.compile(data, find=True).template
+        again = worker.compile(data, find=True).template
+        last = worker.compile(data, find=True).template
+    assert [{box.page for box in one.boxes} for one in (first, again, last)] == [{1}, {1, 2}, {1, 2, 3}]
+    assert "2 of its 3 pages" in first.notes[-1]
+    assert "1 of its 3 pages" in again.notes[-1]
+    assert last.notes == ()
+
+
+def test_what_was_read_from_a_picture_is_kept() -> None:
+    cache = MemoryCache()
+    with PaperWorker(cache) as worker:
+        boxes = worker.compile(scanned(), find=True).template.boxes
+        sights = worker.sights(scanned())
+    # Another worker would need the reader if it were not kept.
+    with PaperWorker(cache) as worker:
+        worker._pictures._ask = None  # type: ignore[assignment, method-assign]
+        assert worker.compile(scanned(), find=True).template.boxes == boxes
+        assert worker.sights(scanned()) == sights
 
 
 def test_only_pages_that_cannot_be_read_otherwise_are_read_from_their_picture() -> None:
