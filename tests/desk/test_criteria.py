@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.criteria.library import bundled_policies
+from app.desk.criteria.beyond import beyond
 from app.desk.criteria.rows import Stand, found_rows, policy_rows
 from app.desk.criteria.screen import CriteriaScreen
 from app.desk.criteria.sections import sections_of
 from app.desk.places import Spot, View
 from app.desk.request.keys import Step
 from app.desk.window import DeskWindow
+from app.domain.practice import Line
 from app.domain.sample import REQUESTS
 from tests.desk.conftest import focused, frame_of, press, settle, write
 from tests.desk.test_check import opened
@@ -49,7 +51,8 @@ def test_all_words_of_a_search_must_be_there() -> None:
     rows = policy_rows(bundled_policies())
     found = found_rows(rows, "aetna migraine", "")
     assert found
-    assert {row.policy.number for row in found} == {"CPB 0113"}
+    assert "CPB 0113" in {row.policy.number for row in found}
+    assert all("aetna" in row.text and "migraine" in row.text for row in found)
     assert {row.indication for row in found_rows(rows, "", "tmj")} == {"tmj", ""}
     assert found_rows(rows, "no such payer anywhere", "") == ()
 
@@ -62,7 +65,9 @@ def test_the_rules_are_found_and_read_by_keyboard(window: DeskWindow, qtbot: QtB
     write(qtbot, "cpb 0113 migraine")
     assert [row.use for row in screen.table.rows_model.rows] == ["Chronic migraine"]
     said = screen.detail.said()
-    for words in ("Aetna: botulinum toxin", "CPB 0113", "01/01/2026", "11/23/2026", "Read in full", "60 days each"):
+    policy = next(policy for policy in bundled_policies() if policy.number == "CPB 0113")
+    checked = f"checked {policy.checked:%m/%d/%Y}"
+    for words in ("Aetna: botulinum toxin", "CPB 0113", "01/01/2026", checked, "Read in full", "60 days each"):
         assert words in said
     assert "bladder" not in said
     write(qtbot, "zzz")
@@ -100,3 +105,25 @@ def test_find_anything_finds_a_payers_rules(window: DeskWindow, qtbot: QtBot) ->
     shown = criteria(window, qtbot, frame.spot).table.current
     assert shown is not None
     assert shown.policy.number == "CPB 0113"
+
+
+def test_an_offices_first_questions_are_answered_beside_the_rules(window: DeskWindow, qtbot: QtBot) -> None:
+    screen = criteria(window, qtbot, Spot(View.CRITERIA, "aetna/cpb-0113", focus="chronic_migraine"))
+    said = screen.detail.said()
+    for words in (
+        *("Chronic migraine: covered, with conditions", "What must have been tried", "60 days each"),
+        *("Employer plan, before the service: 15 calendar days", "internal appeal: file within 180 calendar days"),
+        *("What it costs without cover", "Botox, 155 units $1,008.43", "BOTOX Savings Program"),
+    ):
+        assert words in said
+
+
+def test_no_program_is_offered_to_a_line_that_may_not_use_it_and_no_far_rule_is_told() -> None:
+    for policy in bundled_policies():
+        told = "\n".join(line for section in beyond(policy) for line in section.lines)
+        if policy.lines & {Line.MEDICARE_FFS, Line.MEDICAID_FFS, Line.MEDICAID_MCO, Line.MEDICARE_ADVANTAGE}:
+            assert "BOTOX Savings" not in told
+        if policy.states and "WA" not in policy.states:
+            assert "Washington, insured plan" not in told
+        if policy.lines - {Line.TRICARE}:
+            assert "How long a decision takes" in {section.title for section in beyond(policy)}

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.criteria.policy import Policy
 from app.desk.check.words import policy_words, trust_words
+from app.desk.criteria.beyond import beyond
 from app.desk.criteria.rows import PolicyRow, lines_of
 from app.desk.criteria.sections import sections_of
 from app.desk.widgets.plain import button, empty, label, pane, row, scrolling
@@ -56,13 +57,14 @@ class PolicyDetail(QWidget):
         ):
             if text:
                 self._list.addWidget(label(text, look, wrap=True))
-        for section in sections_of(policy, row.indication):
+        for section in (*sections_of(policy, row.indication), *beyond(policy)):
             self._list.addWidget(label(section.title, "section"))
             for line in section.lines:
                 self._list.addWidget(label(f"• {line}", wrap=True))
         self._list.addWidget(label("Where it was read", "section"))
         self._list.addWidget(selectable(policy.source, f"Source of {policy.title}"))
-        self._list.addWidget(label("In our own words. The payer's text decides.", "hint", wrap=True))
+        words = "In our own words; the payer's text decides. Times and costs are law and reference figures."
+        self._list.addWidget(label(words, "hint", wrap=True))
         self._list.addStretch(1)
         self._area.verticalScrollBar().setValue(0)
         self.setAccessibleName(f"Rules of {policy.title} for {row.use}")
