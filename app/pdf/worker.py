@@ -130,8 +130,8 @@ class PaperWorker:
         if find:
             plain = self.compile(data, password=password, declared=boxes)
             form, is_whole = (plain, True) if boxes else self._with_found(plain, data, password)
-            form = self._with_visible(form)
-            if not is_whole:
+            form, is_tried = self._with_visible(form)
+            if not (is_whole and is_tried):
                 # Looking failed, could not be done here or was not done to the end: next time it may be.
                 return form
             made = codec.encode(form)
@@ -152,15 +152,17 @@ class PaperWorker:
         """The password given, or the one that this PDF was opened with before."""
         return given or (self._passwords.get(_digest(pdf)) if self._passwords else None)
 
-    def _with_visible(self, form: CompiledForm) -> CompiledForm:
-        """The form with boxes in which a value can be seen, as far as the time allows to try them.
+    def _with_visible(self, form: CompiledForm) -> tuple[CompiledForm, bool]:
+        """The form with boxes in which a value can be seen, as far as the time of one form allows to try them.
+
+        False stands beside it where this computer had no time.
 
         Raises:
             PdfProblem: a page takes longer to be drawn than any real one.
         """
         tried = attempt(form)
         if tried is None:
-            return form
+            return form, True
         until = time.monotonic() + self._limits.try_s
         told: dict[BoxId, Inked] = {}
         for page in sorted({box.page for box in tried.boxes}):
@@ -171,9 +173,9 @@ class PaperWorker:
             try:
                 inks = self._inked(tried.empty, tried.full, places, self._limits.try_s)
             except TooBusy:
-                break
+                return mended(form, told), False
             told |= {box.id: ink for box, ink in zip(boxes, inks, strict=True)}
-        return mended(form, told)
+        return mended(form, told), True
 
     def _with_found(self, form: CompiledForm, data: bytes, password: str | None) -> tuple[CompiledForm, bool]:
         """The form with boxes for what is to be written on its bare pages, and whether all of them were looked at."""

@@ -112,6 +112,9 @@ def test_on_a_machine_too_busy_a_form_is_opened_untried(monkeypatch: pytest.Monk
     def busy(*_: object) -> None:
         raise TooBusy
 
+    data = check(UNSEEN["white"])
     with PaperWorker() as worker:
-        monkeypatch.setattr(worker, "_inked", busy)
-        assert len(worker.compile(check(UNSEEN["white"]), find=True).template.boxes) == 1
+        with monkeypatch.context() as patched:
+            patched.setattr(worker, "_inked", busy)
+            assert worker.compile(data, find=True).stamps[TICK].on is not None
+        assert worker.compile(data, find=True).stamps[TICK].on is None
