@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.pdf.finder._places import Blank, places_for_letters
-from app.pdf.finder._wording import asks, forbids, introduces, is_heading, is_paragraph, label_score
+from app.pdf.finder._wording import asks, ends_as_label, forbids, introduces, is_heading, is_paragraph, label_score
 from app.pdf.finder.candidate import ENOUGH, Candidate, Source
 from app.pdf.finder.sight import Rule, TextLine
-from app.pdf.finder.surroundings import Surroundings
+from app.pdf.finder.surroundings import Surroundings, overlaps
 from app.pdf.template import BoxKind, Rect
 
 _SHORTEST_RULE_PT = 14.0
@@ -19,6 +19,8 @@ _HIGHEST_PT = 15.5
 _LOWEST_PT = 5.5
 _BESIDE_PT = 16.0
 _BELOW_PT = 15.0
+#: Words with a colon may stand so far before their line, as in a column of labels.
+_FAR_PT = 170.0
 _UNDERLINE_PT = 3.6
 _LONGEST_CONNECTOR_PT = 120.0
 _SEPARATORS = frozenset("/-–—")
@@ -160,10 +162,29 @@ def _seen(line: Blank, around: Surroundings) -> Blank:
 
 
 def _beside(line: Blank, around: Surroundings) -> TextLine | None:
-    left = Rect(line.x0 - _BESIDE_PT * 2, line.y - 2, line.x0 + 2, line.y + 7)
+    near = _words_before(line, _BESIDE_PT * 2, around)
+    if near is not None:
+        return near
+    far = _words_before(line, _FAR_PT, around)
+    if far is None or not ends_as_label(far.text) or _is_parted(far.rect.x1, line, around):
+        return None
+    return far
+
+
+def _words_before(line: Blank, reach: float, around: Surroundings) -> TextLine | None:
+    """The last words on the line's row that end within reach of it."""
+    left = Rect(line.x0 - reach, line.y - 2, line.x0 + 2, line.y + 7)
     near = [text for text in around.lines_touching(left) if text.rect.x1 <= line.x0 + 4 and text.rect.x0 < line.x0]
     near = [text for text in near if abs(text.baseline - line.y) <= 0.75 * text.size_pt]
     return max(near, key=lambda text: text.rect.x1, default=None)
+
+
+def _is_parted(x: float, line: Blank, around: Surroundings) -> bool:
+    """Whether a line of another row of boxes, a box to tick or an edge stands between words and the line."""
+    gap = Rect(x + 1, line.y - 3, line.x0 - 1, line.y + 8)
+    marks = [word.rect for word in (*around.blanks, *around.symbols)] + [area.rect for area in around.areas()]
+    rules = [Rect(rule.x0, rule.y0 - 0.1, rule.x1, rule.y1 + 0.1) for rule in (*around.upright, *around.lying)]
+    return any(overlaps(gap, place) and place.width < 300 for place in (*marks, *rules))
 
 
 def _below(line: Blank, around: Surroundings) -> TextLine | None:
@@ -277,7 +298,7 @@ def _score(line: Blank, around: Surroundings) -> tuple[float, str]:
     """How sure it is that a single line is there to be written on, and the words that ask for it."""
     if not line.drawn:
         return _score_of_underscores(line, around)
-    if line.beside is not None and line.x0 - line.beside.rect.x1 <= _BESIDE_PT * 2:
+    if line.beside is not None:
         return (0.45 if introduces(line.beside.text) and line.beside.bold else 0.9), line.beside.text
     if line.below is not None:
         return _score_of_below(line, line.below, around), line.below.text

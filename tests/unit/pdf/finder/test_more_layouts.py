@@ -164,3 +164,14 @@ def test_labels_under_a_row_of_underscores_share_it() -> None:
             c.drawString(x, 688, words)
 
     assert [round(rect.x0) for rect in texts(found(draw))] == [40, 219, 329]
+
+
+def test_lines_whose_labels_stand_in_a_column_far_left_are_boxes_of_their_own() -> None:
+    def draw(c: Canvas) -> None:
+        for row, words in enumerate(("Patient Name:", "Date of Birth:", "Member ID:", "Phone:", "Prescriber:")):
+            y = 676 - 24 * row - (9 if row == 4 else 0)
+            c.drawString(72, y, words)
+            c.line(200, y - 2, 460, y - 2)
+
+    boxes = found(draw)
+    assert [one.label for one in boxes] == ["Patient Name:", "Date of Birth:", "Member ID:", "Phone:", "Prescriber:"]
