@@ -31,9 +31,10 @@ FURTHER = Path(__file__).parent / "judged_offers.json"
 WORDED = Path(__file__).parent / "worded_labels.txt"
 TABLE = Path(__file__).parents[1] / "resources" / "lexicon" / "confidence.json"
 _RIDGE = 1.0
-_LEAST = 0.5
-_LEAST_SHARE_SURE = 0.992
+#: What share of offers must be right: of those a person may take unseen, and of all.
+_LEAST_SHARE_SURE, _LEAST_SHARE_OFFERED = 0.992, 0.96
 _FEWEST_RANKED = 100
+_LOWEST, _HIGHEST = 0.5, 0.8
 
 
 def main() -> None:
@@ -62,7 +63,7 @@ def main() -> None:
 
 def learn(judged: Sequence[Judged]) -> Scale:
     """The weights and thresholds that these offers teach."""
-    return _with_sure(_weights(judged), _sure_at(_crossed(judged)))
+    return _with_thresholds(_weights(judged), _crossed(judged))
 
 
 def _weights(judged: Sequence[Judged]) -> Scale:
@@ -71,8 +72,11 @@ def _weights(judged: Sequence[Judged]) -> Scale:
     return Scale(writing, ticking, 0.0, 1.0)
 
 
-def _with_sure(scale: Scale, sure: float) -> Scale:
-    return Scale(scale.writing, scale.ticking, _LEAST, sure)
+def _with_thresholds(scale: Scale, scored: Sequence[tuple[Judged, float]]) -> Scale:
+    """The weights with the thresholds that offers on forms which did not make them allow."""
+    least = min(_HIGHEST, max(_LOWEST, _lowest(scored, _LEAST_SHARE_OFFERED)))
+    sure = _lowest([item for item in scored if not item[0].blind], _LEAST_SHARE_SURE)
+    return Scale(scale.writing, scale.ticking, least, min(0.9995, max(least + 1e-6, sure)))
 
 
 def _shown(scale: Scale, one: Judged, raw: float) -> float:
@@ -90,23 +94,21 @@ def _crossed(judged: Sequence[Judged]) -> list[tuple[Judged, float]]:
     return made
 
 
-def _sure_at(scored: Sequence[tuple[Judged, float]]) -> float:
-    """The lowest raw confidence above which offers are right as often as those a person may take unseen must be."""
-    ranked = sorted((item for item in scored if not item[0].blind), key=lambda item: -item[1])
+def _lowest(scored: Sequence[tuple[Judged, float]], share: float) -> float:
+    """The lowest raw confidence above which such a share of offers is right."""
     best, right = 0.999, 0
-    for count, (one, value) in enumerate(ranked, 1):
+    for count, (one, value) in enumerate(sorted(scored, key=lambda item: -item[1]), 1):
         right += one.right
-        if count >= _FEWEST_RANKED and right / count >= _LEAST_SHARE_SURE:
+        if count >= _FEWEST_RANKED and right / count >= share:
             best = value
-    return float(min(0.9995, max(_LEAST, best)))
+    return best
 
 
 def _left_out(judged: Sequence[Judged]) -> list[tuple[Judged, float]]:
     """Every offer with the confidence that weights and a threshold made without its form give it."""
     crossed, made = _crossed(judged), []
     for form in sorted({one.form for one in judged}):
-        sure = _sure_at([item for item in crossed if item[0].form != form])
-        scale = Scale((), (), _LEAST, sure)
+        scale = _with_thresholds(Scale((), (), 0.0, 1.0), [item for item in crossed if item[0].form != form])
         mine = [(one, _shown(scale, one, raw)) for one, raw in crossed if one.form == form]
         _tell(f"  {form}", mine)
         made += mine

@@ -13,6 +13,8 @@ _ON_LINE = 4.2
 _LINES_TO_DATE = 2
 #: Without headings, somebody's telephone may stand so many lines below the name.
 _LINES_OF_BRIEF = 2
+#: Asked for in a prescriber's part, it may be the practice.
+_FACILITY = "facility_name"
 _REACHABLE = frozenset({"requester", "representative"})
 _REACHED_BY = frozenset({"phone", "fax", "email", "title"})
 #: A date without a heading so high up is that of the request.
@@ -24,8 +26,13 @@ _BRIEF = frozenset({"contact", "requester", "representative", "pcp", "insured", 
 #: A label that names one of these asks about a thing, not about a person.
 _THINGS = frozenset({"drug", "diagnosis", "prior", "current", "request", "clinical"})
 _PAYERS = frozenset({"payer_name", "other_payer"})
-#: Words of labels that name somebody.
-_SOMEBODY = frozenset({"name", "agency", "company", "contact", "provider", "person", "facility", "representative"})
+#: Words of labels that name somebody, and words of those that ask for no name.
+_SOMEBODY = frozenset(
+    {"name", "agency", "company", "contact", "provider", "person", "facility", "representative", "by", "agent",
+     "adjuster", "sponsor", "party", "attorney", "employer", "mother", "father", "spouse", "caregiver", "coordinator",
+     "manager", "source", "supplier", "vendor"}
+)  # fmt: skip
+_NO_NAME = frozenset({"id", "number", "npi", "dea", "tin", "date", "phone", "fax", "code"})
 _MOSTLY = 0.5
 _PEOPLE = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp", "representative"})
 _PARTIES = _PEOPLE | {"insured", "coverage", "other_coverage", "plan", "contact", "requester"}
@@ -49,6 +56,7 @@ _ON_LINE_ATTRIBUTES = frozenset(
         "npi",
         "printed_name",
         "dob",
+        "code",
         "payer_name",
         "insured_name",
     }
@@ -100,7 +108,7 @@ class Blocks:
         with_other: blocks that ask for another coverage's number.
         lately: whom a block without a heading named last, and on which line.
         signing: lines with a signature on them.
-        unknown: the last line of a block that named somebody whom nobody here knows.
+        unknown: the last line of a block that named somebody whom nobody here knows for sure, and who it may be.
     """
 
     running: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -108,7 +116,7 @@ class Blocks:
     with_other: set[tuple[int, str]] = field(default_factory=set)
     lately: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
     signing: frozenset[int] = frozenset()
-    unknown: dict[tuple[int, str], int] = field(default_factory=dict)
+    unknown: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
 
     def choose(
         self,
@@ -148,7 +156,7 @@ class Blocks:
         inside = bool(sections) and best in sections[0]
         foreign = _is_foreign(attribute, sections, named, best)
         several = len(set(attribute.keys.values())) > 1
-        clash = best in named and best in _PEOPLE and not inside and _names_another(attribute, sections)
+        clash = not inside and (best in named or attribute.name == _FACILITY) and _names_another(best, sections)
         return Chosen(
             best,
             min(1.0, lead / 3.0),
@@ -174,33 +182,36 @@ class Blocks:
         if attribute in _REACHED_BY and not is_named and 0 < line - last <= _LINES_OF_BRIEF:
             yield domain
 
-    def meet(self, label: Sequence[str], where: tuple[int, str], line: int) -> None:
+    def meet(self, label: Sequence[str], domain: str, where: tuple[int, str], line: int) -> None:
         """Remember that a box names somebody of whom nothing is known: what follows may be asked of that one.
 
         Args:
             label: the words of a box that gets no key, or a doubtful one.
+            domain: of the doubtful key, or empty.
             where: page and heading.
             line: number of its line.
         """
-        if _SOMEBODY.intersection(label):
-            self.unknown[where] = line
+        if _SOMEBODY.intersection(label) and not _NO_NAME.intersection(label):
+            self.unknown[where] = (line, domain)
 
-    def is_after_unknown(self, where: tuple[int, str], line: int) -> bool:
-        """Whether somebody unknown was named on this line or just above."""
-        return 0 <= line - self.unknown.get(where, -100) <= _LINES_OF_BRIEF
+    def is_after_unknown(self, chosen: Chosen, where: tuple[int, str], line: int) -> bool:
+        """Whether somebody else, who is not known, was named on this line or just above."""
+        named, domain = self.unknown.get(where, (-100, ""))
+        expected = chosen.in_section and chosen.domain == domain
+        return 0 <= line - named <= _LINES_OF_BRIEF and not expected
 
     def describes_diagnosis(self, line: int) -> bool:
         """Whether a "description" on this line is that of the diagnosis whose code stands before it."""
-        return "diagnosis" in (self.on_line.get(line), self.on_line.get(line - 1))
+        return self.on_line.get(line, self.on_line.get(line - 1)) == "diagnosis"
 
     def leave_diagnosis(self, line: int) -> None:
         """What follows on the line no longer describes the diagnosis before it."""
-        if self.on_line.get(line) == "diagnosis":
-            del self.on_line[line]
+        if self.on_line.get(line, "diagnosis") == "diagnosis":
+            self.on_line[line] = ""
 
     def note(self, attribute: str, domain: str, where: tuple[int, str], line: int) -> None:
         """Remember what a box was about, for those after it."""
-        if attribute == "icd":
+        if attribute in ("icd", "diagnosis"):
             self.on_line[line] = "diagnosis"
         if attribute not in _NAMES or (attribute == "contact_name" and domain == "facility"):
             return
@@ -248,9 +259,9 @@ def _is_foreign(attribute: Attribute, sections: Sequence[Mapping[str, float]], n
     return best in _PARTIES and bool(people) and not people & set(attribute.keys)
 
 
-def _names_another(attribute: Attribute, sections: Sequence[Mapping[str, float]]) -> bool:
-    """Whether the nearest heading names somebody of whom the same could be asked."""
-    return bool(sections) and bool(_PEOPLE & set(sections[0]) & set(attribute.keys))
+def _names_another(best: str, sections: Sequence[Mapping[str, float]]) -> bool:
+    """Whether the nearest heading names a person or place other than the one that a label names."""
+    return best in _PEOPLE and bool(sections) and bool(_PEOPLE & set(sections[0]))
 
 
 def _add(scores: dict[str, float], domain: str, weight: float) -> None:

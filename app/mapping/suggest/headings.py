@@ -24,6 +24,8 @@ _LONG_WORD, _ALIKE = 8, 0.86
 #: Remarks that stand out but head nothing.
 _REMARK = re.compile(r"^\W*(\(|\*|page\s+\d|note\b|please\b|continued\b|attach|fax\b)", re.IGNORECASE)
 _LEFT_OF_PART = 0.9
+_SHARE_OF_COLUMN = 0.6
+_WORDS_OF_SENTENCE = 7
 _GENERAL = frozenset({"information", "request", "form", "section"})
 
 
@@ -127,4 +129,7 @@ def section_of(known: Lexicon, trail: Sequence[Heading], page: int) -> Section:
 
 def _says_something(known: Lexicon, text: str) -> bool:
     """Whether a heading names a part that nobody here knows: not a remark in brackets, not a page, not a column."""
-    return not _REMARK.match(text) and parse(known, text).left >= _LEFT_OF_PART
+    read = parse(known, text)
+    column = bool(read.attributes) and read.share >= _SHARE_OF_COLUMN
+    sentence = read.size >= _WORDS_OF_SENTENCE
+    return not (_REMARK.match(text) or column or sentence) and read.left >= _LEFT_OF_PART

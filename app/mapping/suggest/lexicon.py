@@ -41,6 +41,7 @@ class Choice:
         alone: wording that without a question means the value.
         yes_no: questions answered by yes or no.
         reverse: questions whose yes means no.
+        words: that stand in the wording of any of its boxes.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Choice:
     alone: Mapping[str, tuple[Phrase, ...]]
     yes_no: tuple[Phrase, ...]
     reverse: tuple[Phrase, ...]
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,14 @@ def _choice(words: Words, key: str, item: Mapping[str, Any]) -> Choice:
     def by_value(part: str) -> dict[str, tuple[Phrase, ...]]:
         return {value: _wordings(words, texts) for value, texts in item.get(part, {}).items()}
 
+    options, alone = by_value("options"), by_value("alone")
+    boxes = (phrase for phrases in (*options.values(), *alone.values()) for phrase in phrases)
     return Choice(
         key=key,
         questions=_wordings(words, item.get("questions", ())),
-        options=by_value("options"),
-        alone=by_value("alone"),
+        options=options,
+        alone=alone,
+        words=frozenset(word for phrase in boxes for word in phrase),
         yes_no=without_people(_wordings(words, item.get("yes_no", ()))),
         reverse=without_people(_wordings(words, item.get("reverse", ()))),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from app.domain.vocabulary import KeyKind, vocabulary
 from app.mapping.suggest import ticking, writing
 from app.mapping.suggest.blocks import Blocks
-from app.mapping.suggest.confidence import Scale
+from app.mapping.suggest.confidence import Scale, may_be_sure
 from app.mapping.suggest.headings import Section, section_of
 from app.mapping.suggest.lexicon import Lexicon
 from app.mapping.suggest.model import Offer, Suggestion
@@ -26,10 +26,8 @@ _SIGNED = re.compile(r"\bsignature\b", re.IGNORECASE)
 _ONCE = ("drug.", "request.")
 #: From here on a heading leaves its part to the plan.
 _OFFICE_USE = 0.75
-_OF_DIAGNOSIS = frozenset({"icd", "description"})
+_OF_DIAGNOSIS = frozenset({"icd", "description", "diagnosis", "code"})
 _NOTHING = frozenset({"other", "none"})
-#: From here on too much of a label is unknown to say whom it names.
-_DOUBTFUL = 0.5
 #: Where a form has one column for both, what happened is told in words.
 _REASON = "prior[n].reason"
 #: Whom a key is asked about that stands in its block already.
@@ -49,6 +47,8 @@ _NUMBER_OF = {
 }
 #: What may be asked after any question.
 _ASKED_ON = frozenset({"therapy_started", "last_treatment", "prior_summary", "start_date", "other_id", "cue", "other"})
+#: Keys that begin so are about the party of that name.
+_PARTIES = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp"})
 _NAME_OF = {"pcp": "pcp.name", "contact": "prescriber.contact_name", "representative": "patient.representative_name"}
 
 
@@ -122,9 +122,10 @@ class _Writing:
                 self.last = (said, self.ticked.get(box_id))
                 continue
             offer = self._offer(box, said)
-            if offer is None or offer.key in _NOTHING or offer.evidence.left >= _DOUBTFUL:
+            if offer is None or offer.key in _NOTHING or not may_be_sure(offer.evidence):
                 words = self.form.lexicon.words.plain(spoken_label(box, said))
-                self.blocks.meet(words, self.form.sections[box_id].where, said.line)
+                domain = _names(offer.key) if offer is not None else ""
+                self.blocks.meet(words, domain, self.form.sections[box_id].where, said.line)
             if offer is not None:
                 self.chosen[box_id] = offer
         return self.chosen
@@ -265,6 +266,12 @@ def _domain_of(lexicon: Lexicon, attribute: str, offer: Offer) -> str:
         return ""
     key = offer.key.split(":")[0]
     return next((domain for domain, known in found.keys.items() if known == key), "")
+
+
+def _names(key: str) -> str:
+    """The party that a key is about, by the first part of it."""
+    party = key.split(".", maxsplit=1)[0]
+    return party if party in _PARTIES else ""
 
 
 def _is_office_use(section: Section) -> bool:

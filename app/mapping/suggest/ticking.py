@@ -119,7 +119,9 @@ def offers(lexicon: Lexicon, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
     """
     made = _answers(lexicon, tick) if tick.yes_or_no else []
     if not made and not _is_outside(lexicon, tick):
-        made = [offer for choice in lexicon.choices for offer in _options(choice, tick, siblings)]
+        said = {token.word for wording in tick.wordings for token in wording}
+        likely = [choice for choice in lexicon.choices if choice.key in _OPEN or not said.isdisjoint(choice.words)]
+        made = [offer for choice in likely for offer in _options(choice, tick, siblings)]
         made += _said_at_length(lexicon, tick)
     return sorted(made, key=lambda offer: -offer.evidence.strength)
 

@@ -11,7 +11,8 @@ _POSSESSIVE = re.compile(r"['’]s?\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?=\W|$)|\b(?:[a-z]\.)+[a-z]\b")
 _ICD = re.compile(r"\bicd[\s\-–]*(?:9|10)?(?:[\s/,\-–]*(?:9|10))?(?:[\s\-–]*cm)?\b")
 _NUMBER = re.compile(
-    r"\b(id|phone|fax|npi|dea|group|license|lic|policy|tax|case|account|member|tin|auth|street)\s+no\b\.?"
+    r"\b(id|phone|telephone|tel|fax|npi|dea|group|license|lic|policy|tax|case|account|member|tin|auth|street|contract"
+    r"|claim|card|plan|medicaid|medicare|reference|cell|provider|certificate)\s+no\b\.?"
 )
 _ENUMERATOR = re.compile(
     r"^\W*(?:(?:section|part|step)\s+[a-z0-9]{1,5}\s*[-–—:.]*\s*)?(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})(?:[.)]|\s*\|)\s+)*"
@@ -76,6 +77,7 @@ class Words:
         clean = (
             clean.replace("e-mail", "email")
             .replace("#", " number ")
+            .replace("%", " percent ")
             .replace("w/", "with ")
             .replace("d/c", "discontinued")
         )

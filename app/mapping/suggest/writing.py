@@ -16,6 +16,8 @@ from app.pdf.template import Box, BoxKind
 
 _LEAST = 0.42
 _LEAST_WORDS_OF_CUE = 3
+#: What is only asked for by a label that says nothing else.
+_BARE_ONLY = "code"
 _CUE_STRENGTH = 0.6
 _PERSONAL = frozenset(
     {
@@ -72,7 +74,7 @@ def offers(
         found = [*answer_offers(lexicon, box, context), *cue_offers(lexicon, box, context)]
         return [("cue", offer) for offer in found]
     for named in attributes_of(lexicon, box, context)[:3]:
-        if named.strength < _LEAST:
+        if named.strength < _LEAST or (named.attribute == _BARE_ONLY and named.size > 1):
             continue
         offer = _offer(lexicon, box, context, named, blocks, section)
         if offer is not None:
@@ -107,7 +109,7 @@ def _offer(
     ):
         return None
     key = attribute.keys[chosen.domain]
-    unknown = blocks.is_after_unknown(section.where, context.line)
+    unknown = blocks.is_after_unknown(chosen, section.where, context.line)
     if context.part is not None:
         key = with_part(key, context.part)
     return Offer(

@@ -14,6 +14,8 @@ from app.pdf.template import Rect
 _LABEL_PT = 40.0
 _CLOSE_PT = 14.0
 _RUN_PT = 190.0
+#: How far the next column of check boxes stands off, and how near its question stands above it.
+_COLUMN_GAP_PT, _HEAD_OF_COLUMN_PT, _SAME_EDGE_PT = 90.0, 16.0, 6.0
 _QUESTION_LEFT_PT = 420.0
 _QUESTION_ABOVE_PT = 42.0
 #: Points of a list below its question stand so much further right.
@@ -142,6 +144,7 @@ def _cut(page: Page, line: Sequence[int], strips: Sequence[tuple[float, float]])
             right.x0 - left.x1 > _RUN_PT
             or strips[before] != strips[number]
             or _parts(page, left.x1, right.x0, left.center[1])
+            or _begins_column(page, left, right)
         ):
             runs.append(Run([number]))
         else:
@@ -157,6 +160,22 @@ def _parts(page: Page, left: float, right: float, y: float) -> bool:
         if chunk.rect.x0 > left - 4 and chunk.rect.x1 < right + 4 and chunk.rect.y0 - 1 < y < chunk.rect.y1 + 1
     ]
     return len(between) > 1 and any(chunk.text.rstrip().endswith((":", "?")) for chunk in between)
+
+
+def _begins_column(page: Page, left: Rect, right: Rect) -> bool:
+    """Whether a check box, far from the text before it, stands below a text of its own: the next column's question."""
+    y = right.center[1]
+    ends = [
+        chunk.rect.x1
+        for chunk in page.chunks
+        if left.x0 < chunk.rect.x1 < right.x0 and chunk.rect.y0 - 1 < y < chunk.rect.y1 + 1
+    ]
+    if right.x0 - max(ends, default=left.x1) < _COLUMN_GAP_PT:
+        return False
+    return any(
+        abs(chunk.rect.x0 - right.x0) < _SAME_EDGE_PT and 0 < chunk.rect.y0 - right.y1 < _HEAD_OF_COLUMN_PT
+        for chunk in page.chunks
+    )
 
 
 def _label_run(page: Page, run: Run) -> None:

@@ -165,3 +165,18 @@ def test_a_label_that_lists_the_pieces_asks_for_the_whole(label: str, attribute:
 
 def test_what_is_left_unread_is_told() -> None:
     assert parse(lexicon(), "Disease severity duration").left > parse(lexicon(), "Duration of therapy").left == 0.0
+
+
+def test_a_bare_code_is_that_of_the_diagnosis_before_it() -> None:
+    found = _form([("Services Requested", "Diagnosis description"), ("Services Requested", "& Code")])
+    assert [item.key for item in found] == ["dx.description", "dx.icd10"]
+
+
+def test_a_description_beside_a_procedure_is_not_the_diagnosis() -> None:
+    rows = [
+        ("Diagnosis", "ICD-10 code"),
+        ("Diagnosis", "& Description"),
+        ("Procedures", "CPT code"),
+        ("Procedures", "& Description"),
+    ]
+    assert [item.key for item in _form(rows)][1::2] == ["dx.description", None]

@@ -185,3 +185,12 @@ def test_pieces_of_a_heading_after_a_dash_are_one_heading() -> None:
         form(box("a", 60, 686, 300, 700)), [page(texts, bold=("SECTION IV", "PROVIDER INFORMATION"))]
     )
     assert context.boxes[_b("a")].trail[0].text == "SECTION IV PROVIDER INFORMATION"
+
+
+def test_the_next_columns_check_boxes_answer_the_text_above_them() -> None:
+    texts = [(20.0, 716.0, "Given where:"), (290.0, 716.0, "Supplied by:")]
+    texts += [(32.0, 700.0, "Home"), (112.0, 700.0, "Clinic"), (302.0, 700.0, "Retail")]
+    boxes = [check("home", 20, 700), check("clinic", 100, 700), check("retail", 290, 700)]
+    context = read_context(form(*boxes), [page(texts)])
+    questions = {str(item.id): item.question for item in context.boxes.values()}
+    assert questions == {"home": "Given where:", "clinic": "Given where:", "retail": "Supplied by:"}
