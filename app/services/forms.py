@@ -14,11 +14,13 @@ from app.domain.practice import Line
 from app.domain.request import FormChoice, Request, StoredForm
 from app.errors import PdfProblem
 from app.mapping.already_filled import signs_of_filling
+from app.mapping.drafting.about import about
 from app.mapping.edition import Age
 from app.mapping.pack import Pack, PackLibrary, Recognised, Recognition, declared_boxes
 from app.mapping.placing import place
 from app.mapping.recognise_filled import recognise_filled
 from app.pdf.compiled import CompiledForm
+from app.pdf.finder.sight import PageSight
 from app.pdf.template import FormKind, Template
 from app.pdf.worker import PaperWorker
 from app.places import bundled
@@ -154,10 +156,11 @@ def add_blank(session: Session, data: bytes, *, title: str = "", password: str |
     opened = open_blank(session.paper, session.packs, data, password=password)
     session.vault.put_blob(data)
     pack = opened.pack
+    sights = _sights(session, opened, data, password)
     record = StoredForm(
         id=FormId(new_id()),
         sha256=opened.sha256,
-        title=title or (pack.title if pack else "Form without a name"),
+        title=(pack.title if pack else "") or _printed_title(sights) or title or "Form without a name",
         pages=len(opened.template.pages),
         added=session.now,
         pack_id=pack.id if pack else None,
@@ -166,7 +169,7 @@ def add_blank(session: Session, data: bytes, *, title: str = "", password: str |
     was_held = any(item.sha256 == opened.sha256 for item in session.vault.all(StoredForm))
     if not was_held:
         edits.save(session, "Add form", Edit(None, record))
-    news = replace(_news(session, opened, data, password), was_held=was_held)
+    news = replace(_news(session, opened, data, sights), was_held=was_held)
     if pack is not None:
         return replace(_described(pack, opened.sha256), is_held=True, news=news)
     return replace(_without_pack(record), news=news)
@@ -186,10 +189,16 @@ def remove_blank(session: Session, sha256: str) -> None:
         edits.save(session, "Remove form", Edit(record, None))
 
 
-def _news(session: Session, opened: OpenedForm, data: bytes, password: str | None) -> News:
+def _printed_title(sights: Sequence[PageSight]) -> str:
+    """What the page calls itself, with its payer: files are called anything."""
+    seen = about(sights)
+    return f"{seen.title}, {seen.payer}" if seen.title and seen.payer else seen.title
+
+
+def _news(session: Session, opened: OpenedForm, data: bytes, sights: Sequence[PageSight]) -> News:
     found = opened.recognition
     notes = opened.template.notes
-    filled = () if opened.template.kind is FormKind.SCANNED else _filled(session, opened, data, password)
+    filled = signs_of_filling(sights, opened.template)
     if filled and found is None:
         known = recognise_filled(session.packs.all(), session.paper.page_text(data))
         return News(looks_like="" if known is None else known.title, filled=filled, notes=notes)
@@ -199,15 +208,18 @@ def _news(session: Session, opened: OpenedForm, data: bytes, password: str | Non
     return News(found.pack.title, edition_words(found, is_held=held), filled, notes)
 
 
-def _filled(session: Session, opened: OpenedForm, data: bytes, password: str | None) -> tuple[str, ...]:
+def _sights(session: Session, opened: OpenedForm, data: bytes, password: str | None) -> tuple[PageSight, ...]:
+    """What is seen on the pages; nothing of a scan, which takes long to be read."""
+    if opened.template.kind is FormKind.SCANNED:
+        return ()
     try:
-        return signs_of_filling(session.paper.sights(data, password=password), opened.template)
+        return session.paper.sights(data, password=password)
     except PdfProblem:
         return ()
 
 
 def edition_words(found: Recognition, *, is_held: bool) -> str:
-    """How a blank's edition stands to the known one: "You hold 1-25; this is 2-17, an older one."
+    """How a blank's edition stands to the known one, as in "You hold 1-25; this is 2-17, an older one".
 
     Args:
         found: the known form.

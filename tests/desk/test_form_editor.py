@@ -58,7 +58,8 @@ def test_all_that_are_sure_are_listed_before_they_are_settled(opened: FormEditor
     assert not any(state is BoxState.ACCEPTED for state in _states(opened))
     press(qtbot, Qt.Key.Key_Return, _CTRL)
     assert [box.id for box in opened.draft.boxes if box.state is BoxState.ACCEPTED] == sure
-    assert opened.boxes.shown is Shown.ALL
+    assert opened.boxes.shown is Shown.OPEN
+    assert len(opened.work.targets) == 1
 
 
 def test_letters_search_and_enter_takes_what_was_found(opened: FormEditorScreen, qtbot: QtBot) -> None:

@@ -52,7 +52,7 @@ class BoxesPanel(QWidget):
             group.addButton(made)
             self._chips[shown] = made
         self._chips[Shown.ALL].setChecked(True)
-        keys = label("Enter accepts · letters search · F8 next", "hint")
+        keys = label("Enter accepts · letters search · F8 next · F2 closer", "hint")
         keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         chips = row(*self._chips.values(), keys, gap=6)
         chips.setStretchFactor(keys, 1)

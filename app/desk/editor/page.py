@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -19,6 +19,9 @@ from app.pdf.template import BoxId, Template
 _MARGIN_PX = 12
 _ZOOM_STEP = 1.2
 _ZOOMS = (0.4, 4.0)
+#: Pixels a point at which the small print of a form is read with ease.
+_CLOSE_UP = 1.6
+_WORDS_PX = 160
 
 
 class EditorPage(QWidget):
@@ -88,6 +91,15 @@ class EditorPage(QWidget):
         if follow and box is not None:
             self._scroll_to(box)
 
+    def turn_close_up(self) -> None:
+        """Show the page so large that the chosen box and its words are read with ease, or as wide as the room again."""
+        box = None if self._draft is None or self._current is None else self._draft.box(self._current)
+        self._zoom = _CLOSE_UP if self._zoom is None else None
+        self._apply_zoom()
+        if box is not None:
+            # The area knows its new size only once it has been laid out.
+            QTimer.singleShot(0, self, lambda: self._scroll_to(box))
+
     def show_page(self, page: int) -> None:
         """Turn to a page."""
         if self._template is None or not 1 <= page <= len(self._template.pages) or page == self._page:
@@ -145,3 +157,8 @@ class EditorPage(QWidget):
         top, bottom = round(seen.top()) + _MARGIN_PX, round(seen.bottom()) + _MARGIN_PX
         if top < bar.value() + 40 or bottom > bar.value() + room - 40:
             bar.setValue(max(0, (top + bottom - room) // 2))
+        side, width = self._area.horizontalScrollBar(), self._area.viewport().width()
+        left, right = round(seen.left()) + _MARGIN_PX, round(seen.right()) + _MARGIN_PX
+        # What is printed left of a box says what it asks.
+        if left < side.value() + _WORDS_PX or right > side.value() + width - 24:
+            side.setValue(max(0, min(left - _WORDS_PX, (left + right - width) // 2)))

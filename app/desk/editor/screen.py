@@ -153,6 +153,7 @@ class FormEditorScreen(Screen):
             ("F6", self.work.by_hand),
             ("Ctrl+Backspace", self.work.reopen),
             ("Ctrl+Return", self.accept_sure),
+            ("F2", self.page.turn_close_up),
             ("F3", self._turn_sheet),
             ("F4", self.page.canvas.setFocus),
         ):
@@ -190,7 +191,7 @@ class FormEditorScreen(Screen):
             return
         listed = [box.id for box in self.draft.sure]
         self.work.do(lambda draft: acts.accept(draft, listed))
-        self.boxes.show_only(Shown.ALL, self.draft)
+        self.boxes.show_only(Shown.OPEN if self.draft.open else Shown.ALL, self.draft)
         self.work.go_open(1)
 
     def use(self) -> None:
@@ -269,6 +270,8 @@ class FormEditorScreen(Screen):
         self.work.draw(self.page.page, rect, kind_by_shape(rect))
 
     def _follow(self) -> None:
+        if self.boxes.shown is Shown.OPEN and not self.draft.open:
+            self.boxes.show_only(Shown.ALL, self.draft)
         self._refresh(follow=False)
         self._rest.start()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -109,6 +109,13 @@ class BoxTable(RowsTable[Row]):
     def show_draft(self, draft: Draft, shown: Shown) -> None:
         """List the boxes."""
         self.set_rows([Row(box, offer_words(draft, box)) for box in shown.of(draft)])
+
+    def selectRow(self, row: int) -> None:
+        """Choose one row alone: the keys that are held down mark further ones only by hand."""
+        index = self.rows_model.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
 
     def _tell_marked(self) -> None:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
