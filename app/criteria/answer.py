@@ -32,7 +32,7 @@ def freeze(judged: Judgement) -> str:
     for kept, finding in zip(body["findings"], judged.findings, strict=True):
         kept["cost"], kept["keys"] = finding.cost, list(finding.keys)
     if judged.policy is not None:
-        body["policy"]["fingerprint"] = fingerprint(judged.policy)
+        body["policy"] |= {"fingerprint": fingerprint(judged.policy), "decides": judged.policy.decides}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -71,6 +71,7 @@ def policy_named(kept: Mapping[str, Any]) -> Policy:
         checked=dt.date.fromisoformat(kept["checked"]),
         verified=Verified(kept["verified"]),
         complete=kept["complete"],
+        decides=kept.get("decides", True),
         effective=None if kept["effective"] is None else dt.date.fromisoformat(kept["effective"]),
     )
 

@@ -146,24 +146,29 @@ class _Part:
 
     @classmethod
     def of(cls, data: Any, where: str) -> _Part:
+        """A part that must be a table."""
         if not isinstance(data, dict):
             raise CaseNotUsable(where=where, why="it must be an object in braces")
         return cls(data, where)
 
     def problem(self, name: str, why: str) -> CaseNotUsable:
+        """What is wrong with one value."""
         return CaseNotUsable(where=f"{self.where}, {name}", why=why)
 
     def part(self, name: str) -> _Part:
+        """A part within; an empty one where it is absent."""
         value = self.data.get(name)
         return _Part({} if value is None else _Part.of(value, f"{self.where}, {name}").data, f"{self.where}, {name}")
 
     def each(self, name: str, read: Callable[[_Part, int], _T]) -> tuple[_T, ...] | None:
+        """The parts of a list, or None where it is absent."""
         items = self._list(name)
         if items is None:
             return None
         return tuple(read(_Part.of(item, f"{self.where}, {name} {row}"), row) for row, item in enumerate(items, 1))
 
     def text(self, name: str) -> str | None:
+        """A text, or None."""
         value = self.data.get(name)
         if value is None:
             return None
@@ -172,6 +177,7 @@ class _Part:
         return value.strip() or None
 
     def texts(self, name: str) -> tuple[str, ...] | None:
+        """A list of texts, or None where it is absent."""
         items = self._list(name)
         if items is None:
             return None
@@ -180,12 +186,14 @@ class _Part:
         return tuple(item.strip() for item in items if item.strip())
 
     def flag(self, name: str) -> bool | None:
+        """A yes or no, or None."""
         value = self.data.get(name)
         if value is not None and not isinstance(value, bool):
             raise self.problem(name, "it must be true or false")
         return value
 
     def number(self, name: str) -> Decimal | None:
+        """A number, or None."""
         value = self.data.get(name)
         if value is None:
             return None
@@ -200,6 +208,7 @@ class _Part:
         return number
 
     def date(self, name: str) -> dt.date | None:
+        """A whole date, or None."""
         text = self.text(name)
         if text is None:
             return None
@@ -209,6 +218,7 @@ class _Part:
             raise self.problem(name, "it must be a date such as 2026-11-23") from None
 
     def partial_date(self, name: str) -> PartialDate | None:
+        """A date of which only the month or year may be known, or None."""
         text = self.text(name)
         if text is None:
             return None
@@ -219,6 +229,7 @@ class _Part:
             raise self.problem(name, "it must be a date such as 2026-11-23, 2026-11 or 2026") from None
 
     def one_of(self, name: str, kinds: type[_E]) -> _E | None:
+        """One of a few values, or None."""
         text = self.text(name)
         if text is None:
             return None

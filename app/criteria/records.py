@@ -90,37 +90,45 @@ class _Known:
         self._facts = facts
 
     def value(self, key: str) -> FactValue | None:
+        """The value of a fact, or None."""
         return self._facts.value(key)
 
     def text(self, key: str) -> str | None:
+        """A text, or None."""
         value = self.value(key)
         return value.strip() or None if isinstance(value, str) else None
 
     def number(self, key: str) -> Decimal | None:
+        """A number, or None."""
         value = self.value(key)
         return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
     def day(self, key: str) -> dt.date | None:
+        """A whole date, or None."""
         value = self.value(key)
         if isinstance(value, PartialDate):
             return value.earliest if value.is_exact else None
         return value if isinstance(value, dt.date) else None
 
     def partial(self, key: str) -> PartialDate | None:
+        """A date as far as it is known, or None."""
         value = self.value(key)
         if isinstance(value, PartialDate):
             return value
         return PartialDate.of(value) if isinstance(value, dt.date) else None
 
     def one_of(self, key: str, kinds: type[_E]) -> _E | None:
+        """One of a few values, or None."""
         text = self.text(key)
         return kinds(text) if text in set(kinds) else None
 
     def rows(self, stem: str) -> tuple[str, ...] | None:
+        """Every row of a fact that has rows, or None."""
         keys = [stem if row == 1 else f"{stem}[{row}]" for row in range(1, self._facts.rows(stem) + 1)]
         return tuple(text for key in keys if (text := self.text(key)) is not None) or None
 
     def is_typed(self, key: str) -> bool:
+        """Whether it was typed for the request alone."""
         fact = self._facts.get(key)
         return fact is not None and fact.origin.kind is OriginKind.TYPED
 

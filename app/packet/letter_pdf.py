@@ -112,23 +112,28 @@ class _Setting:
 
     @property
     def body(self) -> float:
+        """The size of the text, in points."""
         return 10.0 * self.scale
 
     @property
     def small(self) -> float:
+        """The size of what stands beside it."""
         return 9.0 * self.scale
 
     @property
     def table(self) -> float:
+        """The size of tables."""
         return 8.5 * self.scale
 
     def made(self) -> LetterPdf:
+        """The file, with where it is signed."""
         foot = f"{self.letter.foot} · {self.letter.title}"
         pdf = sheet_pdf(lambda: list(self.story()), title=self.letter.title, foot=foot, more_pages=self.more_pages)
         found = self.places.found
         return LetterPdf(pdf, found["end"].page, found.get("signature"), found.get("date"))
 
     def story(self) -> Iterator[Flowable]:
+        """Everything on the pages, in order."""
         yield from self.inner_head() if self.letter.kind in _INNER else self.head()
         yield self.about()
         yield Spacer(0, 8 * self.scale)
@@ -143,6 +148,7 @@ class _Setting:
         yield _Room("end", 0, 0, self.places)
 
     def head(self) -> Iterator[Flowable]:
+        """Letterhead, date and address."""
         letter = self.letter
         yield text(letter.head.practice, bold=True, size_pt=15, align=1)
         yield Spacer(0, 3)
@@ -159,6 +165,7 @@ class _Setting:
         yield Spacer(0, 8)
 
     def inner_head(self) -> Iterator[Flowable]:
+        """The head of a paper that is not posted."""
         yield Indenter(_INDENT, _INDENT)
         yield text(self.letter.title, bold=True, size_pt=14 * self.scale)
         yield Spacer(0, 6 * self.scale)
@@ -188,6 +195,7 @@ class _Setting:
         )
 
     def block(self, block: Block) -> Iterator[Flowable]:
+        """One block of the letter."""
         if isinstance(block, Heading):
             yield CondPageBreak(54)
             yield Spacer(0, 5 * self.scale)
@@ -204,6 +212,7 @@ class _Setting:
             yield from self.table_of(block)
 
     def paragraph(self, block: Paragraph) -> Iterator[Flowable]:
+        """Sentences, with what is missing in bold."""
         gaps = tuple(gap for sentence in block.sentences for gap in sentence.gaps)
         body = mixed(*_parts(block.text, gaps), size_pt=self.body)
         if block.is_item:
@@ -214,6 +223,7 @@ class _Setting:
             yield Spacer(0, 6 * self.scale)
 
     def table_of(self, block: LetterTable) -> Iterator[Flowable]:
+        """A table under its title."""
         yield CondPageBreak(90)
         if block.title:
             yield text(block.title, bold=True, size_pt=self.small)
@@ -238,9 +248,11 @@ class _Setting:
         yield Spacer(0, 8 * self.scale)
 
     def cell(self, cell: Cell) -> Flowable:
+        """One cell; what is missing in bold."""
         return text(cell.text, bold=cell.gap is not None, size_pt=self.table)
 
     def signature(self) -> list[Flowable]:
+        """Room to sign, and who signs."""
         width, height = _SIGNATURE
         room = Table(
             [

@@ -114,19 +114,24 @@ class _Frame:
 
     @property
     def step(self) -> float:
+        """The width of one column."""
         return (self.width - _LEFT - _RIGHT) / len(self.spec.columns)
 
     @property
     def bar(self) -> float:
+        """The width of a bar."""
         return min(self.step * 0.66, _WIDEST_BAR)
 
     def centre(self, column: int) -> float:
+        """The middle of a column."""
         return _LEFT + self.step * (column + 0.5)
 
     def level(self, value: float) -> float:
+        """The height of a value."""
         return self.bottom + (self.height - _TOP - 16 - self.bottom) * value / self.spec.top
 
     def axis(self) -> Iterator[Shape]:
+        """The axis with its numbers."""
         right = self.width - _RIGHT
         for step in self.spec.steps:
             y = self.level(step)
@@ -150,6 +155,7 @@ class _Frame:
                 yield Text(x, self.bottom - 20, year, _SMALL, Anchor.MIDDLE)
 
     def columns(self) -> Iterator[Shape]:
+        """Bars, and a sign where nothing is recorded."""
         for number, column in enumerate(self.spec.columns):
             if column.value is None:
                 yield from self._nothing(number, column)
@@ -179,6 +185,7 @@ class _Frame:
             yield Line(x - 3, self.bottom + 5, x + 3, self.bottom + 5, 0.9)
 
     def start(self) -> Iterator[Shape]:
+        """The line at the start of treatment."""
         at = self.spec.begins_before
         if at is None:
             return
@@ -190,6 +197,7 @@ class _Frame:
         yield Text(x + shift, top - 6, self.spec.began, _SMALL, anchor)
 
     def levels(self) -> Iterator[Shape]:
+        """The level before treatment and those of the payer."""
         for level in self.spec.levels:
             y = self.level(float(level.value))
             yield Line(_LEFT, y, self.width - _RIGHT, y, 0.8, self._dash(level))
@@ -233,6 +241,7 @@ class _Piece:
 
     @property
     def sign(self) -> float:
+        """How wide the sign is."""
         return 18.0 if self.dash else 8.0
 
     @property
@@ -241,6 +250,7 @@ class _Piece:
         return self.sign + 3 + len(self.words) * _SMALL * 0.47
 
     def at(self, x: float, y: float) -> Iterator[Shape]:
+        """Sign and words at a place."""
         if self.fill is None:
             yield Line(x, y + 2.8, x + self.sign, y + 2.8, 0.8, self.dash)
         else:

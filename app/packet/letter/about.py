@@ -33,12 +33,14 @@ class _Rows:
         self._facts = source.facts
 
     def patient(self) -> Iterator[tuple[str, Cell | None]]:
+        """Who the letter is about."""
         yield "Patient", self._one("patient.full_name", "name of the patient")
         yield "Date of birth", self._one("patient.dob", "date of birth")
         yield "Member ID", self._one("coverage.member_id", "member ID")
         yield "Group", self._one("coverage.group_number")
 
     def request(self, kind: LetterKind) -> Iterator[tuple[str, Cell | None]]:
+        """What is asked for."""
         if kind is not LetterKind.ADDENDUM:
             yield "Request", self._request()
         yield "Drug", self._joined("drug.name", "drug.hcpcs", ask=("drug.name", "drug"))
@@ -49,6 +51,7 @@ class _Rows:
         yield "Authorization", self._one("request.prior_auth_number")
 
     def denial(self) -> Iterator[tuple[str, Cell | None]]:
+        """The notice that is answered."""
         denial = self._source.denial
         if denial is None:
             return

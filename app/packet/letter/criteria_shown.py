@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.criteria.findings import Finding, State, Topic
@@ -32,6 +33,8 @@ _ORDER = (
     *(Topic.CONCURRENT, Topic.EXCLUSION, Topic.SPECIALIST, Topic.DOSE, Topic.INTERVAL, Topic.GUIDANCE),
     Topic.ATTACHMENTS,
 )
+#: Where a sentence begins.
+_SENTENCE = re.compile(r"(?:^|(?<=[a-z)]\. ))[a-z]")
 _SHOWN = (State.MET, State.NOT_DOCUMENTED)
 
 
@@ -74,7 +77,8 @@ def _shown(source: LetterSource, finding: Finding) -> Cell:
         gap = Gap(finding.keys[0] if finding.keys else "", lower_first(finding.text.rstrip(".")))
         return Cell(gap.text, gap=gap)
     because = finding.because or "Met."
-    said = said_of(map(source.facts.get, _keys_of(source, finding)), because[:1].upper() + because[1:])
+    because = _SENTENCE.sub(lambda found: found[0].upper(), because)
+    said = said_of(map(source.facts.get, _keys_of(source, finding)), because)
     policy = "" if source.judgement is None or source.judgement.policy is None else source.judgement.policy.id
     return Cell(said.text, said.keys, (*said.origins, Origin(OriginKind.DERIVED, f"policy:{policy}")))
 

@@ -122,6 +122,7 @@ class _Reader:
     used: dict[str, int] = field(default_factory=dict)
 
     def take(self, line: str) -> None:
+        """Read one line."""
         if not line:
             self.end()
         elif line.startswith("# "):
@@ -141,6 +142,7 @@ class _Reader:
             self.sentences.append(self.sentence(line))
 
     def sentence(self, line: str) -> Sentence:
+        """Keep a sentence with its facts."""
         if line.startswith("^"):
             return self.cited(line[1:].strip())
         ledger = self.terms.ledger
@@ -154,12 +156,14 @@ class _Reader:
         return Sentence(text, _basis(said, fixed=fixed), keys, origins, gaps)
 
     def cited(self, name: str) -> Sentence:
+        """Keep a published sentence with its source."""
         found = evidence().get(name)
         if found is None:
             raise BadWording(name=self.name, line=1, why=f"there is no published sentence named {name[:_SHOWN]}")
         return Sentence(f"{found.text} ({found.citation}).", Basis.CITED, source=found.id)
 
     def end(self, *, is_item: bool = False) -> None:
+        """End the paragraph."""
         if not self.sentences:
             return
         stem = self.paragraph or "paragraph"
@@ -171,6 +175,7 @@ class _Reader:
             self.paragraph = ""
 
     def done(self) -> tuple[Block, ...]:
+        """All blocks that were read."""
         self.end()
         return tuple(_without_empty_headings(self.blocks))
 
@@ -228,6 +233,7 @@ class _BookLoader(BaseLoader):
         self._book = book
 
     def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        """The text of a wording, for the template engine."""
         text = self._book.text(name)
         if text is None:
             raise TemplateNotFound(name)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 
 from app.criteria.answer import answer_of, freeze, thaw
+from app.criteria.judging import judge
+from app.criteria.submission import Submission
+from app.domain.practice import Line
 from tests.unit.criteria.conftest import changed, judged
 
 
@@ -23,3 +26,13 @@ def test_what_was_frozen_reads_the_same() -> None:
 def test_the_rules_number_and_dates_are_kept() -> None:
     kept = json.loads(freeze(judged(changed())))["policy"]
     assert (kept["number"], kept["effective"], kept["checked"]) == ("CPB 0113", "2026-01-01", "2026-11-25")
+
+
+def test_a_signed_request_keeps_whether_its_rules_could_decide() -> None:
+    given = Submission(payer="Molina", line=Line.MEDICAID_MCO, indication="chronic_migraine", product="J0585")
+    looked = judge(given)
+    assert looked.policy is not None
+    assert not looked.policy.may_decide
+    again = thaw(freeze(looked))
+    assert again.policy is not None
+    assert not again.policy.may_decide

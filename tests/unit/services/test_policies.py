@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.criteria.loading import load_policies
+from app.domain.changes import Edit
 from app.domain.derive import collect_facts
-from app.domain.ids import RequestId
+from app.domain.ids import OfficePolicyId, RequestId, new_id
 from app.domain.office_policy import OfficePolicy, PolicyDraft
 from app.domain.practice import Role
 from app.domain.request import Request
@@ -23,6 +25,7 @@ from app.services.problems import NoSuchRecord, NotAllowed, PolicyUnfinished
 from app.services.rules_since import since
 from app.services.sample import SAMPLE_SIGNING_WORDS
 from app.services.session import Session
+from app.services.setup import session_on
 from app.services.sign import Signed, review, sign
 
 _JUNIPER = "juniper/botulinum-toxin"
@@ -157,3 +160,30 @@ def test_a_changed_rule_is_noticed_though_number_and_date_stayed(session: Sessio
     assert changed is not None
     assert changed.has_changed
     assert changed.then.is_offices
+
+
+def test_rules_are_there_again_when_the_practice_is_opened_again_and_in_its_backup(
+    session: Session, tmp_path: Path
+) -> None:
+    policy = policies.use(session, corrected(session).draft)
+    again = session_on(session.vault, session.clock, session.places)
+    try:
+        assert again.rules.own == (policy,)
+    finally:
+        again.paper.close()
+    backup = session.vault.backup(tmp_path)
+    assert backup.exists()
+    kinds = {type(edit.record) for change in edits.history(session) for edit in change.edits}
+    assert {OfficePolicy, PolicyDraft} <= kinds
+    kept = session.vault.all(OfficePolicy)[0]
+    assert any(f"office_policy:{kept.id}" in row.subjects for row in session.vault.audit.rows(10))
+
+
+def test_rules_of_another_program_version_are_set_aside_and_told(session: Session) -> None:
+    strange = OfficePolicy(
+        OfficePolicyId(new_id()), "office/strange", 'schema = 1\n[[policy]]\nid = "office/strange"\n'
+    )
+    edits.save(session, "Use a payer's rules", Edit(None, strange))
+    assert session.rules.own == ()
+    assert "office/strange" in session.rules.unreadable[0].message
+    assert "Headache on 15 or more days a month" in _texts(session)

@@ -40,6 +40,7 @@ class EnteringPane(QWidget):
         self.table: PolicyTable = {}
         self.flaws: tuple[Flaw, ...] = ()
         self._shown: Spot | None = None
+        self._may_use = True
         self.title = label("", "title")
         self.state = label("", "quiet")
         self.use_button = button("Use these rules", self.used.emit, kind="primary", icon_name="check")
@@ -87,7 +88,7 @@ class EnteringPane(QWidget):
     def show_begun(self, begun: Begun, *, may_use: bool) -> None:
         """Show rules that were begun, the policy itself first."""
         self.begun, self.table = begun, begun.table
-        self._shown = None
+        self._shown, self._may_use = None, may_use
         self.use_button.setVisible(may_use)
         self.drop_button.setText("Give up the changes" if begun.in_force else "Give up")
         self._review()
@@ -108,7 +109,8 @@ class EnteringPane(QWidget):
         title = str(self.table.get("title") or "A payer's rules").split(": ")[0]
         self.title.setText(title if len(title) < _TITLE_CHARS else f"{title[: _TITLE_CHARS - 2].rstrip()} …")
         count = len(self.flaws)
-        self.state.setText(f"{count} to settle" if count else "nothing open")
+        whole = "nothing open" if self._may_use else "nothing open; an administrator puts them in force"
+        self.state.setText(f"{count} to settle" if count else whole)
         set_role(self.state, "role", "warn" if count else "good")
         self.use_button.setEnabled(not count)
         self.list.rows_model.set_rows(entries_of(self.table, self.flaws))
