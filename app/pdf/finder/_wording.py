@@ -8,8 +8,8 @@ from app.pdf.finder.sight import TextLine
 from app.pdf.finder.surroundings import Surroundings
 from app.pdf.template import Rect
 
-_ASKING_END = re.compile(r"[:?#]\s*\**\s*$|[:?]\s*\(.*\)\W*$")
-_COLON = re.compile(r"[:#]\s*\**\s*$")
+_ASKING_END = re.compile(r"[:?#]\s*\**\s*\$?\s*$|[:?]\s*\(.*\)\W*$")
+_COLON = re.compile(r"[:#]\s*\**\s*\$?\s*$")
 _NOUNS = re.compile(
     r"\b(name|address|city|state|zip|phone|telephone|fax|e-?mail|date|dob|birth|age|sex|gender|height|weight|id|number|"
     r"no|npi|dea|tin|license|licence|specialty|contact|group|plan|insurance|insured|policy|member|medicaid|medicare|"
@@ -133,7 +133,7 @@ _INTRODUCES = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _TICKS = re.compile(r"\b(check|circle|select|mark) (one|all|any|the|box|appropriate)\b", re.IGNORECASE)
 #: A number to call or an address on the web is told, not asked for.
-_ANSWERS = re.compile(r"\d{3}[-.) ]{1,2}\d{3}[-.]\d{4}|\bwww\.|https?:|\w@\w|/\w+/|\.(aspx|html?)\b")
+_ANSWERS = re.compile(r"\d{3}[-.) ]{1,2}\d{3}[-.]\d{4}|\bwww\.|https?:|\w@\w|\w/[\w/]+\.\w{3,4}\b")
 
 
 def introduces(text: str) -> bool:

@@ -38,6 +38,25 @@ def test_sums_of_money_stand_after_their_sign_in_a_cell() -> None:
     assert near(boxes[0].rect, 218, 682, 299, 697, by=6)
 
 
+def test_how_a_date_is_to_be_written_is_no_address_on_the_web() -> None:
+    def draw(c: Canvas) -> None:
+        table(c, [400, 560], [700, 724])
+        c.setFont("Helvetica-Bold", 7)
+        c.drawCentredString(480, 715, "DATE (MM/DD/YYYY)")
+
+    (one,) = found(draw)
+    assert near(one.rect, 401, 701, 559, 714)
+
+
+def test_a_sum_after_a_label_and_its_sign() -> None:
+    def draw(c: Canvas) -> None:
+        table(c, [40, 300], [680, 700])
+        c.drawString(44, 687, "Annual revenues: $")
+
+    (one,) = found(draw)
+    assert 120 < one.rect.x0 < 140
+
+
 def test_a_unit_behind_the_space_does_not_take_it() -> None:
     def draw(c: Canvas) -> None:
         table(c, [40, 300], [680, 700])
