@@ -33,7 +33,7 @@ EXIT_CODES = """exit codes:
   21  verify: without a vault or an evidence file it cannot be known
 
 Passphrases are asked for, or taken from PADESK_PASSPHRASE and, for a signer, PADESK_SIGNER_PASSPHRASE, for an evidence
-file PADESK_EVIDENCE_PASSPHRASE.
+file PADESK_EVIDENCE_PASSPHRASE, for a file of records PADESK_RECORDS_PASSPHRASE.
 They are never given as an argument."""
 
 
@@ -197,8 +197,12 @@ def _import_words(commands: _Commands) -> None:
 
 
 def _vault_words(commands: _Commands) -> None:
-    vault = _command(commands, "vault", "set up, back up, restore or check a vault, and write out its log")
-    acts = vault.add_subparsers(dest="act", required=True, metavar="init|backup|restore|check|log|evidence")
+    vault = _command(
+        commands, "vault", "set up, back up, restore or check a vault, write out its log or records, renew its key"
+    )
+    acts = vault.add_subparsers(
+        dest="act", required=True, metavar="init|backup|restore|check|log|evidence|export|renew"
+    )
     init = acts.add_parser("init", help="a new vault with its practice and its first person")
     init.add_argument("place", type=Path, metavar="V")
     init.add_argument("--practice", required=True, metavar="NAME")
@@ -216,6 +220,15 @@ def _vault_words(commands: _Commands) -> None:
     check.add_argument("place", type=Path, metavar="V")
     _person_word(check)
     _log_words(acts)
+    export = acts.add_parser("export", help="write all records, or those of a patient, as one documented file")
+    export.add_argument("place", type=Path, metavar="V")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    export.add_argument("--patient", metavar="ID", help="one patient alone")
+    export.add_argument("--plain", action="store_true", help="without a passphrase: everybody can read it")
+    _person_word(export)
+    renew = acts.add_parser("renew", help="give the vault a new key: everybody else needs a new passphrase")
+    renew.add_argument("place", type=Path, metavar="V")
+    _person_word(renew)
 
 
 def _log_words(acts: _Commands) -> None:

@@ -18,6 +18,7 @@ from app.services.session import Session
 UNLOCK = "PADESK_PASSPHRASE"
 SIGN = "PADESK_SIGNER_PASSPHRASE"
 EVIDENCE = "PADESK_EVIDENCE_PASSPHRASE"
+RECORDS = "PADESK_RECORDS_PASSPHRASE"
 
 
 def opened(vault: Path, person: str | None) -> Session:

@@ -18,13 +18,16 @@ def import_file(file: Path, vault: Path, *, dry_run: bool, person: str | None) -
     data = say.read_file(file)
     session = ask.opened(vault, person)
     try:
-        reviewed = intake.review(session, intake.open_file(session, data))
+        opened = intake.open_file(session, data)
+        if opened.is_locked:
+            opened = intake.open_file(session, data, ask.passphrase(ask.RECORDS, "Passphrase of the file of records: "))
+        reviewed = intake.review(session, opened)
         _tell(reviewed)
         chosen = proposed(reviewed)
         if dry_run or not chosen:
             say.out("Nothing was changed.")
         else:
-            change = intake.accept(session, reviewed, chosen)
+            change = intake.accept(session, reviewed, chosen, bundle=opened.bundle)
             say.out(f"Taken over: {len(chosen)} rows. The change can be taken back: {change.id}")
     finally:
         lock(session)

@@ -1,13 +1,14 @@
-"""`vault`: setting up, backing up, restoring and checking; its log, and evidence for elsewhere."""
+"""`vault`: setting up, backing up, restoring and checking; its log, its records and evidence for elsewhere."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from app.cli import ask, say
 from app.clock import SystemClock
-from app.domain.ids import PersonId, PracticeId, new_id
+from app.domain.ids import PatientId, PersonId, PracticeId, new_id
 from app.domain.place import PersonName
 from app.domain.practice import Person, Practice, Role
 from app.errors import VaultProblem
@@ -15,22 +16,23 @@ from app.places import Places
 from app.services import setup
 from app.services.audit import write_log
 from app.services.evidence import write_evidence
+from app.services.records.out import of_office, of_patient, write_records
 from app.services.setup import NewPerson, NewPractice
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked for with a vault."""
-    if options.act == "init":
-        return _init(options.place, options.practice, PersonName(first=options.first, last=options.last))
-    if options.act == "backup":
-        return _backup(options.place, options.out, options.person)
-    if options.act == "restore":
-        return _restore(options.backup, options.place, options.person)
-    if options.act == "log":
-        return _log(options.place, options.out, options.person)
-    if options.act == "evidence":
-        return _evidence(options.place, options.out, options.person)
-    return _check(options.place, options.person)
+    acts: dict[str, Callable[[], int]] = {
+        "init": lambda: _init(options.place, options.practice, PersonName(first=options.first, last=options.last)),
+        "backup": lambda: _backup(options.place, options.out, options.person),
+        "restore": lambda: _restore(options.backup, options.place, options.person),
+        "log": lambda: _log(options.place, options.out, options.person),
+        "evidence": lambda: _evidence(options.place, options.out, options.person),
+        "export": lambda: _export(options),
+        "renew": lambda: _renew(options.place, options.person),
+        "check": lambda: _check(options.place, options.person),
+    }
+    return acts[options.act]()
 
 
 def _init(place: Path, practice: str, name: PersonName) -> int:
@@ -63,6 +65,29 @@ def _restore(backup: Path, place: Path, person: str | None) -> int:
     say.out(f"Restored: {counts}")
     if done.kept is not None:
         say.out(f"What was there is kept as {done.kept}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    session = ask.opened(options.place, options.person)
+    try:
+        patient = options.patient
+        bundle = of_office(session) if patient is None else of_patient(session, PatientId(patient))
+        words = "" if options.plain else ask.passphrase(ask.RECORDS, "Passphrase for the file of records: ")
+        written = write_records(session, bundle, options.out, words)
+    finally:
+        setup.lock(session)
+    say.out(str(written))
+    return 0
+
+
+def _renew(place: Path, person: str | None) -> int:
+    words = ask.passphrase(ask.UNLOCK, "Passphrase: ")
+    session = ask.opened(place, person)
+    done = setup.renew_key(session, words)
+    say.out(f"New recovery key, shown this once; print it and keep it away from this computer: {done.recovery_key}")
+    if done.locked_out:
+        say.out(f"These people need a new passphrase from an administrator: {', '.join(done.locked_out)}")
     return 0
 
 

@@ -31,6 +31,8 @@ from app.mapping.recognise_filled import recognise_filled
 from app.pdf.template import BoxKind
 from app.services import edits
 from app.services.forms import blank, compiled, known_forms, open_blank
+from app.services.records import back
+from app.services.records.bundle import Bundle, is_bundle, is_locked_bundle
 from app.services.session import Act, Session, allows
 
 
@@ -42,6 +44,8 @@ class Opened:
         sheet: its list, whose columns can be said; None where the file is no list.
         columns: what the columns hold: as the office said before, else as their headings suggest.
         remembered: whether the office said it.
+        bundle: what a file of records holds; None for every other kind.
+        is_locked: whether it is a file of records that opens with a passphrase only.
     """
 
     kind: FileKind
@@ -49,15 +53,27 @@ class Opened:
     sheet: Sheet | None = None
     columns: tuple[Meaning | None, ...] = ()
     remembered: bool = False
+    bundle: Bundle | None = None
+    is_locked: bool = False
 
 
-def open_file(session: Session, data: bytes) -> Opened:
+def open_file(session: Session, data: bytes, passphrase: str = "") -> Opened:
     """Look at a file, and for a list at its columns.
+
+    Args:
+        session: who is at work.
+        data: the file.
+        passphrase: that opens an encrypted file of records; without it `is_locked` says that one is needed.
 
     Raises:
         ImportProblem: it is of no kind that can be imported, or is damaged.
+        SigningProblem: the passphrase is not that of the file.
     """
     session.allow(Act.EDIT)
+    if is_locked_bundle(data) and not passphrase:
+        return Opened(FileKind.OWN, data, is_locked=True)
+    if is_bundle(data) or is_locked_bundle(data):
+        return Opened(FileKind.OWN, data, bundle=back.opened(data, passphrase))
     kind = kind_of(data)
     sheet = sheet_of(data, kind)
     if sheet is None:
@@ -89,6 +105,8 @@ def review(session: Session, opened: Opened, columns: Sequence[Meaning | None] |
         ImportProblem: it cannot be read, or holds nobody.
     """
     session.allow(Act.EDIT)
+    if opened.bundle is not None:
+        return back.compared(session, opened.bundle, opened.data)
     if opened.kind is FileKind.FORM:
         said = _form(session, opened.data)
     else:
@@ -106,14 +124,24 @@ def review(session: Session, opened: Opened, columns: Sequence[Meaning | None] |
     return compared if allows(session.actor, Act.ADMINISTER) else _without_the_office(compared)
 
 
-def accept(session: Session, reviewed: Review, choices: Mapping[str, Choice]) -> Change:
+def accept(
+    session: Session, reviewed: Review, choices: Mapping[str, Choice], *, bundle: Bundle | None = None
+) -> Change:
     """Keep what was chosen, all of it as one change that can be taken back, with the file's hash as its origin.
+
+    Args:
+        session: who is at work.
+        reviewed: the table.
+        choices: what is taken of which row.
+        bundle: what the file holds, where it is a file of records.
 
     Raises:
         NothingChosen: no row is left to be taken.
         VaultMovedOn: a record was changed since the review.
         NotAllowed: the role does not allow one of the records.
     """
+    if bundle is not None:
+        return back.take_in(session, bundle, reviewed, frozenset(choices))
     taken = edits_of(reviewed, choices)
     for _, edit in taken:
         if edit.before is not None and session.vault.get(type(edit.before), edit.before.id) != edit.before:

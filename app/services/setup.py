@@ -223,17 +223,13 @@ def lock(session: Session, settings: Settings | None = None) -> Path | None:
 
 
 def back_up(session: Session, folder: Path | None = None) -> Path:
-    """Write an encrypted backup now and prove it, into the folder given or the one chosen.
+    """Write an encrypted backup now and prove it, into the folder given or the one chosen, else beside the vault.
 
     Raises:
-        SetupIncomplete: no folder is chosen.
         VaultProblem: it could not be written or does not open.
     """
     session.allow(Act.EXPORT)
-    target = folder or load_settings(session.places.settings).backups
-    if target is None:
-        raise SetupIncomplete(missing="the folder for backups")
-    return session.vault.backup(target)
+    return session.vault.backup(folder or load_settings(session.places.settings).backups)
 
 
 def restore(

@@ -14,8 +14,9 @@ from app.desk.intake.taking import Taking
 from app.desk.intake.words import KIND_WORDS, STATE_ROLES, STATE_WORDS, summary, taken_words
 from app.desk.places import Spot, View
 from app.desk.shell.screen import Screen
+from app.desk.unlock.passphrase import PassphraseField
 from app.desk.widgets.notes import EmptyState
-from app.desk.widgets.plain import button, hairline, label, row
+from app.desk.widgets.plain import button, hairline, label, pane, row
 from app.desk.widgets.table import Column, RowsTable
 from app.domain.changes import Change
 from app.domain.patient import Patient
@@ -25,7 +26,7 @@ from app.intake.review.rows import Review, Row
 from app.services import intake
 from app.services.intake import Opened
 
-_FILES = "Files (*.csv *.txt *.xlsx *.json *.ndjson *.xml *.hl7 *.vcf *.pdf);;All files (*)"
+_FILES = "Files (*.csv *.txt *.xlsx *.json *.ndjson *.xml *.hl7 *.vcf *.pdf *.zip *.padesk);;All files (*)"
 _START, _COLUMNS_PAGE, _TABLE = range(3)
 
 
@@ -44,6 +45,8 @@ class IntakeScreen(Screen):
         self.leave_button = button("Leave it", self._forget)
         head = row(label("Take in a file", "title"), None, self.open_button, self.leave_button, self.take_button)
         head.setContentsMargins(16, 10, 16, 10)
+        self._passphrase = PassphraseField("Passphrase of the records")
+        self._ask = self._passphrase_row()
         self.columns = ColumnsPane()
         self.columns.settled.connect(self._review)
         self.table: RowsTable[Row] = RowsTable(self._table_columns(), lambda item: item.id, "What is in the file")
@@ -67,6 +70,7 @@ class IntakeScreen(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self._ask)
         layout.addWidget(self._stack, 1)
         QShortcut(QKeySequence("Space"), self.table, lambda: self._toggle(self.table.current))
         self._show_page(_START)
@@ -88,12 +92,39 @@ class IntakeScreen(Screen):
 
     def _show_opened(self, opened: Opened) -> None:
         self._opened = opened
+        self._ask.setVisible(opened.is_locked)
+        if opened.is_locked:
+            self._passphrase.setFocus()
+            return
         if opened.sheet is None:
             self._review(None)
             return
         self.columns.show_columns(opened.sheet, opened.columns, remembered=opened.remembered)
         self._show_page(_COLUMNS_PAGE)
         self.columns.setFocus()
+
+    def _passphrase_row(self) -> QWidget:
+        holder = pane("warn")
+        holder.setLayout(
+            row(
+                label("These records are encrypted. Type the passphrase that they were taken out with."),
+                self._passphrase,
+                button("Open", self._unlock),
+                button("Leave it", self._forget, kind="link"),
+                None,
+                margin=8,
+            )
+        )
+        self._passphrase.returnPressed.connect(self._unlock)
+        holder.hide()
+        return holder
+
+    def _unlock(self) -> None:
+        opened, words = self._opened, self._passphrase.take()
+        if opened is not None and words:
+            self.desk.query(
+                self, lambda session: intake.open_file(session, opened.data, words), self._show_opened, says="Opening"
+            )
 
     def _review(self, columns: tuple[Meaning | None, ...] | None) -> None:
         opened = self._opened
@@ -136,8 +167,12 @@ class IntakeScreen(Screen):
         if taking is None:
             return
         review, choices = taking.review, dict(taking.choices)
+        bundle = None if self._opened is None else self._opened.bundle
         self.desk.change(
-            self, lambda session: intake.accept(session, review, choices), self._accepted, says="Taking over"
+            self,
+            lambda session: intake.accept(session, review, choices, bundle=bundle),
+            self._accepted,
+            says="Taking over",
         )
 
     def _accepted(self, change: Change) -> None:
@@ -151,6 +186,8 @@ class IntakeScreen(Screen):
 
     def _forget(self) -> None:
         self._opened = self._taking = None
+        self._passphrase.clear()
+        self._ask.hide()
         self.table.set_rows(())
         self.lines.show_row(None, None)
         self._show_page(_START)

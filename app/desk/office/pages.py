@@ -59,7 +59,8 @@ class BackupsPage(QWidget):
         grid.add_wide(
             label(
                 "A backup is made every time the desk locks. It is encrypted like the records and opens with the same "
-                "passphrases. A stick or a synced folder is a good place.",
+                "passphrases. A stick or a synced folder is a good place: beside the records it is no help when this "
+                "computer is lost. The newest of ten days, eight weeks and twelve months are kept.",
                 "quiet",
                 wrap=True,
             )
@@ -76,9 +77,9 @@ class BackupsPage(QWidget):
         """Say where backups go."""
         folder = load_settings(self._desk.session.places.settings).backups
         is_sample = self._desk.session.is_sample
-        chosen = str(folder or "No folder chosen yet.")
+        chosen = str(folder or "Beside the records on this computer: no folder is chosen yet.")
         self._folder.setText("The sample practice is not backed up." if is_sample else chosen)
-        self._now.setEnabled(folder is not None and not is_sample)
+        self._now.setEnabled(not is_sample)
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Where backups go")

@@ -8,6 +8,8 @@ from app.desk.context import Desk
 from app.desk.office import lists
 from app.desk.office.pages import BackupsPage, OwnPage, PracticePage, SignaturePage
 from app.desk.office.people import PeoplePage
+from app.desk.office.records_out import RecordsPage
+from app.desk.office.recovery import RecoveryPage
 from app.desk.patients.records import RecordsPane
 from app.desk.places import Spot
 from app.desk.shell.screen import Screen
@@ -37,13 +39,15 @@ class OfficeScreen(Screen):
                 "Facilities": lambda: self._listen(lists.facilities_pane()),
                 "Pharmacies": lambda: self._listen(lists.pharmacies_pane()),
                 "Backups": lambda: BackupsPage(desk),
+                "Recovery": lambda: RecoveryPage(desk),
+                "Records": lambda: RecordsPage(desk),
                 "Your signature": lambda: SignaturePage(desk),
                 "You": lambda: OwnPage(desk),
             }
         )
         self._names = [
             *("Practice", "Locations", "Prescribers", "People", "Payers", "Facilities", "Pharmacies"),
-            *("Backups", "Your signature", "You"),
+            *("Backups", "Recovery", "Records", "Your signature", "You"),
         ]
         self.index = QListWidget()
         self.index.setProperty("look", "index")

@@ -56,3 +56,32 @@ def test_a_file_of_no_known_kind_is_refused_in_one_line(
     assert (code, out) == (7, "")
     assert "IMPORT-001" in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_records_go_out_encrypted_and_come_back_into_another_vault(
+    vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PADESK_RECORDS_PASSPHRASE", "a passphrase of the file")
+    bundle = tmp_path / "bundle.json"
+    bundle.write_bytes(FHIR)
+    _imported(vault, bundle, capsys)
+    assert run(read_words(["vault", "export", str(vault), "--out", str(tmp_path / "all")])) == 0
+    file = Path(capsys.readouterr().out.strip())
+    assert b"Nguy" not in file.read_bytes()
+    other = tmp_path / "other.vault"
+    words = ["vault", "init", str(other), "--practice", "Other", "--first", "Ben", "--last", "Cole"]
+    assert run(read_words(words)) == 0
+    capsys.readouterr()
+    code, out, _ = _imported(other, file, capsys)
+    assert code == 0
+    assert "Taken over" in out
+    _, out, _ = _imported(other, bundle, capsys)
+    assert "patient same" in out
+
+
+def test_a_new_key_leaves_the_vault_open_with_the_same_passphrase(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(read_words(["vault", "renew", str(vault)])) == 0
+    assert "recovery key" in capsys.readouterr().out
+    assert run(read_words(["vault", "check", str(vault)])) == 0
