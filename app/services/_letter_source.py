@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
 from app.criteria.answer import thaw as thaw_judgement
+from app.criteria.fingerprint import fingerprint
+from app.criteria.judging import Judgement
 from app.criteria.response import Fell
 from app.criteria.ways import ways_of_response
 from app.domain.derive import collect_facts
@@ -36,7 +39,19 @@ def source_of(session: Session, request: Request, *, live: bool) -> LetterSource
         kept = request.snapshot.criteria_json
         judged = thaw_judgement(kept) if kept else judge_request(session, case, frozen.facts)
         source = LetterSource(case, frozen.facts, session.today, judged)
+        line = response_line(replace(source, judgement=_with_rules(session, kept, judged)))
+        return replace(source, response=line)
     return replace(source, response=response_line(source))
+
+
+def _with_rules(session: Session, kept: str, judged: Judgement) -> Judgement:
+    """A judgement as it was signed, with the rules behind it where they are still the same."""
+    named = judged.policy
+    mark = json.loads(kept)["policy"].get("fingerprint") if kept and named is not None else None
+    found = next((item for item in session.rules.all() if named is not None and item.id == named.id), None)
+    if named is None or found is None or mark != fingerprint(found):
+        return judged
+    return replace(judged, policy=replace(named, rules=found.rules))
 
 
 def response_line(source: LetterSource) -> ResponseLine | None:

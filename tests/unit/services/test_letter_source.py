@@ -19,8 +19,11 @@ from app.domain.request import Request
 from app.domain.sample import REQUESTS
 from app.packet.letter import LetterSource
 from app.services._letter_source import response_line, source_of
+from app.services.demo import stand_in
 from app.services.edits import found
+from app.services.sample import SAMPLE_SIGNING_WORDS, own_form
 from app.services.session import Session
+from app.services.sign import review, sign
 
 BY_SEVEN = Fell("headache_days", by=Decimal(7))
 BY_HALF = Fell("headache_days", percent=Decimal(50))
@@ -82,3 +85,18 @@ def test_no_line_is_drawn_that_was_not_read(renewal: LetterSource, judgement: Ju
 def test_the_sample_payers_line_is_on_the_chart(renewal: LetterSource) -> None:
     assert renewal.response is not None
     assert renewal.response.value < 20
+
+
+def test_the_line_stays_on_the_chart_of_a_signed_request_as_long_as_its_rules_are_the_same(session: Session) -> None:
+    stand_in(session, REQUESTS[2], own_form(session).choice)
+    sign(session, review(session, REQUESTS[2]), SAMPLE_SIGNING_WORDS)
+    request = found(session, Request, REQUESTS[2])
+    source = source_of(session, request, live=False)
+    assert source.response is not None
+    assert source.judgement is not None
+    assert source.judgement.policy is not None
+    assert source.judgement.policy.rules == ()
+    assert request.snapshot is not None
+    other = request.snapshot.criteria_json.replace('"fingerprint":"', '"fingerprint":"x')
+    changed = replace(request, snapshot=replace(request.snapshot, criteria_json=other))
+    assert source_of(session, changed, live=False).response is None
