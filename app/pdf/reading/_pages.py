@@ -11,7 +11,7 @@ import pikepdf
 from app.pdf.problems import TooLarge
 from app.pdf.reading._base import BaseWriter
 from app.pdf.reading._content import Balance
-from app.pdf.reading._objects import dictionary, inherited, items, number, numbers, rect_of, whole
+from app.pdf.reading._objects import dictionary, inherited, items, number, numbers, rect_of, whole, within
 from app.pdf.reading._stamps import Drawn
 from app.pdf.template import PageShape, Rect
 
@@ -97,15 +97,9 @@ class PageMaker:
         )
 
     def _further(self, page: pikepdf.Dictionary) -> bytes:
-        crop, turn, unit = (
-            _spelled_box(inherited(page, "/CropBox")),
-            whole(inherited(page, "/Rotate")),
-            number(page.get("/UserUnit")),
-        )
+        turn, unit = whole(inherited(page, "/Rotate")), number(page.get("/UserUnit"))
         group = dictionary(page.get("/Group"))
-        parts = []
-        if crop:
-            parts.append(b" /CropBox " + crop)
+        parts = [_crop(page)]
         if turn % 360:
             parts.append(b" /Rotate %d" % (turn // 90 * 90 % 360))
         if unit > 0:
@@ -153,10 +147,21 @@ class PageMaker:
         return known
 
 
+def _crop(page: pikepdf.Dictionary) -> bytes:
+    """The entry that crops the page; empty where there is none, or where nothing of the page would be left."""
+    media = rect_of(numbers(inherited(page, "/MediaBox"), 4)) or _LETTER
+    crop = rect_of(numbers(inherited(page, "/CropBox"), 4))
+    return b"" if crop is None or within(crop, media) is None else b" /CropBox " + _spelled_rect(crop)
+
+
 def _spelled_box(value: object) -> bytes:
     """A page's box, its lower left corner first, as some programs need it; empty where there is none."""
     rect = rect_of(numbers(value, 4))
-    return b"" if rect is None else f"[ {' '.join(map(_plain, (rect.x0, rect.y0, rect.x1, rect.y1)))} ]".encode()
+    return b"" if rect is None else _spelled_rect(rect)
+
+
+def _spelled_rect(rect: Rect) -> bytes:
+    return f"[ {' '.join(map(_plain, (rect.x0, rect.y0, rect.x1, rect.y1)))} ]".encode()
 
 
 def _spelled(drawn: Drawn) -> bytes:
