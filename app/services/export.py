@@ -111,8 +111,14 @@ def print_preview(session: Session, request_id: RequestId) -> bytes:
     """The pages for the printer: the signed document, or the draft clearly marked as not signed on every page."""
     session.allow(Act.EXPORT)
     prepared = prepare(session, request_id)
-    session.vault.audit.append("request.print", subjects=(f"request:{request_id}",), actor=session.actor.id)
-    return signed_document(session, prepared) if prepared.is_frozen else marked_draft(prepared)
+    pdf = signed_document(session, prepared) if prepared.is_frozen else marked_draft(prepared)
+    session.vault.audit.append(
+        "request.print",
+        subjects=(f"request:{request_id}",),
+        actor=session.actor.id,
+        details={"file1": hashlib.sha256(pdf).hexdigest()},
+    )
+    return pdf
 
 
 def marked_draft(prepared: Prepared) -> bytes:

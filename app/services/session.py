@@ -83,10 +83,12 @@ class Session:
         return self.clock.now().date()
 
     def allow(self, act: Act) -> None:
-        """Let the act pass.
+        """Let the act pass; a refusal stands in the log.
 
         Raises:
             NotAllowed: the actor's role does not reach so far.
         """
         if not allows(self.actor, act):
+            details = {"act": act.name.lower(), "code": NotAllowed.code}
+            self.vault.audit.append("role.refused", actor=self.actor.id, details=details)
             raise NotAllowed(role=self.actor.role.value, act=act.value)
