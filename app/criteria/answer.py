@@ -33,6 +33,7 @@ def freeze(judged: Judgement) -> str:
         kept["cost"], kept["keys"] = finding.cost, list(finding.keys)
     if judged.policy is not None:
         body["policy"] |= {"fingerprint": fingerprint(judged.policy), "decides": judged.policy.decides}
+        body["policy"] |= {"stub": judged.policy.is_stub, "checked_by": judged.policy.checked_by}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -72,6 +73,8 @@ def policy_named(kept: Mapping[str, Any]) -> Policy:
         verified=Verified(kept["verified"]),
         complete=kept["complete"],
         decides=kept.get("decides", True),
+        named_only=not kept.get("stub", False),
+        checked_by=kept.get("checked_by", ""),
         effective=None if kept["effective"] is None else dt.date.fromisoformat(kept["effective"]),
     )
 

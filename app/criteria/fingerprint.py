@@ -9,7 +9,7 @@ from enum import Enum
 from app.criteria.policy import Policy
 
 #: What may change without a rule having changed.
-_ABOUT = frozenset({"checked", "checked_by", "source", "notice", "title", "copied_from", "verified"})
+_ABOUT = frozenset({"named_only", "checked", "checked_by", "source", "notice", "title", "copied_from", "verified"})
 
 
 def fingerprint(policy: Policy) -> str:

@@ -118,6 +118,7 @@ class Policy:
         complete: whether all of the criteria were read.
         decides: whether it may fail a criterion; what is too old or too partial may not.
         notice: what everybody who relies on it should know.
+        named_only: whether this is only the name of rules that were known, as a signed request keeps it.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Policy:
     unproven: frozenset[str] = frozenset()
     decides: bool = True
     notice: str = ""
+    named_only: bool = False
     checked_by: str = ""
     copied_from: str = ""
     authorized_months: Stretch = NOT_SAID
@@ -163,4 +165,4 @@ class Policy:
     @property
     def is_stub(self) -> bool:
         """Whether nothing but its name is known."""
-        return not (self.rules or self.exemptions or self.covered or self.unproven)
+        return not (self.named_only or self.rules or self.exemptions or self.covered or self.unproven)

@@ -89,7 +89,7 @@ def found_rows(rows: Iterable[PolicyRow], text: str, indication: str) -> tuple[P
 def verified_short(policy: Policy) -> str:
     """How the rules were verified, in a word or two."""
     if policy.is_offices:
-        return "by the office"
+        return "our own"
     if policy.is_stub:
         return "not read"
     words = {Verified.FULL: "in full", Verified.EXCERPT: "in part", Verified.SECOND_HAND: "reported"}

@@ -36,3 +36,12 @@ def test_a_signed_request_keeps_whether_its_rules_could_decide() -> None:
     again = thaw(freeze(looked))
     assert again.policy is not None
     assert not again.policy.may_decide
+    assert again.policy.is_stub == looked.policy.is_stub
+
+
+def test_the_rules_that_a_signed_request_names_are_not_taken_for_unread() -> None:
+    looked = judge(Submission(payer="Aetna", line=Line.COMMERCIAL, indication="chronic_migraine", product="J0585"))
+    again = thaw(freeze(looked))
+    assert again.policy is not None
+    assert again.policy.rules == ()
+    assert not again.policy.is_stub
