@@ -98,7 +98,7 @@ def verified_short(policy: Policy) -> str:
 
 def in_force(policy: Policy) -> str:
     """Since when the rules are in force."""
-    return "not known" if policy.effective is None else f"{policy.effective:%m/%d/%Y}"
+    return "unknown" if policy.effective is None else f"{policy.effective:%m/%d/%y}"
 
 
 def lines_of(policy: Policy) -> tuple[str, ...]:

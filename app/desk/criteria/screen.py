@@ -28,13 +28,13 @@ from app.services.session import Session
 _VERIFIED_ROLES = {"in full": "good", "in part": "text", "our own": "good"}
 _COLUMNS: tuple[Column[PolicyRow], ...] = (
     Column("Payer", lambda item: item.payer, strong=True),
-    Column("For", lambda item: item.use, 148, role=lambda item: "warn" if item.stand is Stand.UNPROVEN else "text"),
-    Column("In force", lambda item: in_force(item.policy), 88, role=lambda _: "quiet"),
-    Column("Checked", lambda item: f"{item.policy.checked:%m/%d/%Y}", 88, role=lambda _: "quiet"),
+    Column("For", lambda item: item.use, 144, role=lambda item: "warn" if item.stand is Stand.UNPROVEN else "text"),
+    Column("In force", lambda item: in_force(item.policy), 84, role=lambda _: "quiet"),
+    Column("Checked", lambda item: f"{item.policy.checked:%m/%d/%y}", 84, role=lambda _: "quiet"),
     Column(
         "How read",
         lambda item: verified_short(item.policy),
-        88,
+        96,
         role=lambda item: _VERIFIED_ROLES.get(verified_short(item.policy), "warn"),
     ),
 )
