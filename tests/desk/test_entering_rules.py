@@ -186,3 +186,33 @@ def test_a_request_whose_payer_has_no_rules_leads_to_entering_them(window: DeskW
     assert isinstance(screen, CriteriaScreen)
     assert screen.entering.isVisible()
     assert screen.entering.table["payers"] == ["Juniper Health Plan"]
+
+
+def test_tab_goes_through_the_fields_in_the_order_in_which_they_stand(window: DeskWindow, qtbot: QtBot) -> None:
+    pane = entering(window, qtbot, _JUNIPER)
+    choose(pane, row_with(pane, "Chart notes"))
+    condition = pane.part.condition
+    assert condition is not None
+    condition.choice.set_value("age")
+    condition.choice.currentIndexChanged.emit(0)
+    settle(window, qtbot)
+    qtbot.wait(20)
+    pane.part.forms[0].editors["text"].setFocus()
+    seen = []
+    for _ in range(8):
+        press(qtbot, Qt.Key.Key_Tab)
+        seen.append(focused().accessibleName())
+    assert seen == ["About", "For the uses", "On", "What is asked", "At least", "More than", "At most", "Only for"]
+
+
+def test_nothing_of_the_part_before_is_left_and_each_part_says_its_use(window: DeskWindow, qtbot: QtBot) -> None:
+    pane = entering(window, qtbot, "aetna/cpb-0113")
+    choose(pane, row_with(pane, "10 units/kg"))
+    assert pane.part._said.isVisible()
+    about = {entry.name: entry.about for entry in pane.list.rows_model.rows}
+    codes = next(name for name in about if name.startswith("codes:"))
+    assert about[codes] == "Chronic migraine"
+    assert about["head:0"] == ""
+    choose(pane, codes)
+    assert pane.part._said.isHidden()
+    assert pane.part._said.text() == ""

@@ -43,8 +43,17 @@ def _parts(table: PolicyTable) -> Iterator[tuple[Spot, str, str]]:
     for part in PARTS:
         for at, item in enumerate(table.get(part.name, ())):
             words = str(item.get("text", "")) or condition_words(item) or _fallback(part.name, item)
-            about = choice_name("topics", item["topic"]) if item.get("topic") else part.words
-            yield (part.name, at), words, about
+            yield (part.name, at), words, _about(part.words, item)
+
+
+def _about(part: str, item: PolicyTable) -> str:
+    """The use that a part is for; else what it is about."""
+    uses = item.get("for", ())
+    if len(uses) == 1:
+        return choice_name("uses", uses[0])
+    if uses:
+        return f"{len(uses)} uses"
+    return choice_name("topics", item["topic"]) if item.get("topic") else part
 
 
 def _fallback(name: str, item: PolicyTable) -> str:

@@ -19,7 +19,7 @@ from app.services.policies import Begun
 
 _COLUMNS: tuple[Column[Entry], ...] = (
     Column("Part", lambda item: item.words),
-    Column("About", lambda item: item.about, 104, role=lambda _: "quiet"),
+    Column("For, about", lambda item: item.about, 120, role=lambda _: "quiet"),
     Column("Open", lambda item: item.state, 68, role=lambda _: "warn"),
 )
 _TITLE_CHARS = 44

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.criteria.own.draft import COVERS_SPOT, HEAD_SPOT, Flaw, PolicyTable, Spot
@@ -15,6 +15,7 @@ from app.desk.criteria.entering.condition_form import ConditionForm
 from app.desk.criteria.entering.editors import Today
 from app.desk.criteria.entering.fields_form import FieldsForm
 from app.desk.widgets.plain import button, empty, label, pane, row, scrolling
+from app.desk.widgets.tabbing import tab_through
 
 _ALWAYS_THERE = frozenset({"title", "payers", "source", "verified", "complete", "checked", "checked_by"})
 
@@ -27,7 +28,10 @@ class PartForm(QWidget):
 
     def __init__(self, changed: Callable[[], None], today: Today) -> None:
         super().__init__()
-        self._tell, self._today = changed, today
+        self._changed, self._today = changed, today
+        self._threading = QTimer(self)
+        self._threading.setSingleShot(True)
+        self._threading.timeout.connect(self._thread)
         self.at: Spot | None = None
         self._item: dict[str, Any] = {}
         self.forms: list[FieldsForm] = []
@@ -55,6 +59,7 @@ class PartForm(QWidget):
             self._show_item(table, at)
         self._list.addStretch(1)
         self._area.verticalScrollBar().setValue(0)
+        self._order()
 
     def show_flaws(self, flaws: tuple[Flaw, ...]) -> None:
         """Say what is to be done, beside the fields."""
@@ -77,9 +82,33 @@ class PartForm(QWidget):
         if self.forms:
             next(iter(self.forms[0].editors.values())).setFocus()
 
+    def _tell(self) -> None:
+        self._changed()
+        self._order()
+
+    def _order(self) -> None:
+        """Have Tab go through the fields as they stand, as soon as they stand."""
+        self._threading.start(0)
+
+    def _thread(self) -> None:
+        stops = [
+            item
+            for item in self._body.findChildren(QWidget)
+            if item.isVisibleTo(self._body) and item.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        stops.sort(key=self._place)
+        if stops:
+            tab_through(stops[0], stops[1:])
+
+    def _place(self, item: QWidget) -> tuple[int, int]:
+        """Where a field stands, from the top."""
+        corner = item.mapTo(self._body, QPoint(0, 0))
+        return corner.y(), corner.x()
+
     def _clear(self) -> None:
         for kept in (self._said, self._other):
             self._list.removeWidget(kept)
+            kept.clear()
             kept.setParent(self._body)
             kept.hide()
         empty(self._list)
