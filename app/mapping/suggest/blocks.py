@@ -157,6 +157,7 @@ class Blocks:
         foreign = _is_foreign(attribute, sections, named, best)
         several = len(set(attribute.keys.values())) > 1
         clash = not inside and (best in named or attribute.name == _FACILITY) and _names_another(best, sections)
+        clash = clash or bool(_PEOPLE.intersection(named) - {best})
         return Chosen(
             best,
             min(1.0, lead / 3.0),

@@ -92,7 +92,8 @@ def may_be_sure(evidence: Evidence) -> bool:
     unread = evidence.left >= _UNKNOWN or evidence.mixed or evidence.skimmed
     aside = evidence.way == "yes_no" and evidence.strength < _SAME_QUESTION
     alone = evidence.way == "option" and evidence.explicit < _SAME_QUESTION and evidence.support < _MANY
-    return not (blind or elsewhere or guessed or unread or aside or alone)
+    loose = evidence.way == "open"
+    return not (blind or elsewhere or guessed or unread or aside or alone or loose)
 
 
 def vector(evidence: Evidence, *, is_check: bool) -> Sequence[float]:

@@ -12,6 +12,8 @@ from app.mapping.suggest.words import Token
 _SEGMENT_COST = 0.12
 _FURTHER_SHARE = 0.7
 _LEAST_BARE = 0.75
+#: "Patient information" heads a part and asks for nobody's name.
+_OF_HEADINGS = frozenset({"information", "section", "detail", "demographic"})
 #: What a box for a whole address lists, the state apart.
 _PIECES = frozenset({"city", "zip"})
 _NAMES = frozenset({("first_name",), ("last_name",)})
@@ -72,7 +74,8 @@ def parse(lexicon: Lexicon, text: str) -> Parse:
     if not named and segments and all(segment.domain for segment in segments):
         bare = _bare_domain(tokens, segments)
         said = {tuple(token.word for token in tokens[segment.start : segment.end]) for segment in segments}
-        alone = bare.share >= _LEAST_BARE and len(set(bare.domains)) == 1 and not said <= lexicon.vague
+        heads = any(token.word in _OF_HEADINGS for token in tokens)
+        alone = bare.share >= _LEAST_BARE and len(set(bare.domains)) == 1 and not said <= lexicon.vague and not heads
         return bare if alone else Parse(domains=bare.domains, size=bare.size)
     domains = tuple(segment.domain for segment in segments if segment.domain)
     total = sum(token.weight for token in tokens)

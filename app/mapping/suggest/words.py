@@ -17,6 +17,8 @@ _NUMBER = re.compile(
 _ENUMERATOR = re.compile(
     r"^\W*(?:(?:section|part|step)\s+[a-z0-9]{1,5}\s*[-–—:.]*\s*)?(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})(?:[.)]|\s*\|)\s+)*"
 )
+#: Small words that a page's text glues to the next: "ofTherapy".
+_GLUED = re.compile(r"(?<=\b(?:of|to|or|in))(?=[A-Z][a-z])|(?<=\b(?:and|for|the))(?=[A-Z][a-z])")
 _WORD = re.compile(r"[a-z0-9]+")
 _PARENTHESIS = re.compile(r"\([^)]*\)?")
 #: Labels repeat: the words of so many texts are kept.
@@ -67,7 +69,7 @@ class Words:
         return tuple(token.word for token in self.tokens(text))
 
     def _split(self, text: str) -> list[Token]:
-        clean = unicodedata.normalize("NFKC", text).lower()
+        clean = _GLUED.sub(" ", unicodedata.normalize("NFKC", text)).lower()
         clean = clean.replace("®", "").replace("™", "")
         clean = _ENUMERATOR.sub("", clean) or clean
         for said, meant in self.rewritten.items():

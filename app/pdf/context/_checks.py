@@ -16,6 +16,8 @@ _CLOSE_PT = 14.0
 _RUN_PT = 190.0
 #: How far the next column of check boxes stands off, and how near its question stands above it.
 _COLUMN_GAP_PT, _HEAD_OF_COLUMN_PT, _SAME_EDGE_PT = 90.0, 16.0, 6.0
+#: A check box's own left side stands so near its edge.
+_OWN_SIDE_PT = 2.5
 _QUESTION_LEFT_PT = 420.0
 _QUESTION_ABOVE_PT = 42.0
 #: Points of a list below its question stand so much further right.
@@ -91,7 +93,10 @@ def read_checks(page: Page, runs: list[Run], owned: Set[int]) -> Checks:
     for run in runs:
         by_group.setdefault(run.group, []).extend(run.boxes)
     questions = {
-        box: _whole_question(page, run, labelled) for run in runs if run.question is not None for box in run.boxes
+        box: _whole_question(page, run, labelled | owned)
+        for run in runs
+        if run.question is not None
+        for box in run.boxes
     }
     questions |= {box: found[1] for run in runs if (found := after[run.boxes[0]]) for box in run.boxes}
     return Checks(labels, questions, tuple(tuple(boxes) for boxes in by_group.values()))
@@ -238,7 +243,7 @@ def _question(page: Page, run: Run, labelled: set[int]) -> int | None:
         and -4 < edge - chunk.rect.x1 < _QUESTION_LEFT_PT
         and _level(first.rect, chunk)
         and not page.is_between(chunk.rect.x1, edge, first.rect.center[1], but=(first,))
-        and not page.rules_across(chunk.rect.x1, edge, first.rect.center[1])
+        and not page.rules_across(chunk.rect.x1 + 1, edge - _OWN_SIDE_PT, first.rect.center[1])
     ]
     if before:
         return min(before)[1]

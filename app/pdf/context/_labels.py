@@ -18,6 +18,8 @@ _HOUSE_STYLE = 0.3
 _KEPT = 3
 _ABOVE_COST, _BELOW_COST = 0.3, 0.75
 _FEWEST_LINED = 4
+#: What is lighter is no bar; a bar is a few lines high at most.
+_PAPER, _MOST_OF_BAR = 0.97, 3.0
 #: The further cost of taking a check box's label for another box.
 _TAKEN = 1.0
 #: A label that costs more leaves its text free for others.
@@ -234,7 +236,7 @@ def _above(page: Page, item: PageBox, chunk: Chunk) -> float | None:
 def _below(page: Page, item: PageBox, chunk: Chunk) -> float | None:
     rect, text = item.rect, chunk.rect
     gap = rect.y0 - text.y1
-    if not -4 < gap < _FARTHEST_BELOW_PT or text.center[1] > rect.y0 + 1:
+    if not -4 < gap < _FARTHEST_BELOW_PT or text.center[1] > rect.y0 + 1 or _is_on_bar(page, chunk):
         return None
     overlap = min(rect.x1, text.x1) - max(rect.x0, text.x0)
     if overlap < 0.5 * min(rect.width, text.width):
@@ -242,6 +244,20 @@ def _below(page: Page, item: PageBox, chunk: Chunk) -> float | None:
     aside = min(abs(text.x0 - rect.x0) / 160, abs(text.center[0] - rect.center[0]) / 120, 0.6)
     crossed = page.rules_between(text.y1 - 0.5, rect.y0 - 2.5, max(rect.x0, text.x0), min(rect.x1, text.x1))
     return _BELOW_COST + max(0.0, gap) / 14 + aside + 0.5 * crossed
+
+
+def _is_on_bar(page: Page, chunk: Chunk) -> bool:
+    """Whether a text stands on a filled bar that ends above it: it heads what is below, not what is above."""
+    x, y = chunk.rect.center
+    return any(
+        area.fill is not None
+        and min(area.fill) < _PAPER
+        and area.rect.x0 < x < area.rect.x1
+        and area.rect.y0 < y < area.rect.y1
+        and area.rect.height < _MOST_OF_BAR * chunk.size_pt
+        and area.rect.width > 2 * chunk.rect.width
+        for area in page.sight.rects
+    )
 
 
 def _blocked(page: Page, item: PageBox, high: float, low: float) -> bool:

@@ -180,3 +180,15 @@ def test_a_description_beside_a_procedure_is_not_the_diagnosis() -> None:
         ("Procedures", "& Description"),
     ]
     assert [item.key for item in _form(rows)][1::2] == ["dx.description", None]
+
+
+def test_small_words_glued_to_the_next_are_read_apart() -> None:
+    assert lexicon().words.plain("Duration ofTherapy") == lexicon().words.plain("Duration of Therapy")
+
+
+def test_a_heading_in_a_box_asks_for_nobodys_name() -> None:
+    assert [item.key for item in _form([("", "Physician Information")])] == [None]
+
+
+def test_products_named_only_by_their_first_word_are_never_sure() -> None:
+    assert _sure(_ticks("Requested medication", "Check if requesting brand", "Check if continuing")) == []

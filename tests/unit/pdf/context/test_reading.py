@@ -194,3 +194,21 @@ def test_the_next_columns_check_boxes_answer_the_text_above_them() -> None:
     context = read_context(form(*boxes), [page(texts)])
     questions = {str(item.id): item.question for item in context.boxes.values()}
     assert questions == {"home": "Given where:", "clinic": "Given where:", "retail": "Supplied by:"}
+
+
+def test_the_question_left_of_drawn_check_boxes_is_found_past_their_own_sides() -> None:
+    texts = [
+        (20.0, 716.0, "Is this urgent?"),
+        (20.0, 700.0, "Is this new?"),
+        (112.0, 700.0, "Yes"),
+        (162.0, 700.0, "No"),
+    ]
+    sides = [Rule(x, 699.5, x, 708.5, 0.5) for x in (99.6, 108.4, 149.6, 158.4)]
+    context = read_context(form(check("yes", 100, 700), check("no", 150, 700)), [page(texts, sides)])
+    assert {item.question for item in context.boxes.values()} == {"Is this new?"}
+
+
+def test_a_text_on_a_filled_bar_heads_what_is_below_it_and_labels_nothing_above() -> None:
+    bar = Area(Rect(20, 684, 580, 698), fill=(0.85, 0.85, 0.85))
+    context = read_context(form(box("a", 20, 699, 580, 712)), [page([(22, 688, "Prescriber")], (), [bar])])
+    assert context.boxes[_b("a")].labels == ()
