@@ -201,7 +201,7 @@ def _vault_words(commands: _Commands) -> None:
         commands, "vault", "set up, back up, restore or check a vault, write out its log or records, renew its key"
     )
     acts = vault.add_subparsers(
-        dest="act", required=True, metavar="init|backup|restore|check|log|evidence|export|renew"
+        dest="act", required=True, metavar="init|backup|restore|check|log|evidence|export|renew|rescue"
     )
     init = acts.add_parser("init", help="a new vault with its practice and its first person")
     init.add_argument("place", type=Path, metavar="V")
@@ -226,6 +226,10 @@ def _vault_words(commands: _Commands) -> None:
     export.add_argument("--patient", metavar="ID", help="one patient alone")
     export.add_argument("--plain", action="store_true", help="without a passphrase: everybody can read it")
     _person_word(export)
+    rescue = acts.add_parser("rescue", help="read what can be read of a damaged vault into a new one")
+    rescue.add_argument("place", type=Path, metavar="V")
+    rescue.add_argument("--out", type=Path, required=True, metavar="NEW")
+    _person_word(rescue)
     renew = acts.add_parser("renew", help="give the vault a new key: everybody else needs a new passphrase")
     renew.add_argument("place", type=Path, metavar="V")
     _person_word(renew)

@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
         "log": lambda: _log(options.place, options.out, options.person),
         "evidence": lambda: _evidence(options.place, options.out, options.person),
         "export": lambda: _export(options),
+        "rescue": lambda: _rescue(options.place, options.out, options.person),
         "renew": lambda: _renew(options.place, options.person),
         "check": lambda: _check(options.place, options.person),
     }
@@ -78,6 +79,14 @@ def _export(options: argparse.Namespace) -> int:
     finally:
         setup.lock(session)
     say.out(str(written))
+    return 0
+
+
+def _rescue(place: Path, out: Path, person: str | None) -> int:
+    words = ask.passphrase(ask.UNLOCK, "Passphrase: ")
+    done = setup.rescue(place, out, words, SystemClock(), person_id=None if person is None else PersonId(person))
+    say.out(f"Read into {done.path}: {', '.join(f'{count} {table}' for table, count in done.rows.items())}")
+    say.out(f"Places that could not be read: {done.gaps}. The damaged vault is as it was.")
     return 0
 
 

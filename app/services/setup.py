@@ -21,12 +21,15 @@ from app.services.problems import NoPractice, PracticeExists, SampleMixed, Setup
 from app.services.session import Act, Session
 from app.settings import Settings, load_settings, save_settings
 from app.vault.access import SlotName, check_new_passphrase
+from app.vault.backups import VaultContents
 from app.vault.folders import why_not
 from app.vault.keys.derive import STANDARD, Argon2Parameters
 from app.vault.keys.keychain import Keychain, os_keychain
 from app.vault.keys.recovery import groups_match
+from app.vault.layout import VaultFiles
 from app.vault.problems import FolderUnsafe
 from app.vault.renewing import Renewed
+from app.vault.rescuing import Rescued
 from app.vault.restoring import Restored
 from app.vault.vault import Vault
 
@@ -247,6 +250,41 @@ def restore(
         VaultProblem: the backup cannot be opened or is damaged, the vault is open, or another vault lies there.
     """
     return Vault.restore(backup, at or vault_path(places), person=person_id, passphrase=passphrase, clock=clock)
+
+
+def look_into(backup: Path, passphrase: str, clock: Clock) -> VaultContents:
+    """What is in a backup, in numbers, before it is put in place.
+
+    Raises:
+        VaultProblem: it cannot be opened so, or is damaged.
+    """
+    return Vault.contents_of(backup, passphrase=passphrase, clock=clock)
+
+
+def mend(places: Places, passphrase: str, clock: Clock) -> Rescued:
+    """Put what can be read of the damaged vault in its place; the damaged file is kept beside it.
+
+    Raises:
+        VaultProblem: nothing of it can be read, or the disk is full; everything is as it was.
+    """
+    path = _existing(vault_path(places))
+    read_out = VaultFiles(path.with_name(f"rescued-{clock.now():%Y%m%d-%H%M%S}.vault"))
+    done = rescue(path, read_out.vault, passphrase, clock)
+    try:
+        restore(places, read_out.vault, passphrase, clock)
+    finally:
+        for file in (read_out.vault, read_out.keys, read_out.notes, read_out.lock, *read_out.logs):
+            file.unlink(missing_ok=True)
+    return done
+
+
+def rescue(damaged: Path, target: Path, passphrase: str, clock: Clock, *, person_id: PersonId | None = None) -> Rescued:
+    """Read what can be read of a damaged vault into a new one; the damaged file is only read.
+
+    Raises:
+        VaultProblem: it cannot be opened so, or nothing of it can be read.
+    """
+    return Vault.rescue(damaged, target, person=person_id, passphrase=passphrase, clock=clock)
 
 
 def last_backup(session: Session) -> dt.datetime | None:

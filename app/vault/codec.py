@@ -14,7 +14,7 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError, Structur
 
 from app.domain.changes import Record
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
-from app.domain.course import Denial, LetterText, Milestone, OfficeWording
+from app.domain.course import Denial, LetterText, Milestone, OfficeWording, Sending
 from app.domain.dates import PartialDate
 from app.domain.imported import Imported, ListColumns
 from app.domain.office_policy import OfficePolicy, PolicyDraft
@@ -51,6 +51,7 @@ KINDS: dict[str, type[Record]] = {
     "imported": Imported,
     "list_columns": ListColumns,
     "policy_draft": PolicyDraft,
+    "sending": Sending,
 }
 _NAMES: dict[type[object], str] = {kind: name for name, kind in KINDS.items()}
 

@@ -122,7 +122,10 @@ class VaultDamaged(VaultProblem):
 
     code = "VAULT-014"
     says = "The vault file is damaged, and its check noticed. Nothing was written to it."
-    hint = "Make a copy of the file as it is, then restore the latest backup."
+    hint = (
+        "Restore the latest backup; or have what can be read out of the damaged file put in its place. "
+        "Both are behind “Go back to a backup”. Nothing is deleted by either."
+    )
 
 
 class DiskFull(VaultProblem):

@@ -114,9 +114,10 @@ class Records:
             if isinstance(item, Patient | Coverage)
         ]
         for patient_id in dict.fromkeys(names):
-            self._index(patient_id)
+            self.index(patient_id)
 
-    def _index(self, patient_id: PatientId) -> None:
+    def index(self, patient_id: PatientId) -> None:
+        """Make the search know a patient as it is stored now."""
         row = self._db.row("SELECT seq, body FROM records WHERE id = ? AND kind = 'patient'", (patient_id,))
         if row is None:
             return

@@ -70,19 +70,29 @@ class SignerSlots:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def get(self, person_id: PersonId) -> bytes | None:
-        """The sealed bytes, or None where the person has not enrolled."""
-        row = self._db.row("SELECT bytes FROM signer_slots WHERE person_id = ?", (person_id,))
+    def get(self, person_id: PersonId, way: str = "") -> bytes | None:
+        """The sealed bytes, or None where the person has not enrolled, or not in this way."""
+        row = self._db.row("SELECT bytes FROM signer_slots WHERE person_id = ?", (_slot_name(person_id, way),))
         return row[0] if row is not None and isinstance(row[0], bytes) else None
 
-    def put_within(self, person_id: PersonId, sealed: bytes) -> None:
-        """Keep the sealed bytes as part of the transaction that is running."""
+    def put_within(self, person_id: PersonId, sealed: bytes, way: str = "") -> None:
+        """Keep the sealed bytes as part of the transaction that is running; a new first way ends all others."""
+        if not way:
+            self.remove_within(person_id)
         self._db.run(
             "INSERT INTO signer_slots (person_id, bytes) VALUES (?, ?)"
             " ON CONFLICT (person_id) DO UPDATE SET bytes = excluded.bytes",
-            (person_id, sealed),
+            (_slot_name(person_id, way), sealed),
         )
 
-    def remove_within(self, person_id: PersonId) -> None:
-        """Forget the sealed bytes as part of the transaction that is running."""
-        self._db.run("DELETE FROM signer_slots WHERE person_id = ?", (person_id,))
+    def remove_within(self, person_id: PersonId, way: str = "") -> None:
+        """Forget the sealed bytes as part of the transaction that is running: those of a way, or of all of them."""
+        name = _slot_name(person_id, way)
+        self._db.run("DELETE FROM signer_slots WHERE person_id = ?", (name,))
+        if not way:
+            beginning = _slot_name(person_id, "-")[:-1]
+            self._db.run("DELETE FROM signer_slots WHERE substr(person_id, 1, length(?)) = ?", (beginning, beginning))
+
+
+def _slot_name(person_id: PersonId, way: str) -> str:
+    return f"{person_id}#{way}" if way else person_id

@@ -32,6 +32,7 @@ from app.vault.opening import OpenParts
 from app.vault.problems import NoSuchSlot, VaultMissing
 from app.vault.records import Records
 from app.vault.renewing import Renewed, renew
+from app.vault.rescuing import Rescued, rescue
 from app.vault.restoring import Restored
 from app.vault.retention import thin_out
 from app.vault.stores import Blobs, SignerSlots, TemplateTable
@@ -206,6 +207,15 @@ class Vault:
         credentials = Credentials(person, passphrase)
         return renew(path, credentials, clock=clock, random=random, kdf=kdf, station=this_station())
 
+    @staticmethod
+    def rescue(path: Path, target: Path, *, person: PersonId | None = None, passphrase: str, clock: Clock) -> Rescued:
+        """Read what can be read of a damaged vault into a new one beside it; the damaged file is only read.
+
+        Raises:
+            VaultProblem: it cannot be opened so, nothing of it can be read, or the new file cannot be written.
+        """
+        return rescue(path, target, Credentials(person, passphrase), clock, this_station())
+
     @property
     def actor(self) -> Person:
         """Who opened the vault, as stored now."""
@@ -285,21 +295,28 @@ class Vault:
         """Whether a document's bytes are there."""
         return self._blobs.has(sha256)
 
-    def signer_slot(self, person_id: PersonId) -> bytes | None:
-        """The sealed secret of a signer, or None where the person has not enrolled."""
-        return self._signers.get(person_id)
+    def signer_slot(self, person_id: PersonId, way: str = "") -> bytes | None:
+        """The sealed secret of a signer, or None where the person has not enrolled.
 
-    def put_signer_slot(self, person_id: PersonId, sealed: bytes, *, actor: PersonId) -> None:
-        """Keep the sealed secret of a signer in place of an older one."""
-        with self._parts.db.transaction():
-            self._signers.put_within(person_id, sealed)
-            self.audit.append_within("signer.slot", subjects=[f"person:{person_id}"], actor=actor)
+        Args:
+            person_id: whose.
+            way: a further one in which the same secret opens, such as `pin`; empty for the first.
+        """
+        return self._signers.get(person_id, way)
 
-    def take_signer_slot(self, person_id: PersonId, *, actor: PersonId) -> None:
-        """Forget the sealed secret of a signer; what was signed with it stays as it is."""
+    def put_signer_slot(self, person_id: PersonId, sealed: bytes, *, actor: PersonId, way: str = "") -> None:
+        """Keep the sealed secret of a signer in place of an older one; a new first one ends all further ways."""
+        event = f"signer.slot_{way}" if way else "signer.slot"
         with self._parts.db.transaction():
-            self._signers.remove_within(person_id)
-            self.audit.append_within("signer.slot_taken", subjects=[f"person:{person_id}"], actor=actor)
+            self._signers.put_within(person_id, sealed, way)
+            self.audit.append_within(event, subjects=[f"person:{person_id}"], actor=actor)
+
+    def take_signer_slot(self, person_id: PersonId, *, actor: PersonId, way: str = "") -> None:
+        """Forget the sealed secret of a signer, or one further way; what was signed with it stays as it is."""
+        event = f"signer.slot_{way}_taken" if way else "signer.slot_taken"
+        with self._parts.db.transaction():
+            self._signers.remove_within(person_id, way)
+            self.audit.append_within(event, subjects=[f"person:{person_id}"], actor=actor)
 
     def backup(self, folder: Path | None = None) -> Path:
         """Copy the vault with its key file into a folder and prove the copy; gives the copied vault's path.

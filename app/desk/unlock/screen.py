@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.desk.tasks import Tasks
+from app.desk.unlock.mending import MendingPane
 from app.desk.unlock.passphrase import PassphraseField
 from app.desk.unlock.recovery import RecoveryPane
 from app.desk.widgets.choice import Choice
@@ -16,6 +17,7 @@ from app.places import Places
 from app.services import setup
 from app.services.session import Session
 from app.vault.access import SlotName
+from app.vault.problems import VaultDamaged
 
 _WIDTH_PX = 320
 
@@ -45,10 +47,14 @@ class UnlockScreen(QWidget):
         self._progress.setAccessibleName("Opening")
         self._sample = button("Look round with the sample practice", self.sample_wanted.emit, kind="link")
         self._forgotten = button("I forgot my passphrase", lambda: self._recover(True), kind="link")
+        self._backup = button("Go back to a backup", lambda: self._mend(True), kind="link")
         self.recovery = RecoveryPane(places, clock, tasks)
+        self.mending = MendingPane(places, clock, tasks)
         self._build()
         self.recovery.opened.connect(self.opened)
         self.recovery.left.connect(lambda: self._recover(False))
+        self.mending.left.connect(lambda: self._mend(False))
+        self.mending.mended.connect(self._mended)
         self.who.currentIndexChanged.connect(lambda _: self._look_at_choice())
         self.passphrase.returnPressed.connect(self._unlock)
 
@@ -64,9 +70,11 @@ class UnlockScreen(QWidget):
         for part in (self.who, self.passphrase, self.open_button, self._keychain, self._progress, self._said):
             inner.addWidget(part)
         inner.addSpacing(16)
-        for below in (self._forgotten, self.recovery, self._sample):
+        for below in (self._forgotten, self._backup, self.recovery, self.mending, self._sample):
             inner.addWidget(below)
         self.recovery.hide()
+        self.mending.hide()
+        self.mending.offer_mending(is_damaged=False)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addLayout(row(None, card, None))
@@ -80,11 +88,28 @@ class UnlockScreen(QWidget):
 
     def _recover(self, is_wanted: bool) -> None:
         """Change between the passphrase and the recovery sheet."""
-        for part in (self.who, self.passphrase, self.open_button, self._forgotten, self._sample):
-            part.setVisible(not is_wanted)
+        self._show_ordinary(not is_wanted)
         self.recovery.setVisible(is_wanted)
         self._said.clear()
         (self.recovery if is_wanted else self.passphrase).setFocus()
+
+    def _mend(self, is_wanted: bool) -> None:
+        """Change between the passphrase and the ways back from damage."""
+        self._show_ordinary(not is_wanted)
+        self.mending.setVisible(is_wanted)
+        self._said.clear()
+        (self.mending if is_wanted else self.passphrase).setFocus()
+
+    def _mended(self, words: str) -> None:
+        self._mend(False)
+        self.mending.offer_mending(is_damaged=False)
+        self.begin()
+        self._said.setText(words)
+
+    def _show_ordinary(self, shown: bool) -> None:
+        ordinary = (self.who, self.passphrase, self.open_button, self._forgotten, self._backup, self._sample)
+        for part in ordinary:
+            part.setVisible(shown)
 
     def _offer(self, choices: tuple[SlotName, ...]) -> None:
         self._choices = choices
@@ -137,6 +162,8 @@ class UnlockScreen(QWidget):
     def _refuse(self, problem: Exception) -> None:
         said, advice, _ = words_of(problem)
         self._progress.hide()
+        if isinstance(problem, VaultDamaged):
+            self.mending.offer_mending(is_damaged=True)
         self._said.setText(f"{said} {advice}".strip())
         for part in (self.who, self.passphrase, self.open_button, self._keychain):
             part.setEnabled(True)

@@ -119,7 +119,7 @@ def test_one_flipped_bit_in_any_page_is_noticed_or_does_no_harm(
                 assert found or again.all(Patient) == people
                 noticed += bool(found)
         except VaultDamaged as problem:
-            assert "restore the latest backup" in problem.advice
+            assert "Restore the latest backup" in problem.advice
             noticed += 1
         for log in ("-wal", "-shm"):
             path.with_name(path.name + log).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""`import`: what is shown, what is taken, and that a terminal never shows a patient's data."""
+"""Files taken in, records taken out, keys renewed, vaults rescued by command; a terminal shows no patient data."""
 
 from __future__ import annotations
 
@@ -85,3 +85,15 @@ def test_a_new_key_leaves_the_vault_open_with_the_same_passphrase(
     assert run(read_words(["vault", "renew", str(vault)])) == 0
     assert "recovery key" in capsys.readouterr().out
     assert run(read_words(["vault", "check", str(vault)])) == 0
+
+
+def test_a_damaged_vault_is_rescued_into_a_new_one(
+    vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = tmp_path / "bundle.json"
+    bundle.write_bytes(FHIR)
+    _imported(vault, bundle, capsys)
+    assert run(read_words(["vault", "rescue", str(vault), "--out", str(tmp_path / "rescued.vault")])) == 0
+    assert "could not be read: 0" in capsys.readouterr().out
+    _, out, _ = _imported(tmp_path / "rescued.vault", bundle, capsys)
+    assert "patient same" in out
