@@ -4,7 +4,8 @@ Every fillable form given loses its boxes, is looked at as if it had never had a
 Forms are PDF files or folders of them; without any, the payers' forms beside the checkout. Forms fall into two halves
 by their names: what is changed in the finder is tried on the one and judged by the other.
 
-A box counts as without a mark where the paper around it is of one colour: nobody could know of it.
+A box counts as without a mark where the paper around it is of one colour, or where `--bare` took away the only frame
+it had: nobody could know of it.
 With `--pictures` each page with a fault is drawn: green found, blue in another place, red missed, orange extra.
 """
 
@@ -39,7 +40,7 @@ def main() -> None:
     with PaperWorker(limits=Limits(compile_s=60, draw_s=60)) as worker:
         for path in _files(options.forms or [PAYERS], options.half):
             try:
-                one = given(path, worker, printed=options.printed)
+                one = given(path, worker, bare=options.bare)
                 if one is None:
                     continue
                 begun = time.perf_counter()
@@ -61,7 +62,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("forms", nargs="*", type=Path, help="PDF files or folders")
     parser.add_argument("--half", choices=("tune", "unseen"), help="only the forms of one half")
-    parser.add_argument("--printed", action="store_true", help="as the empty form prints: frames of boxes are kept")
+    parser.add_argument("--bare", action="store_true", help="frames that boxes draw themselves are taken away as well")
     parser.add_argument("--pictures", type=Path, help="folder for pictures of the pages with faults")
     return parser.parse_args()
 

@@ -1,4 +1,7 @@
-"""Fillable forms as flat ones: their boxes taken away and kept as the answer to what should be found."""
+"""Fillable forms as flat ones: their boxes taken away and kept as the answer to what should be found.
+
+Either the form stays as it prints empty, with the frames that boxes draw themselves, or these go with the boxes.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ FEWEST_BOXES = 12
 _SMALLEST_PT = 4.0
 #: Nothing printed within so much of a check box, of a text box: nobody could know that it is there.
 _AROUND_CHECK_PT, _AROUND_TEXT_PT = 3.0, 12.0
+#: A box that had a frame of its own within so much, and nothing of the form's, lost its mark with itself.
+_FRAME_PT = 3.0
 _SAME_PAPER = 24
 _YEAR = re.compile(r"[-_]?(TY|v)?\d*\d$|[-_]?TY\d{4}", re.IGNORECASE)
 
@@ -58,13 +63,13 @@ def half_of(path: Path) -> str:
     return "tune" if hashlib.sha256(family.encode()).digest()[0] % 2 == 0 else "unseen"
 
 
-def given(path: Path, worker: PaperWorker, *, printed: bool = False) -> Given | None:
+def given(path: Path, worker: PaperWorker, *, bare: bool = False) -> Given | None:
     """The form as a flat one; None where it has too few boxes of its own.
 
     Args:
         path: of a fillable form.
         worker: that reads and draws it.
-        printed: whether what its empty boxes draw themselves, such as their frames, stays on the page.
+        bare: whether what its empty boxes draw themselves, such as their frames, is taken away as well.
 
     Raises:
         PdfProblem: it cannot be opened.
@@ -75,13 +80,39 @@ def given(path: Path, worker: PaperWorker, *, printed: bool = False) -> Given | 
     boxes = _apart([box for box in template.boxes if min(box.rect.width, box.rect.height) >= _SMALLEST_PT])
     if len(boxes) < FEWEST_BOXES:
         return None
-    bare = compose(form, {}).pdf if printed else without_boxes(data)
+    printed = compose(form, {}).pdf
+    flat = without_boxes(data) if bare else printed
     answers = []
     for number in sorted({box.page for box in boxes}):
-        drawn = worker.render(bare, number, SCALE)
-        shape = template.pages[number - 1]
-        answers += [_answer(box, shape, drawn) for box in boxes if box.page == number]
-    return Given(path.stem, bare, template.pages, tuple(answers))
+        look = _Look(
+            template.pages[number - 1], worker.render(flat, number, SCALE), worker.render(printed, number, SCALE)
+        )
+        answers += [
+            Answer(number, box.rect, is_check(box), look.is_unmarked(box)) for box in boxes if box.page == number
+        ]
+    return Given(path.stem, flat, template.pages, tuple(answers))
+
+
+def is_check(box: Box) -> bool:
+    """Whether it is ticked rather than written in."""
+    return box.kind is BoxKind.CHECK
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A page as a flat one and as it prints."""
+
+    shape: PageShape
+    flat: Raster
+    printed: Raster
+
+    def is_unmarked(self, box: Box) -> bool:
+        """Whether nobody who sees the flat page could know of the box."""
+        around = grown(box.rect, _AROUND_CHECK_PT if is_check(box) else _AROUND_TEXT_PT)
+        if _is_bare(around, self.shape, self.flat):
+            return True
+        frame = grown(box.rect, _FRAME_PT)
+        return _is_bare(frame, self.shape, self.flat) and not _is_bare(frame, self.shape, self.printed)
 
 
 def without_boxes(data: bytes) -> bytes:
@@ -110,12 +141,6 @@ def _apart(boxes: Sequence[Box]) -> list[Box]:
         if not any(shared(box.rect, other.rect) > 0.6 * size_of(other.rect) for other in twins):
             kept.append(box)
     return kept
-
-
-def _answer(box: Box, shape: PageShape, drawn: Raster) -> Answer:
-    is_check = box.kind is BoxKind.CHECK
-    around = grown(box.rect, _AROUND_CHECK_PT if is_check else _AROUND_TEXT_PT)
-    return Answer(box.page, box.rect, is_check, _is_bare(around, shape, drawn))
 
 
 def _is_bare(rect: Rect, shape: PageShape, drawn: Raster) -> bool:
