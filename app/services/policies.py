@@ -48,6 +48,19 @@ class Begun:
     in_force: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What came in from a file.
+
+    Attributes:
+        policies: that requests are judged by now.
+        begun: that lack something; somebody goes on with them.
+    """
+
+    policies: tuple[Policy, ...]
+    begun: tuple[Begun, ...]
+
+
 def drafts(session: Session) -> tuple[Begun, ...]:
     """All rules that somebody began to enter."""
     session.allow(Act.VIEW)
@@ -123,8 +136,8 @@ def export(session: Session, policy_id: str) -> str:
     return _own(session, policy_id).text
 
 
-def take_in(session: Session, text: str, file_name: str) -> tuple[Policy, ...]:
-    """Take in rules that another office entered, and judge by them from now on.
+def take_in(session: Session, text: str, file_name: str) -> TakenIn:
+    """Take in rules that another office entered, and judge by them from now on; what is not whole is only begun.
 
     Raises:
         CriteriaSyntax, CriteriaRule: the file holds no rules, or one of them cannot be used.
@@ -132,21 +145,29 @@ def take_in(session: Session, text: str, file_name: str) -> tuple[Policy, ...]:
     """
     session.allow(Act.ADMINISTER)
     load_policies(text, file_name)
-    made = []
-    changes = []
-    for table in tables_of(text):
-        if not str(table["id"]).startswith(OWN):
-            table |= {"copied_from": table["id"], "id": own_id(table, new_id())}
-        alone = policies_toml([table])
-        (policy,) = load_policies(alone, file_name)
-        before = _in_force(session, policy.id)
-        after = OfficePolicy(before.id if before else OfficePolicyId(new_id()), policy.id, alone)
-        made.append(policy)
-        if after != before:
-            changes.append(Edit(before, after))
+    taken = [_taken(session, table, file_name) for table in tables_of(text)]
+    changes = [edit for edit, _ in taken if edit.before != edit.after]
     if changes:
         edits.save(session, "Take in payers' rules", *changes)
-    return tuple(made)
+    begun = [edit.after for edit, _ in taken if isinstance(edit.after, PolicyDraft)]
+    return TakenIn(
+        tuple(policy for _, policy in taken if policy is not None), tuple(_begun(session, draft) for draft in begun)
+    )
+
+
+def _taken(session: Session, table: PolicyTable, file_name: str) -> tuple[Edit, Policy | None]:
+    """One policy of a file: in force, or begun where it lacks something that nobody may be judged without."""
+    if not str(table["id"]).startswith(OWN):
+        table |= {"copied_from": table["id"], "id": own_id(table, new_id())}
+    name = str(table["id"])
+    if flaws(table):
+        kept = _draft_for(session, name)
+        draft = PolicyDraft(kept.id if kept else PolicyDraftId(new_id()), name, draft_body(table))
+        return Edit(kept, draft), None
+    alone = policies_toml([table])
+    (policy,) = load_policies(alone, file_name)
+    before = _in_force(session, name)
+    return Edit(before, OfficePolicy(before.id if before else OfficePolicyId(new_id()), name, alone)), policy
 
 
 def file_name_of(policy: Policy) -> str:

@@ -100,14 +100,14 @@ def test_rules_go_out_as_a_file_without_a_patient_and_in_again(session: Session)
         assert patient + "ễn" not in text
     assert "Feldman" not in text
     policies.remove(session, policy.id)
-    assert policies.take_in(session, text, "file") == (policy,)
+    assert policies.take_in(session, text, "file").policies == (policy,)
     assert session.rules.own == (policy,)
 
 
 def test_a_file_of_shipped_rules_becomes_the_offices(session: Session) -> None:
     policy = policies.use(session, corrected(session).draft)
     text = policies.export(session, policy.id).replace(policy.id, "spruce/rules")
-    (made,) = policies.take_in(session, text, "file")
+    (made,) = policies.take_in(session, text, "file").policies
     assert made.is_offices
     assert made.copied_from == "spruce/rules"
 
@@ -187,3 +187,17 @@ def test_rules_of_another_program_version_are_set_aside_and_told(session: Sessio
     assert session.rules.own == ()
     assert "office/strange" in session.rules.unreadable[0].message
     assert "Headache on 15 or more days a month" in _texts(session)
+
+
+def test_rules_of_a_file_that_would_be_met_by_anybody_are_begun_and_rule_nothing(session: Session) -> None:
+    policy = policies.use(session, corrected(session).draft)
+    text = policies.export(session, policy.id)
+    policies.remove(session, policy.id)
+    bare = text.replace('measure = { name = "headache_days", at_least = 20 }', 'measure = { name = "headache_days" }')
+    assert bare != text
+    taken = policies.take_in(session, bare, "file")
+    assert taken.policies == ()
+    assert [flaw.says for flaw in taken.begun[0].flaws] == ["Write at least one of the numbers."]
+    assert session.rules.own == ()
+    assert policies.take_in(session, bare, "file").begun[0].draft.id == taken.begun[0].draft.id
+    assert len(policies.drafts(session)) == 1

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.criteria.own.draft import PolicyTable
 from app.criteria.policy import Policy
 from app.services import policies
-from app.services.policies import Begun
+from app.services.policies import Begun, TakenIn
 from app.services.session import Act, Session, allows
 
 if TYPE_CHECKING:
@@ -90,9 +90,11 @@ class Entering(QObject):
     def take_in(self, path: Path) -> None:
         """Judge by the rules of a file from now on."""
 
-        def tell(made: tuple[Policy, ...]) -> None:
-            titles = ", ".join(policy.title for policy in made)
-            self._desk.note(f"Requests are judged by these rules now: {titles}.", "Undo", self._desk.undo)
+        def tell(made: TakenIn) -> None:
+            titles = ", ".join(policy.title for policy in made.policies)
+            said = [f"Requests are judged by these rules now: {titles}."] if titles else []
+            said += [f"{len(made.begun)} not whole yet: go on with them here."] if made.begun else []
+            self._desk.note(" ".join(said), "Undo", self._desk.undo)
             self._screen.refresh()
 
         self._change(lambda session: policies.take_in(session, policies.read_file(path), path.name), tell)
