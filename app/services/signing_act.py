@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from app.domain.ids import PersonId
 from app.errors import AppError
 from app.pdf.composing.composer import Composed
-from app.services import _tries
+from app.services import _tries, signing_pin
 from app.services.problems import NotEnrolled
 from app.services.session import Session
 from app.signing.intent import Moment, SignRole, make_intent
 from app.signing.manifest import anchor_of
-from app.signing.signer import Identity, open_signer
+from app.signing.signer import Identity
 from app.signing.stamp import Draft, SignedForm, Survey, Tell, nobody, sign_form
 
 REFUSED = "sign.refused"
@@ -64,15 +64,14 @@ def carry_out(session: Session, draft: Draft, agreed: Agreed, passphrase: str, *
         session: who is at work; the signer may be somebody else, who proves it by the own passphrase.
         draft: composed again; other bytes than those agreed to are refused.
         agreed: what the signer was shown.
-        passphrase: of the signer.
+        passphrase: of the signer, or the PIN where one is set up on this computer.
         tell: is told how far this has come.
 
     Raises:
         NotEnrolled: the signer has no signature.
         SigningProblem: the passphrase, the document, the clock or the seal is not right.
     """
-    slot = session.vault.signer_slot(agreed.signer)
-    if slot is None:
+    if session.vault.signer_slot(agreed.signer) is None:
         raise NotEnrolled()
     audit, now = session.vault.audit, session.now
     last_event = audit.latest_moment
@@ -86,7 +85,7 @@ def carry_out(session: Session, draft: Draft, agreed: Agreed, passphrase: str, *
     )
     tell(0.0, "Opening the signature")
     tries = _tries.before_opening(session, agreed.signer)
-    with open_signer(slot, passphrase, agreed.signer, tries=tries, expected=agreed.identity) as signer:
+    with signing_pin.opened(session, agreed.signer, passphrase, tries=tries, expected=agreed.identity) as signer:
         _tries.reset(session, agreed.signer)
         head = audit.head
         moment = Moment(now, last_event, _tries.UsedNonces(audit), anchor_of(head.seq, head.hash))

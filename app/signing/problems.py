@@ -187,3 +187,27 @@ class BoxClosed(SigningProblem):
     code = "SIGN-023"
     says = "That passphrase does not open this file. Nothing was changed."
     hint = "Ask the office that made it for its passphrase, and type it again."
+
+
+class WeakPin(SigningProblem):
+    """A PIN that is too short, or the first one that anybody tries."""
+
+    code = "SIGN-024"
+    says = "This PIN cannot be used. Nothing was changed."
+    hint = "Choose {least} digits or more that are no row such as 123456."
+
+
+class HalfMissing(SigningProblem):
+    """This computer's keychain does not have its half of the key."""
+
+    code = "SIGN-025"
+    says = "This computer's keychain no longer has its half of the signing key. Nothing was signed."
+    hint = "Sign with the signing passphrase, and set the PIN up again under Your signature."
+
+
+class NoSignatureInPicture(SigningProblem):
+    """A picture in which no signature can be made out."""
+
+    code = "SIGN-026"
+    says = "No signature can be made out in this picture. Nothing was changed."
+    hint = "Sign with a dark pen on white paper, photograph only that, and choose the picture again."

@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import TracebackType
 
 from cryptography.exceptions import InvalidSignature
@@ -36,12 +37,14 @@ from app.signing.problems import (
     SignerLocked,
     SignerSpent,
     WeakPassphrase,
+    WeakPin,
     WrongPassphrase,
 )
 from app.signing.slot import DEFAULT_COST, Argon2Cost
 
 __all__ = [
     "LEAST_PASSPHRASE",
+    "LEAST_PIN",
     "MOST_WRONG_TRIES",
     "NO_TRIES",
     "Authorization",
@@ -51,13 +54,18 @@ __all__ = [
     "enroll",
     "identity_of",
     "is_authentic",
+    "is_pin",
     "open_signer",
     "public_key_of",
     "reseal",
     "signer_of",
+    "with_pin",
 ]
 
 LEAST_PASSPHRASE = 8
+LEAST_PIN = 6
+_LONGEST_PIN = 12
+_LEAST_HALF = 32
 MOST_WRONG_TRIES = 5
 
 
@@ -167,8 +175,53 @@ def reseal(
     return sealed.seal(fresh, _normal(new_passphrase or passphrase), random=random, cost=sealed.read_cost(slot))
 
 
+def with_pin(
+    slot: bytes,
+    passphrase: str,
+    person: PersonId,
+    pin: str,
+    half: bytes,
+    *,
+    random: Callable[[int], bytes],
+    tries: Tries = NO_TRIES,
+) -> bytes:
+    """A second slot of the same key that opens with a PIN and the half that this computer's keychain keeps.
+
+    Args:
+        slot: the first one.
+        passphrase: that opens it.
+        person: whose it is.
+        pin: digits; worth no more than the half, so it is never enough alone.
+        half: 32 random bytes, kept elsewhere.
+        random: gives salt and nonce.
+        tries: wrong ones so far.
+
+    Raises:
+        WeakPin: the PIN is too short, or one that everybody tries first.
+        WrongPassphrase, SignerLocked, NotThisSigner, SlotDamaged: as `open_signer`.
+    """
+    if not is_pin(pin) or len(half) < _LEAST_HALF:
+        raise WeakPin(least=LEAST_PIN)
+    secret = _open(slot, passphrase, person, tries)
+    return sealed.seal(secret, pin, random=random, cost=sealed.read_cost(slot), half=half)
+
+
+def is_pin(typed: str) -> bool:
+    """Whether a text can be a PIN: digits, enough of them, and no row of digits such as 123456."""
+    if not (typed.isascii() and typed.isdigit() and LEAST_PIN <= len(typed) <= _LONGEST_PIN):
+        return False
+    steps = {int(after) - int(before) for before, after in pairwise(typed)}
+    return steps not in ({0}, {1}, {-1})
+
+
 def open_signer(
-    slot: bytes, passphrase: str, person: PersonId, *, tries: Tries = NO_TRIES, expected: Identity | None = None
+    slot: bytes,
+    passphrase: str,
+    person: PersonId,
+    *,
+    tries: Tries = NO_TRIES,
+    expected: Identity | None = None,
+    half: bytes = b"",
 ) -> OpenSigner:
     """Open a signer's slot for ONE document.
 
@@ -181,6 +234,7 @@ def open_signer(
         person: who signs.
         tries: wrong ones so far.
         expected: what the office's records say of the signer now, where that is to be compared with what will print.
+        half: of the key, where the slot is one that opens with a PIN.
 
     Raises:
         SignerLocked: too many wrong tries so far.
@@ -191,7 +245,7 @@ def open_signer(
     """
     if expected is not None and signer_of(slot) != expected:
         raise IdentityChanged
-    return OpenSigner(_open(slot, passphrase, person, tries))
+    return OpenSigner(_open(slot, passphrase, person, tries, half))
 
 
 def signer_of(slot: bytes) -> Identity:
@@ -288,12 +342,12 @@ def is_authentic(intent: SignIntent, signature: bytes, public_key: bytes) -> boo
     return True
 
 
-def _open(slot: bytes, passphrase: str, person: PersonId, tries: Tries) -> sealed.SlotSecret:
+def _open(slot: bytes, passphrase: str, person: PersonId, tries: Tries, half: bytes = b"") -> sealed.SlotSecret:
     if tries.is_locked:
         raise SignerLocked(most=MOST_WRONG_TRIES)
     if sealed.read_header(slot).person_id != person:
         raise NotThisSigner
-    secret = sealed.unseal(slot, _normal(passphrase), person)
+    secret = sealed.unseal(slot, _normal(passphrase), person, half)
     if secret is None:
         raise WrongPassphrase(left=tries.after_wrong().left)
     return secret

@@ -8,14 +8,17 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.signing.mark import Mark, decode_mark, encode_mark
 from app.signing.problems import MarkUnreadable, SlotDamaged
 
 SLOT_VERSION = 1
 _KIND = "padesk/signer"
+_HALVES = b"padesk/signer/halves/1"
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _MOST_MEMORY_KIB = 1 << 20
@@ -71,14 +74,25 @@ class SlotSecret:
         return f"SlotSecret({self.header.person_id})"
 
 
-def seal(secret: SlotSecret, passphrase: str, *, random: Callable[[int], bytes], cost: Argon2Cost) -> bytes:
-    """The slot's bytes: a JSON object, its secret part encrypted with AES-256-GCM under an Argon2id key."""
+def seal(
+    secret: SlotSecret, passphrase: str, *, random: Callable[[int], bytes], cost: Argon2Cost, half: bytes = b""
+) -> bytes:
+    """The slot's bytes: a JSON object, its secret part encrypted with AES-256-GCM under an Argon2id key.
+
+    Args:
+        secret: what the slot holds.
+        passphrase: that opens it.
+        random: gives salt and nonce.
+        cost: of one guess.
+        half: the other half of the key, which is kept elsewhere; the passphrase is then not enough.
+    """
     salt, nonce = random(_SALT_BYTES), random(_NONCE_BYTES)
     clear = {
         "kind": _KIND,
         "version": SLOT_VERSION,
         "cost": asdict(cost),
         "salt": _text(salt),
+        "has_half": bool(half),
         "signer": asdict(secret.header)
         | {"public_key": _text(secret.header.public_key), "certificate": _text(secret.header.certificate)},
     }
@@ -87,11 +101,11 @@ def seal(secret: SlotSecret, passphrase: str, *, random: Callable[[int], bytes],
         "mark": encode_mark(secret.mark).decode(),
         "chain": [_text(item) for item in secret.chain],
     }
-    box = AESGCM(derive(passphrase, salt, cost)).encrypt(nonce, _canonical(inner), _canonical(clear))
+    box = AESGCM(_joined(derive(passphrase, salt, cost), half)).encrypt(nonce, _canonical(inner), _canonical(clear))
     return _canonical(clear | {"nonce": _text(nonce), "box": _text(box)})
 
 
-def unseal(slot: bytes, passphrase: str, person_id: str) -> SlotSecret | None:
+def unseal(slot: bytes, passphrase: str, person_id: str, half: bytes = b"") -> SlotSecret | None:
     """What the slot holds, or None where the passphrase is wrong or the slot was not sealed for this person.
 
     Raises:
@@ -102,7 +116,7 @@ def unseal(slot: bytes, passphrase: str, person_id: str) -> SlotSecret | None:
     clear["signer"] = clear["signer"] | {"person_id": person_id}
     cost = _cost(body)
     try:
-        key = derive(passphrase, _bytes(body["salt"]), cost)
+        key = _joined(derive(passphrase, _bytes(body["salt"]), cost), half)
         inner = json.loads(AESGCM(key).decrypt(_bytes(body["nonce"]), _bytes(body["box"]), _canonical(clear)))
         chain = tuple(_bytes(item) for item in inner.get("chain", ()))
         return SlotSecret(header, _bytes(inner["private_key"]), decode_mark(inner["mark"].encode()), chain)
@@ -147,6 +161,11 @@ def _cost(body: dict[str, dict[str, str]]) -> Argon2Cost:
     if not cost.is_bearable:
         raise SlotDamaged
     return cost
+
+
+def _joined(key: bytes, half: bytes) -> bytes:
+    """The key of a slot whose other half is kept elsewhere; without one the passphrase's own."""
+    return key if not half else HKDF(hashes.SHA256(), 32, salt=half, info=_HALVES).derive(key)
 
 
 def derive(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytes:

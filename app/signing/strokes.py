@@ -12,7 +12,7 @@ from app.pdf.setting import Mark as Shape
 from app.pdf.setting import Pen
 from app.pdf.template import Rect
 from app.signing.frame import Frame
-from app.signing.mark import DrawnMark, Mark, PenPoint, Stroke, TypedMark
+from app.signing.mark import DrawnMark, Mark, PenPoint, PictureMark, Stroke, TypedMark
 
 #: Thinner lines do not survive a fax at its coarsest.
 _THINNEST_PT = 0.8
@@ -34,6 +34,8 @@ def mark_ink(mark: Mark, place: Rect, frame: Frame) -> tuple[Ink, ...]:
     """
     if isinstance(mark, TypedMark):
         return _typed_ink(mark, place, frame)
+    if isinstance(mark, PictureMark):
+        return (_picture_ink(mark, place, frame),)
     return _drawn_ink(mark, place, frame)
 
 
@@ -43,6 +45,8 @@ def mark_width(mark: Mark, height_pt: float) -> float:
         ink = line_ink(mark.name, 1.0, Style.HAND)
         size = min(height_pt / (ink.top - ink.bottom), _LARGEST_TYPE_PT)
         return (ink.right - ink.left) * size
+    if isinstance(mark, PictureMark):
+        return height_pt / max(mark.height, mark.width / 8) * mark.width
     bounds = _bounds(mark)
     pen = _pen_width(height_pt)
     return (height_pt - pen) / max(bounds.height, bounds.width / 8) * bounds.width + pen
@@ -55,6 +59,41 @@ def _typed_ink(mark: TypedMark, place: Rect, frame: Frame) -> tuple[Ink, ...]:
     baseline = middle - (ink.top + ink.bottom) / 2 * size
     x, y = frame.to_user(place.x0 - ink.left * size, baseline)
     return (set_line(mark.name, x=x, y=y, size_pt=size, style=Style.HAND, turn=frame.turn),)
+
+
+def _picture_ink(mark: PictureMark, place: Rect, frame: Frame) -> Shape:
+    """The picture's ink as one filled shape: crisp at every resolution, and no grey that a fax would lose."""
+    size = min(place.width / mark.width, place.height / mark.height)
+    top = (place.y0 + place.y1) / 2 + mark.height * size / 2
+    steps: list[tuple[Pen, tuple[float, ...]]] = []
+    for left, right, first, last in _blocks(mark):
+        x0, x1 = place.x0 + left * size, place.x0 + right * size
+        y1, y0 = top - first * size, top - last * size
+        corners = [frame.to_user(x, y) for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))]
+        steps += [(Pen.MOVE, corners[0]), *((Pen.LINE, corner) for corner in corners[1:]), (Pen.CLOSE, ())]
+    return Shape(tuple(steps))
+
+
+def _blocks(mark: PictureMark) -> Iterator[tuple[int, int, int, int]]:
+    """Rectangles that make up the ink: columns from and to, rows from and to; equal runs below each other are one."""
+    stride = (mark.width + 7) // 8
+    growing: dict[tuple[int, int], int] = {}
+    for number in range(mark.height + 1):
+        row = mark.bits[number * stride : (number + 1) * stride]
+        runs = set(_runs(f"{int.from_bytes(row):0{stride * 8}b}"[: mark.width])) if row else set()
+        for run in growing.keys() - runs:
+            yield (*run, growing.pop(run), number)
+        for run in runs - growing.keys():
+            growing[run] = number
+
+
+def _runs(bits: str) -> Iterator[tuple[int, int]]:
+    column = 0
+    for bit, group in groupby(bits):
+        length = len(list(group))
+        if bit == "1":
+            yield column, column + length
+        column += length
 
 
 @dataclass(frozen=True, slots=True)
