@@ -9,6 +9,7 @@ from app.pdf.finder._wording import (
     asks,
     asks_more,
     ends_as_label,
+    explains,
     is_enumerator,
     is_heading,
     is_title,
@@ -38,6 +39,8 @@ _MOST_LABEL_WORDS = 12
 #: A sum of money stands after it.
 _SIGNS = frozenset({"$", "$:"})
 _SUM = 0.75
+#: Space in a frame that is there to be written in where the words over it ask for an explanation.
+_LARGE_PT, _LARGE_WIDTH_PT = 36.0, 200.0
 #: So much of a cell's height is free under words that stand at its top.
 _MOSTLY_FREE = 0.55
 #: In heights of the text: what stands further under it is not its answer.
@@ -158,6 +161,8 @@ def _score(line: TextLine, text: str, region: Region, *, beside: bool, alone: bo
     if not beside and alone and text == line.text and (_is_corner_label(line, region) or _is_top_label(line, region)):
         score += 0.15
     if not beside and region.framed and rect.height >= _MULTILINE_PT and points_below(text):
+        score = max(score, _SUM)
+    if not beside and region.framed and rect.height >= _LARGE_PT and rect.width >= _LARGE_WIDTH_PT and explains(text):
         score = max(score, _SUM)
     signed = ends_as_label(line.text) or line.text.endswith("?") or specifies(line.text)
     if beside and not is_enumerator(line.text) and not signed:
@@ -290,6 +295,12 @@ def _right(line: TextLine, row: _Row, before: _Row | None, after: _Row | None, r
         high = min(high, before.bottom - 0.5)
     if after is not None and any(_over(other.rect, x0, x1) for other in after.lines):
         low = max(low, after.top + 0.5)
+    if (
+        region.framed
+        and asks_more(line.text)
+        and (after is None or not any(_over(o.rect, x0, x1) for o in after.lines))
+    ):
+        low, high = region.rect.y0 + 1, min(high, line.rect.y1 + 1)
     low, high = max(low, region.rect.y0 + 0.8), min(high, region.rect.y1 - 0.8)
     return Rect(x0, low, x1, high) if high - low >= _LEAST_PT else None
 

@@ -32,6 +32,7 @@ _WANTS_WORDS = re.compile(
     r"\b(explain|describe|specify|list|provide|state|give|details?|comments?|by whom)\b(?!.*\b(below|attach\w*)\b)",
     re.IGNORECASE,
 )
+_EXPLAINS = re.compile(r"\b(explain|describe|comments?|remarks?|rationale|reasons?)\b", re.IGNORECASE)
 _SPECIFY = re.compile(r"\b(explain|describe|specify|list)\b[^.]{0,16}$", re.IGNORECASE)
 _IF_ANSWERED = re.compile(r"\bif\s+[“\"']?(yes|no|so|other)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\b(space|area|lines?) (provided )?below\b|\bbelow\W*$", re.IGNORECASE)
@@ -72,6 +73,11 @@ def is_signature(text: str) -> bool:
 def wants_words(text: str) -> bool:
     """Whether the words ask to be told something in words."""
     return _WANTS_WORDS.search(text) is not None
+
+
+def explains(text: str) -> bool:
+    """Whether the words ask for an answer of several lines."""
+    return _EXPLAINS.search(text) is not None
 
 
 def specifies(text: str) -> bool:

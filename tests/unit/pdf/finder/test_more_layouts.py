@@ -194,3 +194,15 @@ def test_lines_whose_labels_stand_in_a_column_far_left_are_boxes_of_their_own() 
 
     boxes = found(draw)
     assert [one.label for one in boxes] == ["Patient Name:", "Date of Birth:", "Member ID:", "Phone:", "Prescriber:"]
+
+
+def test_large_space_under_words_that_ask_for_an_explanation() -> None:
+    def draw(c: Canvas) -> None:
+        table(c, [40, 560], [600, 700])
+        c.setFont("Helvetica", 8)
+        c.drawString(44, 690, "20. Briefly explain why the plan should grant the requested change. If available, please")
+        c.drawString(44, 680, "attach copies of relevant medical records. Continue on a separate sheet if necessary.")
+
+    (one,) = found(draw)
+    assert one.kind is BoxKind.MULTILINE
+    assert near(one.rect, 41, 601, 559, 679)
