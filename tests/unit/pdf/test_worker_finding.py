@@ -12,13 +12,21 @@ from app.pdf.problems import ReaderStopped
 from app.pdf.worker import PaperWorker
 
 
-def ruled_pdf() -> bytes:
+def ruled_pdf(*, lines: bool = True) -> bytes:
     out = io.BytesIO()
     drawing = canvas.Canvas(out, pagesize=(612, 792), invariant=True)
-    drawing.drawString(40, 700, "Patient name:")
-    drawing.line(140, 698, 500, 698)
+    drawing.drawString(40, 700, "Patient name:" if lines else "Nothing is asked here.")
+    if lines:
+        drawing.line(140, 698, 500, 698)
     drawing.save()
     return out.getvalue()
+
+
+def test_that_nothing_was_found_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    with PaperWorker() as worker:
+        assert worker.compile(ruled_pdf(lines=False), find=True).template.boxes == ()
+        monkeypatch.setattr(worker, "_ask", None)
+        assert worker.compile(ruled_pdf(lines=False), find=True).template.boxes == ()
 
 
 def test_a_look_that_failed_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
