@@ -35,6 +35,7 @@ _WORD_DATE = re.compile(rf"({_MONTH})\.?[ _]?(?:(\d{{1,2}}), ?)?(\d{{4}})|(20\d\
 _FULL = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:20)?\d\d)(?!\d)")
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")
 _SHORT = re.compile(r"(?<!\d)(\d{1,2})[-/.]((?:20)?\d\d)(?!\d)")
+_LONG_RUN = re.compile(r"(?<!\d)(0[1-9]|1[0-2])([0-3]\d)(20\d\d)(?!\d)")
 _RUN = re.compile(r"(?<!\d)(0[1-9]|1[0-2])(\d\d)?(\d\d)(?!\d)")
 _CENTURY = 2000
 
@@ -81,6 +82,8 @@ def edition_date(text: str) -> tuple[int, int, int] | None:
         return int(match[1]), int(match[2]), int(match[3] or 0)
     if match := _FULL.search(text):
         return _valid(_year(match[3]), int(match[1]), int(match[2]))
+    if match := _LONG_RUN.search(text):
+        return _valid(int(match[3]), int(match[1]), int(match[2]))
     for match in reversed(list(_SHORT.finditer(text))):
         if (made := _valid(_year(match[2]), int(match[1]), 0)) is not None:
             return made

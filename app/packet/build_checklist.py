@@ -35,7 +35,7 @@ class Sources:
     case: Case
     facts: Facts
     pack: Pack | None = None
-    form_title: str = "Form without a pack"
+    form_title: str = "Form that is not set up"
     findings: Sequence[Finding] = ()
     fits: Mapping[BoxId, Fit] = field(default_factory=dict)
     unwritten: Mapping[BoxId, tuple[str, ...]] = field(default_factory=dict)

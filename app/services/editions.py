@@ -4,41 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Iterable
 
 from app.domain.request import Request
+from app.mapping.edition import edition_date
 from app.mapping.pack import Pack
 from app.pdf.compiled import CompiledForm
 
 #: From here on a form is worth a look at the payer's site: payers send back editions that they have replaced.
 OLD_MONTHS = 24
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NAME = f"(?P<name>{'|'.join(_MONTHS)})"
-_FOLDERS = (
-    re.compile(r"(?P<year>(?:19|20)\d{2})(?:-(?P<month>0[1-9]|1[0-2]))?(?:-\d{2})?"),
-    re.compile(r"(?P<month>0[1-9]|1[0-2])(?:\d{2})?(?P<year>\d{2})"),
-    re.compile(r"(?P<month>0?[1-9]|1[0-2])-(?P<year>\d{2})"),
-)
-_PRINTED = (
-    re.compile(r"(?<!\d)(?P<month>0?[1-9]|1[0-2])[/.]\d{1,2}[/.](?P<year>\d{4}|\d{2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<month>0?[1-9]|1[0-2])[/-](?P<year>(?:19|20)\d{2}|\d{2})(?![\d-])"),
-    re.compile(
-        r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?P<year>(?:19|20)\d{2})", re.I
-    ),
-    re.compile(r"(?P<year>(?:19|20)\d{2})\s*(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.I),
-)
-
 
 def edition_month(pack: Pack) -> dt.date | None:
     """The first day of the month of an edition, by the name of its pack or as the form prints it."""
-    for pattern in _FOLDERS:
-        if named := pattern.fullmatch(pack.id.rpartition("/")[2]):
-            return _month(named.groupdict())
-    for pattern in _PRINTED:
-        if found := pattern.search(pack.edition):
-            return _month(found.groupdict())
+    for text in (pack.id.rpartition("/")[2], pack.edition):
+        if (found := edition_date(text)) is not None:
+            year, month, _ = found
+            return dt.date(year, month or 12, 1)
     return None
 
 
@@ -81,11 +63,3 @@ def _is_sibling(pack: Pack, other: Pack) -> bool:
 
 def _named(pack: Pack, day: dt.date) -> str:
     return f"{pack.title}, {pack.edition}" if pack.edition else f"{pack.title}, {day:%m/%Y}"
-
-
-def _month(found: dict[str, str | None]) -> dt.date:
-    year = int(found["year"] or 0)
-    year += 2000 if year < 100 else 0
-    name = found.get("name")
-    month = _MONTHS.index(name.lower()) + 1 if name else int(found["month"] or 12)
-    return dt.date(year, month, 1)

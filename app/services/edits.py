@@ -15,6 +15,7 @@ from app.domain.practice import Location, Person, Practice, Prescriber
 from app.domain.request import FROZEN, Attachment, AttachmentKind, Request, Status
 from app.services._uses import uses
 from app.services.problems import (
+    NeedsSecondPerson,
     NoSuchRecord,
     NothingToUndo,
     NotSigned,
@@ -36,11 +37,11 @@ _WITHOUT_SIGNATURE = frozenset({Status.DRAFT, Status.READY, Status.WITHDRAWN, St
 
 #: Labels of what the form editor does to a form; it takes its steps back itself, and nobody else by a key.
 DRAFTING = "Draft form"
-USING_PACK = "Use pack"
-TAKING_IN_PACK = "Take in pack"
+USING_PACK = "Use form setup"
+TAKING_IN_PACK = "Take in form setup"
 #: Label of what is entered of a payer's rules before they are used.
 DRAFTING_RULES = "Enter a payer's rules"
-_BY_THE_EDITOR = frozenset({DRAFTING, USING_PACK, TAKING_IN_PACK, DRAFTING_RULES})
+_BY_THE_EDITOR = frozenset({DRAFTING, USING_PACK, TAKING_IN_PACK, DRAFTING_RULES, "Use pack", "Take in pack"})
 
 _HISTORY = 200
 
@@ -71,6 +72,14 @@ def put(session: Session, label: str, record: Record) -> Change:
 def remove(session: Session, label: str, record: Record) -> Change:
     """Remove a record; the change keeps it, so that it can be taken back."""
     return save(session, label, Edit(record, None))
+
+
+def save_confirmed(session: Session, label: str, edit: Edit) -> Change:
+    """Keep what a second person confirmed; for `app.services.people` alone, which has seen that person's passphrase."""
+    session.allow(Act.ADMINISTER)
+    if isinstance(edit.after, Person) and edit.after.prescriber_id is not None:
+        _check_taken(session, edit.after)
+    return session.vault.apply(label, [edit], actor=session.actor.id)
 
 
 def save_signed(session: Session, edit: Edit, *, signer: PersonId) -> Change:
@@ -182,7 +191,9 @@ def _check(session: Session, edit: Edit, going: Collection[str]) -> None:
     record = edit.record
     session.allow(Act.ADMINISTER if isinstance(record, _OFFICE) and not _own_entry(session, edit) else Act.EDIT)
     if isinstance(edit.after, Person) and edit.after.prescriber_id is not None:
-        _check_link(session, edit.after)
+        _check_link(session, edit.before, edit.after)
+    if isinstance(edit.before, Prescriber) and isinstance(edit.after, Prescriber):
+        _check_own_name(session, edit.before, edit.after)
     if edit.before is not None and edit.after is not None and _patient(edit.before) != _patient(edit.after):
         raise OtherPatient()
     if edit.after is None and (found_uses := uses(session, record, going)):
@@ -199,11 +210,38 @@ def _patient(record: Record) -> str | None:
     return getattr(record, "patient_id", None)
 
 
-def _check_link(session: Session, person: Person) -> None:
-    """A prescriber is one person: nobody else becomes the same one and signs with that name."""
+def _check_link(session: Session, before: Record | None, person: Person) -> None:
+    """A prescriber is one person, and nobody makes oneself one: whoever could, could sign with anybody's name."""
+    _check_taken(session, person)
+    is_new = not isinstance(before, Person) or before.prescriber_id != person.prescriber_id
+    if is_new and person.id == session.actor.id and not _is_alone_and_named(session, person):
+        raise NeedsSecondPerson()
+
+
+def _check_taken(session: Session, person: Person) -> None:
     others = (other for other in session.vault.all(Person) if other.id != person.id)
     if any(other.prescriber_id == person.prescriber_id for other in others):
         raise PrescriberTaken()
+
+
+def _check_own_name(session: Session, before: Prescriber, after: Prescriber) -> None:
+    """Nobody takes another name or number for the own signature without a second person."""
+    said = (before.name, before.npi, before.credential) == (after.name, after.npi, after.credential)
+    if not said and before.npi and before.id == session.actor.prescriber_id and _others_can_unlock(session):
+        raise NeedsSecondPerson()
+
+
+def _is_alone_and_named(session: Session, person: Person) -> bool:
+    """Whether nobody else could confirm it, and the prescriber bears the person's own name."""
+    prescriber = session.vault.get(Prescriber, person.prescriber_id) if person.prescriber_id else None
+    if prescriber is None or _others_can_unlock(session):
+        return False
+    known = session.vault.get(Person, person.id) or person
+    return (prescriber.name.first, prescriber.name.last) == (known.name.first, known.name.last)
+
+
+def _others_can_unlock(session: Session) -> bool:
+    return any(slot.person_id != session.actor.id for slot in session.vault.access.people)
 
 
 def _own_entry(session: Session, edit: Edit) -> bool:

@@ -17,7 +17,7 @@ from app.desk.window import DeskWindow
 from tests.desk.conftest import WAIT_MS, frame_of, settle
 
 
-def strange_form(folder: Path, *, turn: int = 0) -> Path:
+def strange_form(folder: Path, *, turn: int = 0, moved: float = 0.0) -> Path:
     """A form that nobody has seen: our own flat one, with another wording in its file, so that no pack knows it."""
     path = folder / "strange.pdf"
     canvas = Canvas(str(path), pagesize=(612, 792))
@@ -29,7 +29,8 @@ def strange_form(folder: Path, *, turn: int = 0) -> Path:
     canvas.setFont("Helvetica", 10)
     for at, words in enumerate(("Patient Name:", "Date of Birth:", "Member ID:", "Phone:")):
         canvas.drawString(72, 676 - 24 * at, words)
-        canvas.line(160, 673 - 24 * at, 420, 673 - 24 * at)
+        right = moved if at > 0 else 0.0
+        canvas.line(160 + right, 673 - 24 * at, 420 + right, 673 - 24 * at)
     canvas.setFont("Helvetica-Bold", 11)
     canvas.drawString(72, 560, "Clinical Information")
     canvas.setFont("Helvetica", 10)
@@ -43,7 +44,7 @@ def strange_form(folder: Path, *, turn: int = 0) -> Path:
     return path
 
 
-def open_editor(window: DeskWindow, qtbot: QtBot, form: Path) -> FormEditorScreen:
+def open_editor(window: DeskWindow, qtbot: QtBot, form: Path, *, at: int = 0) -> FormEditorScreen:
     """Add a blank on the Forms screen and open it in the editor."""
     frame = frame_of(window)
     frame.go(Spot(View.FORMS))
@@ -53,7 +54,8 @@ def open_editor(window: DeskWindow, qtbot: QtBot, form: Path) -> FormEditorScree
     forms_screen.add_file(form)
     settle(window, qtbot)
     settle(window, qtbot)
-    row = next(item for item in forms_screen.table.rows_model.rows if item.is_held)
+    held = [item for item in forms_screen.table.rows_model.rows if item.is_held]
+    row = held[0] if at == 0 else next(item for item in held if item.pack_id is None)
     frame.go(Spot(View.FORM_EDITOR, row.sha256))
     editor = frame.screen_of(View.FORM_EDITOR)
     assert isinstance(editor, FormEditorScreen)

@@ -12,16 +12,21 @@ from app.desk.editor.head import Part
 from app.desk.editor.picker import KeyPicker
 from app.desk.editor.rows import AddressRow, AttachmentRow, SectionRow
 from app.desk.editor.screen import FormEditorScreen
+from app.desk.editor.table import Shown
 from app.desk.editor.takes import Takes
+from app.desk.forms.screen import FormsScreen
+from app.desk.places import Spot, View
 from app.desk.widgets.choice import Choice
 from app.desk.window import DeskWindow
 from app.domain.request import AttachmentKind
+from app.mapping.drafting import acts
+from app.mapping.drafting.model import BoxState, Standing
 from app.mapping.drafting.to_pack import pack_of
 from app.mapping.drafting.toml_text import pack_toml
 from app.mapping.loading import load_pack
 from app.mapping.model import Channel, Pick, QuestionType, SignatureRule, SourceKind
 from app.pdf.template import BoxKind
-from tests.desk.conftest import focused, press, settle, write
+from tests.desk.conftest import focused, frame_of, press, settle, write
 from tests.desk.editing import drag, open_editor, strange_form
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -128,12 +133,15 @@ def test_marked_boxes_become_one_question_or_one_group(opened: FormEditorScreen,
     assert [box.id for box in boxes[:3]] == list(opened.work.targets)
     assert "3 boxes" in opened.boxes.detail._marked_words.text()
     opened.boxes.detail.grouped.emit(Pick.ANY)
+    assert len(opened.work.targets) == 1
     names = {box.group for box in opened.draft.boxes[:3]}
     assert len(names) == 1
     assert opened.draft.head.picks[names.pop()] is Pick.ANY
     _read_back(opened)
+    opened.work.choose(boxes[0].id)
+    press(qtbot, Qt.Key.Key_Down, _SHIFT)
     press(qtbot, Qt.Key.Key_F7)
-    assert opened.draft.boxes[0].source is not None
+    assert [box.state for box in opened.draft.boxes[:3]] == [BoxState.NOT_OURS, BoxState.NOT_OURS, BoxState.SUGGESTED]
 
 
 def test_a_question_gets_its_answers_detail_and_what_proposes_it(opened: FormEditorScreen, qtbot: QtBot) -> None:
@@ -227,3 +235,48 @@ def test_a_box_on_a_turned_page_is_sized_by_the_mouse(
     assert (round(grown.left()), round(grown.top())) == (round(seen.left()), round(seen.top()))
     assert grown.right() > seen.right() + 15
     assert grown.bottom() > seen.bottom() + 10
+
+
+def test_a_new_edition_opens_on_what_changed_and_enter_confirms_it(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = open_editor(window, qtbot, strange_form(tmp_path))
+    first.work.do(lambda draft: acts.accept(draft, [box.id for box in draft.boxes if box.has_offer]))
+    first.about._payer.line.setText("Lakeside Health")
+    first.about._payer._settle()
+    first.use()
+    settle(window, qtbot)
+    (tmp_path / "new").mkdir()
+    editor = open_editor(window, qtbot, strange_form(tmp_path / "new", moved=14), at=-1)
+    assert editor.boxes.shown is Shown.CHANGED
+    moved = [row.box for row in editor.boxes.table.rows_model.rows if row.box.standing is Standing.MOVED]
+    assert len(moved) == 3
+    assert moved[0].carried is not None
+    assert "3 moved" in editor.boxes._diff_words.text()
+    editor.work.choose(moved[0].id)
+    press(qtbot, Qt.Key.Key_Return)
+    after = editor.draft.box(moved[0].id)
+    assert after is not None
+    assert after.source == moved[0].carried
+
+
+def test_what_was_seen_on_a_blank_stays_to_be_read_and_a_filled_one_is_taken_out(
+    window: DeskWindow, qtbot: QtBot, payer_forms: Path
+) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.FORMS))
+    settle(window, qtbot)
+    screen = frame.screen_of(View.FORMS)
+    assert isinstance(screen, FormsScreen)
+    before = len(screen.table.rows_model.rows)
+    screen.add_file(payer_forms / "hls-case-002a-FILLED-flat.pdf")
+    settle(window, qtbot)
+    settle(window, qtbot)
+    assert screen.news.isVisible()
+    assert "filled in already" in screen.news.accessibleName()
+    assert len(screen.table.rows_model.rows) == before + 1
+    press(qtbot, Qt.Key.Key_Return)
+    settle(window, qtbot)
+    settle(window, qtbot)
+    assert not screen.news.isVisible()
+    assert len(screen.table.rows_model.rows) == before

@@ -23,6 +23,8 @@ class BoxesPanel(QWidget):
     chosen = Signal(str)
     #: All that are sure are to be accepted; pressed once it lists them first.
     all_accepted = Signal()
+    #: Everything is settled: the form is to be tried.
+    tried = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +37,7 @@ class BoxesPanel(QWidget):
         self._sure = pane("good")
         self._sure_words = label("", wrap=True)
         self.sure_button = button("Show them", self.all_accepted.emit)
+        self.try_button = button("Test fill  F5", self.tried.emit)
         self._diff = pane("warn")
         self._diff_words = label("", wrap=True)
         self._gone = label("", "quiet", wrap=True)
@@ -57,7 +60,7 @@ class BoxesPanel(QWidget):
         chips = row(*self._chips.values(), keys, gap=6)
         chips.setStretchFactor(keys, 1)
         chips.setContentsMargins(8, 6, 12, 6)
-        sure = row(IconLabel("check", "good"), stretchy(self._sure_words), self.sure_button)
+        sure = row(IconLabel("check", "good"), stretchy(self._sure_words), self.sure_button, self.try_button)
         sure.setContentsMargins(12, 4, 8, 4)
         self._sure.setLayout(sure)
         head = row(stretchy(self._diff_words), self._gone_button)
@@ -135,7 +138,12 @@ class BoxesPanel(QWidget):
         for shown, chip in self._chips.items():
             chip.setText(f"{shown.value} {sum(shown.lists(box) for box in draft.boxes)}")
         sure = len(draft.sure)
-        self._sure.setVisible(bool(sure))
+        self._sure.setVisible(bool(sure) or not draft.open)
+        self.sure_button.setVisible(bool(sure))
+        self.try_button.setVisible(not draft.open)
+        if not draft.open:
+            self._sure_words.setText(f"All {len(draft.boxes)} boxes are settled. Look at the test fill, then use it.")
+            return
         is_listed = self.shown is Shown.SURE
         self._sure_words.setText(
             f"Look down these {sure} offers once: they are almost always right."

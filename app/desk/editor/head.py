@@ -41,6 +41,7 @@ class EditorHead(QWidget):
         self._undo = tool("undo", "Undo (Ctrl+Z)", self.undone.emit)
         self._redo = tool("redo", "Make again (Ctrl+Shift+Z)", self.redone.emit)
         self._use = button("Use this setup", self.used.emit, kind="primary")
+        self._use.setToolTip("Fill requests on this form by it from now on (Ctrl+S)")
         export = tool("save", "Save the form's setup as a file", self.exported.emit)
         self._parts: dict[Part, QPushButton] = {}
         group = QButtonGroup(self)

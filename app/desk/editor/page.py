@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -97,8 +97,8 @@ class EditorPage(QWidget):
         self._zoom = _CLOSE_UP if self._zoom is None else None
         self._apply_zoom()
         if box is not None:
-            # The area knows its new size only once it has been laid out.
-            QTimer.singleShot(0, self, lambda: self._scroll_to(box))
+            self._lay_out()
+            self._scroll_to(box)
 
     def show_page(self, page: int) -> None:
         """Turn to a page."""
@@ -145,6 +145,14 @@ class EditorPage(QWidget):
         scale = self._zoom or scale_to_width(self._template.pages[self._page - 1], room)
         self.canvas.set_scale(scale)
         self.toolbar.show_zoom(scale)
+
+    def _lay_out(self) -> None:
+        """Give the page its new room now: until then there is nothing to scroll to."""
+        holder = self._area.widget()
+        layout = None if holder is None else holder.layout()
+        if holder is not None and layout is not None:
+            layout.activate()
+            holder.resize(holder.minimumSizeHint().expandedTo(self._area.viewport().size()))
 
     def _zoom_by(self, steps: int) -> None:
         now = self.canvas.page_geometry.scale

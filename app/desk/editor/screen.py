@@ -113,6 +113,7 @@ class FormEditorScreen(Screen):
         boxes.chosen.connect(lambda name: work.choose(BoxId(name)))
         boxes.table.accepted.connect(work.accept)
         boxes.all_accepted.connect(self.accept_sure)
+        boxes.tried.connect(lambda: self.show_part(Part.TRIAL))
         boxes.table.searching.connect(detail.picker.begin)
         boxes.table.entering.connect(detail.picker.setFocus)
         detail.picked.connect(self._pick)
@@ -154,6 +155,8 @@ class FormEditorScreen(Screen):
             ("Ctrl+Backspace", self.work.reopen),
             ("Ctrl+Return", self.accept_sure),
             ("F2", self.page.turn_close_up),
+            ("F5", lambda: self.show_part(Part.TRIAL)),
+            ("Ctrl+S", self.use),
             ("F3", self._turn_sheet),
             ("F4", self.page.canvas.setFocus),
         ):

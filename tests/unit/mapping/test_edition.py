@@ -44,6 +44,7 @@ def test_an_edition_is_told_from_what_stands_beside_it(line: str, edition: str) 
         ("NOFR002 | 0522", (2022, 5, 0)),
         ("v061025", (2025, 6, 10)),
         ("2022Mar", (2022, 3, 0)),
+        ("MHTPA121115-95.05042021-C14614-A", (2021, 5, 4)),
         ("Revised: November 2022", (2022, 11, 0)),
         ("April 3, 2024", (2024, 4, 3)),
         ("undated", None),

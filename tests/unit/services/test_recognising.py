@@ -162,19 +162,27 @@ def test_the_same_words_with_boxes_elsewhere_are_no_form_to_be_filled_unseen(ses
     record = next(item for item in session.vault.all(StoredForm) if item.sha256 == known)
     pack = session.packs.get(str(record.pack_id))
     assert pack is not None
-    far = tuple(
-        replace(box, place=replace(box.place, rect=box.place.rect.__class__(10 + at * 30, 10, 30 + at * 30, 30)))
-        for at, box in enumerate(pack.boxes)
-        if box.place is not None
-    )
-    session.packs.put(pack_toml(replace(pack, boxes=far, fingerprints=replace(pack.fingerprints, sha256=()))), "far")
-    opened = forms.open_blank(session.paper, session.packs, _changed(_edition("1-25"), _renamed))
-    assert opened.pack is not None
-    gone = tuple(replace(box, field="nowhere", place=None) for box in far[:1])
+    gone = tuple(replace(box, field="nowhere", place=None) for box in pack.boxes[:1])
     session.packs.put(pack_toml(replace(pack, boxes=gone, fingerprints=replace(pack.fingerprints, sha256=()))), "gone")
     opened = forms.open_blank(session.paper, session.packs, _changed(_edition("1-25"), _renamed))
     assert opened.pack is None
     assert opened.recognition is not None
+
+
+def _scaled(pdf: pikepdf.Pdf) -> None:
+    """As a printer that fits pages to its paper leaves them."""
+    for page in pdf.pages:
+        page.contents_add(b"q 0.96 0 0 0.96 12 16 cm", prepend=True)
+        page.contents_add(b"Q")
+
+
+def test_a_print_that_was_scaled_is_not_filled_in_the_old_places(session: Session, known: str) -> None:
+    news = forms.add_blank(session, _changed(_edition("1-25"), _scaled))
+    assert news.pack_id is None
+    assert news.news.edition == "Both print LHP-HAM-2 (1-25), but their pages or boxes are not the same."
+    draft = packs.open_draft(session, news.sha256).draft
+    assert {box.standing for box in draft.boxes} <= {Standing.MOVED, Standing.SAME}
+    assert sum(box.standing is Standing.MOVED for box in draft.boxes) >= 4
 
 
 def test_a_filled_form_is_said_to_be_no_blank_and_can_be_taken_out_again(session: Session, payer_forms: Path) -> None:
