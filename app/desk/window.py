@@ -12,6 +12,7 @@ from app.clock import Clock
 from app.desk.look.remembered import Remembered
 from app.desk.opening import load_desk, load_door
 from app.desk.places import Spot, View
+from app.desk.shell.away import AwayWatch
 from app.desk.shell.idle import IdleWatch
 from app.desk.tasks import Lane, Tasks
 from app.desk.widgets.notes import EmptyState, Notices
@@ -42,6 +43,8 @@ class DeskWindow(QMainWindow):
         self.tasks = Tasks(self)
         self.idle = IdleWatch(self)
         self.idle.expired.connect(self.lock)
+        self.away = AwayWatch(self)
+        self.away.left.connect(self.lock)
         self.frame: Frame | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
@@ -111,6 +114,7 @@ class DeskWindow(QMainWindow):
         frame.leaving_sample.connect(self._leave_sample)
         self.idle.ticked.connect(frame.strip.show_lock)
         self.idle.start(load_settings(self._places.settings).idle_minutes)
+        self.away.start()
         self.show_backup_age()
         desk.changed.connect(lambda _: self.show_backup_age())
         frame.go(Spot(View.TODAY))
@@ -144,6 +148,7 @@ class DeskWindow(QMainWindow):
         self._settle(frame)
         frame.cover.cover()
         self.idle.stop()
+        self.away.stop()
         self.idle.ticked.disconnect(frame.strip.show_lock)
         session = frame.desk.session
         self._show_door(EmptyState("Locking", "The records are being closed.", icon_name="lock"))
@@ -204,6 +209,7 @@ class DeskWindow(QMainWindow):
         self._remembered.keep_geometry(self.saveGeometry())
         frame, self.frame = self.frame, None
         self.idle.stop()
+        self.away.stop()
         if frame is not None:
             session = frame.desk.session
             self._settle(frame)

@@ -268,6 +268,26 @@ def test_the_desk_locks_itself_and_forgets_the_screens(window: DeskWindow, qtbot
     assert all("guy" not in str(item.property("text") or "") for item in window.findChildren(QWidget))
 
 
+def test_a_computer_that_slept_wakes_up_with_a_locked_desk(window: DeskWindow, qtbot: QtBot) -> None:
+    day = [1_000_000.0]
+    window.away._wall_seconds = lambda: day[0]
+    window.away.start()
+    day[0] += 60
+    window.away.look()
+    assert window.frame is not None
+    day[0] += 3_600
+    window.away.look()
+    settle(window, qtbot)
+    assert window.frame is None
+
+
+def test_the_computers_own_screen_lock_locks_the_desk(window: DeskWindow, qtbot: QtBot) -> None:
+    window.away._is_locked = lambda: True
+    window.away.look()
+    settle(window, qtbot)
+    assert window.frame is None
+
+
 def test_the_strip_speaks_plainly() -> None:
     assert lock_words(252) == "locks in 5 min"
     assert lock_words(72) == "locks in 1:12"
