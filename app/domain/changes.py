@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
-from app.domain.course import Denial, LetterText, Milestone, OfficeWording
+from app.domain.course import Denial, LetterText, Milestone, OfficeWording, Sending
 from app.domain.ids import ChangeId, PersonId
 from app.domain.imported import Imported, ListColumns
 from app.domain.office_policy import OfficePolicy, PolicyDraft
@@ -39,6 +39,7 @@ Record = (
     | Imported
     | ListColumns
     | PolicyDraft
+    | Sending
 )
 
 

@@ -6,7 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.ids import DenialId, LetterTextId, MilestoneId, PatientId, PersonId, RequestId, WordingId
+from app.domain.ids import (
+    AttachmentId,
+    DenialId,
+    LetterTextId,
+    MilestoneId,
+    PatientId,
+    PersonId,
+    RequestId,
+    SendingId,
+    WordingId,
+)
 
 
 class MilestoneKind(StrEnum):
@@ -71,6 +81,40 @@ class Denial:
     deadline: dt.date | None = None
     reference: str = ""
     peer_to_peer: str = ""
+
+
+class SentBy(StrEnum):
+    """The way that papers went."""
+
+    FAX = "fax"
+    PORTAL = "portal"
+    MAIL = "mail"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Papers that the office sent: who, where, by which way, exactly which files.
+
+    Attributes:
+        where: name and number or address as they were shown.
+        files: SHA-256 of each, in their order.
+        pages: of all of them together.
+        reference: the number that the payer gave it.
+        confirmation_ids: documents that confirm it, added when they come.
+    """
+
+    id: SendingId
+    patient_id: PatientId
+    request_id: RequestId
+    at: dt.datetime
+    by: PersonId
+    way: SentBy
+    where: str
+    files: tuple[str, ...] = ()
+    pages: int = 0
+    reference: str = ""
+    confirmation_ids: tuple[AttachmentId, ...] = ()
 
 
 class LetterKind(StrEnum):

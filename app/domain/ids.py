@@ -30,6 +30,7 @@ OfficePolicyId = NewType("OfficePolicyId", str)
 ImportedId = NewType("ImportedId", str)
 ListColumnsId = NewType("ListColumnsId", str)
 PolicyDraftId = NewType("PolicyDraftId", str)
+SendingId = NewType("SendingId", str)
 
 
 def new_id() -> str:

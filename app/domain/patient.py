@@ -6,7 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.ids import CoverageId, FacilityId, LocationId, PatientId, PayerId, PharmacyId, PrescriberId
+from app.domain.ids import (
+    AttachmentId,
+    CoverageId,
+    FacilityId,
+    LocationId,
+    PatientId,
+    PayerId,
+    PharmacyId,
+    PrescriberId,
+)
 from app.domain.place import Address, BodyMeasure, Contact, PersonName
 from app.domain.practice import Line
 
@@ -114,7 +123,11 @@ class Insured:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One plan of one patient, as on its card."""
+    """One plan of one patient, as on its card.
+
+    Attributes:
+        card_ids: the documents that show the card, front and back.
+    """
 
     id: CoverageId
     patient_id: PatientId
@@ -135,3 +148,4 @@ class Coverage:
     contact: Contact = Contact()
     starts: dt.date | None = None
     ends: dt.date | None = None
+    card_ids: tuple[AttachmentId, ...] = ()

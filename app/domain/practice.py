@@ -18,6 +18,23 @@ from app.domain.place import Address, Contact, PersonName
 
 
 @dataclass(frozen=True, slots=True)
+class SendingRules:
+    """What the office keeps to when it sends papers.
+
+    Attributes:
+        fax_pages: most pages of one call, the cover among them; more go out in several calls.
+        portal_files: most files of one upload.
+        portal_megabytes: most of each file, of a million bytes.
+        cover_names_patient: whether the cover of a fax may show the patient's initials and year of birth.
+    """
+
+    fax_pages: int = 100
+    portal_files: int = 10
+    portal_megabytes: int = 60
+    cover_names_patient: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Practice:
     """The office as a whole.
 
@@ -30,6 +47,7 @@ class Practice:
     tin: str = ""
     npi: str = ""
     is_sample: bool = False
+    sending: SendingRules = SendingRules()
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,11 @@ class AttachmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document kept with the patient; its bytes lie in the vault under `sha256`."""
+    """A document kept with the patient; its bytes lie in the vault under `sha256`.
+
+    Attributes:
+        original_sha256: of the file that it was made from, where that is another: a picture, a PDF with boxes in it.
+    """
 
     id: AttachmentId
     patient_id: PatientId
@@ -176,6 +180,42 @@ class Attachment:
     media_type: str
     pages: int
     added: dt.datetime
+    original_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageArea:
+    """An area of one page that the payer does not get to see.
+
+    Attributes:
+        page: of the document, from 1.
+        x0: left, in whole points of the page's unrotated user space.
+        y0: bottom.
+        x1: right.
+        y1: top.
+    """
+
+    page: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """What of a document goes out with one request; the document itself stays as it is.
+
+    Attributes:
+        pages: from 1, in their order; empty for all of them.
+        blackened: areas that go out black.
+        is_darkened: whether its pages go out as pictures with dark ink on white paper.
+    """
+
+    attachment_id: AttachmentId
+    pages: tuple[int, ...] = ()
+    blackened: tuple[PageArea, ...] = ()
+    is_darkened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +301,7 @@ class Request:
     entries: tuple[BoxEntry, ...] = ()
     renewed_from: RequestId | None = None
     carried: Carried | None = None
+    parts: tuple[DocumentPart, ...] = ()
     due: dt.date | None = None
     snapshot: Snapshot | None = None
 

@@ -68,7 +68,7 @@ def sheet_pdf(story: Callable[[], list[Flowable]], *, title: str, foot: str, mor
     Args:
         story: gives the content; asked twice, since the foot says how many pages there are.
         title: general, such as "Submission checklist"; stands in the file's properties.
-        foot: stands on every page, before "page 1 of 2".
+        foot: stands on every page, before "page 1 of 2"; empty for pages without a foot.
         more_pages: that will follow, and count.
     """
     pages = _built(story(), title, foot, 0)[1] + more_pages
@@ -90,11 +90,12 @@ def _built(story: list[Flowable], title: str, foot: str, pages: int) -> tuple[by
     )
 
     def on_page(canvas: Canvas, _: SimpleDocTemplate) -> None:
-        _write_foot(canvas, f"{foot} · page {canvas.getPageNumber()} of {pages}")
+        if foot:
+            _write_foot(canvas, f"{foot} · page {canvas.getPageNumber()} of {pages}")
 
     def plain_canvas(*args: Any, **options: Any) -> Canvas:
         canvas = Canvas(*args, **options)
-        canvas._doc.info.format = partial(_plain_info, title)
+        canvas._doc.info.format = partial(plain_info, title)
         canvas._doc._catalog.PageMode = None
         return canvas
 
@@ -110,7 +111,7 @@ def _write_foot(canvas: Canvas, words: str) -> None:
     foot.drawOn(canvas, MARGIN_PT, 26)
 
 
-def _plain_info(title: str, _: object) -> bytes:
+def plain_info(title: str, _: object) -> bytes:
     """The file's properties as they stand in it: a general title, and no person, program version or time."""
     written = title.replace("\\", "").replace("(", "").replace(")", "")
     return f"<< /Title ({written}) /Producer (PA Desk) >>".encode("ascii", "replace")

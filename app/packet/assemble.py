@@ -56,6 +56,7 @@ def packet_of(
     checklist: bytes,
     letters: Sequence[bytes] = (),
     records: Sequence[bytes | None] = (),
+    more: Sequence[PacketFile] = (),
 ) -> Packet:
     """The first packet, named after the request: what is sent, and the sealed copies that the office keeps.
 
@@ -65,6 +66,7 @@ def packet_of(
         checklist: what was sent where.
         letters: that go with it.
         records: the sealed copies of the form and of each letter; None where there is none.
+        more: documents that bear it out, and all of it as one file for the fax.
     """
     stem = file_stem(request_id)
     parts = ["form", *(f"letter{'' if number == 1 else f'-{number}'}" for number in range(1, len(letters) + 1))]
@@ -74,7 +76,7 @@ def packet_of(
         for part, data in zip(parts, records, strict=False)
         if data is not None
     ]
-    return Packet((sent[0], PacketFile(f"{stem}-checklist.pdf", checklist), *sent[1:], *sealed))
+    return Packet((sent[0], PacketFile(f"{stem}-checklist.pdf", checklist), *sent[1:], *sealed, *more))
 
 
 def file_stem(request_id: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
@@ -19,6 +19,7 @@ from app.pdf import codec
 from app.pdf.cache import MemoryCache, TemplateCache, cache_name
 from app.pdf.child.living import Child, Gone, OutOfTime, Starved
 from app.pdf.compiled import CompiledForm
+from app.pdf.document_work import DocumentWork
 from app.pdf.finder.boxes import completed, found_boxes
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.sight_codec import sights_in
@@ -47,7 +48,7 @@ class Limits:
             what reading may take; one without boxes has all of that.
         draw_s: to draw one page, or to read all of them.
         try_s: to try the boxes of one page, and of a whole form: pages that are not reached by then stay untried.
-        pages_s: to choose, blacken or grey the pages of a document of many.
+        pages_s: to choose, blacken or grey the pages of a document of many, or to join documents.
         start_s: to start the child, before its first work.
         pictures: to read pages that only their picture can tell.
     """
@@ -62,7 +63,7 @@ class Limits:
     pictures: PictureLimits = field(default_factory=PictureLimits)
 
 
-class PaperWorker:
+class PaperWorker(DocumentWork):
     """Reads and draws PDFs in a child process, one piece of work at a time; to be used from any thread.
 
     Args:
@@ -81,6 +82,7 @@ class PaperWorker:
         self._locked_pictures = MemoryCache(_MOST_LOCKED)
         self._passwords: dict[str, str] = {}
         self._too_heavy_to_see: set[str] = set()
+        self._pages_s = self._limits.pages_s
 
     def __enter__(self) -> Self:
         return self
@@ -332,32 +334,6 @@ class PaperWorker:
             maps.append(InkMap(width, height, bits[start:end]))
             start = end
         return maps
-
-    def picture_pages(self, picture: bytes) -> bytes:
-        """A JPEG, PNG, TIFF, HEIC, GIF, BMP or WebP file as a PDF with a page for each picture in it.
-
-        Raises:
-            DamagedPicture: it is no picture that can be read.
-        """
-        return self._ask({"do": "pages", "how": "picture"}, picture, self._limits.pages_s)[1]
-
-    def chosen_pages(self, pdf: bytes, pages: Sequence[int]) -> bytes:
-        """The pages of a finished document, each from 1, in the order given."""
-        return self._ask({"do": "pages", "how": "chosen", "pages": list(pages)}, pdf, self._limits.pages_s)[1]
-
-    def blackened(self, pdf: bytes, covers: Mapping[int, Sequence[Rect]]) -> bytes:
-        """A finished document with areas black and nothing left beneath them: those pages become pictures.
-
-        Args:
-            pdf: the document.
-            covers: page from 1, areas in unrotated user space.
-        """
-        areas = {str(page): [[r.x0, r.y0, r.x1, r.y1] for r in rects] for page, rects in covers.items()}
-        return self._ask({"do": "pages", "how": "blackened", "covers": areas}, pdf, self._limits.pages_s)[1]
-
-    def grey_pages(self, pdf: bytes) -> bytes:
-        """A finished document with every page as a picture in shades of grey."""
-        return self._ask({"do": "pages", "how": "grey"}, pdf, self._limits.pages_s)[1]
 
     def read_seal(self, pdf: bytes) -> SealReading | None:
         """What the seal of a file says and whether it holds, or None where the file bears none.

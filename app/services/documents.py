@@ -1,45 +1,73 @@
-"""Documents of a patient: adding one, reading it back, and choosing which go with a request."""
+"""Documents of a patient: adding one, reading it back, choosing which go with a request and what of them."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.changes import Edit
-from app.domain.ids import AttachmentId, PatientId, RequestId, new_id
-from app.domain.patient import Patient
-from app.domain.request import Attachment, AttachmentKind, Request
+from app.domain.ids import AttachmentId, CoverageId, PatientId, RequestId, new_id
+from app.domain.patient import Coverage, Patient
+from app.domain.request import Attachment, AttachmentKind, DocumentPart, PageArea, Request
+from app.pdf.composing.composer import compose
+from app.pdf.problems import DamagedPicture, TooHeavy, TooLarge
+from app.pdf.template import Rect
+from app.pdf.worker import PaperWorker
 from app.services import edits, requests
 from app.services.edits import found
-from app.services.problems import NoSuchRecord, NotADocument
+from app.services.problems import NoPagesChosen, NoSuchRecord, NotADocument, NotTheseAreas
 from app.services.session import Act, Session
 
 PDF = "application/pdf"
 
+#: Endings of the files that can be added, for a file dialog.
+ENDINGS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "heif", "gif", "bmp", "webp")
+
 
 def add(session: Session, patient_id: PatientId, data: bytes, kind: AttachmentKind, title: str) -> Attachment:
-    """Keep a PDF with the patient; it is opened in the worker first.
+    """Keep a document with the patient: a PDF or a picture, as pages in which nothing can be run, filled or toggled.
 
     Raises:
-        NotADocument: it is no PDF.
+        NotADocument: it is neither.
         PdfProblem: it cannot be opened.
     """
     session.allow(Act.EDIT)
     patient = found(session, Patient, patient_id)
-    if b"%PDF-" not in data[:1024]:
-        raise NotADocument()
-    pages = len(session.paper.page_text(data))
+    clean = clean_pages(session.paper, data)
     record = Attachment(
         id=AttachmentId(new_id()),
         patient_id=patient.id,
         kind=kind,
         title=title.strip() or kind.value.replace("_", " ").capitalize(),
-        sha256=session.vault.put_blob(data),
+        sha256=session.vault.put_blob(clean),
         media_type=PDF,
-        pages=pages,
+        pages=len(session.paper.page_text(clean)),
         added=session.now,
+        original_sha256="" if clean == data else hashlib.sha256(data).hexdigest(),
     )
     edits.save(session, "Add document", Edit(None, record))
     return record
+
+
+def clean_pages(paper: PaperWorker, data: bytes) -> bytes:
+    """A file of others as finished pages.
+
+    A scan too large to be read like a form is drawn anew, in shades of grey.
+
+    Raises:
+        NotADocument: it is neither PDF nor picture.
+        PdfProblem: it cannot be opened.
+    """
+    if b"%PDF-" not in data[:1024]:
+        try:
+            return paper.picture_pages(data)
+        except DamagedPicture as problem:
+            raise NotADocument() from problem
+    try:
+        return compose(paper.compile(data), {}).pdf
+    except (TooLarge, TooHeavy):
+        return paper.grey_pages(data)
 
 
 def read(session: Session, attachment: Attachment) -> bytes:
@@ -61,9 +89,137 @@ def choose(session: Session, request_id: RequestId, attachment_ids: tuple[Attach
     """
     request = found(session, Request, request_id)
     for attachment_id in attachment_ids:
-        if found(session, Attachment, attachment_id).patient_id != request.patient_id:
-            raise NoSuchRecord(kind="document of this patient", record_id=attachment_id)
+        _of_patient(session, attachment_id, request.patient_id)
     fresh = replace(request, attachment_ids=attachment_ids)
     if fresh != request:
         requests.update(session, "Choose documents", request, fresh)
     return fresh
+
+
+def choose_part(session: Session, request_id: RequestId, part: DocumentPart) -> Request:
+    """Let only this much of a document go with the request; the document itself stays as it is.
+
+    Raises:
+        NoSuchRecord: the document is not there, or is another patient's.
+        NoPagesChosen: it has no such pages.
+        NotTheseAreas: a blackened area lies on a page that does not go out.
+        RequestFrozen: the request is signed.
+    """
+    request = found(session, Request, request_id)
+    document = _of_patient(session, part.attachment_id, request.patient_id)
+    if any(not 1 <= page <= document.pages for page in part.pages):
+        raise NoPagesChosen(pages=document.pages)
+    going = part.pages or tuple(range(1, document.pages + 1))
+    if any(area.page not in going or area.x0 >= area.x1 or area.y0 >= area.y1 for area in part.blackened):
+        raise NotTheseAreas()
+    others = tuple(item for item in request.parts if item.attachment_id != part.attachment_id)
+    says_nothing = part == DocumentPart(part.attachment_id)
+    fresh = replace(request, parts=others if says_nothing else (*others, part))
+    if fresh != request:
+        requests.update(session, "Choose pages", request, fresh)
+    return fresh
+
+
+def part_of(request: Request, attachment_id: AttachmentId) -> DocumentPart:
+    """What of a document goes out with a request."""
+    return next((item for item in request.parts if item.attachment_id == attachment_id), DocumentPart(attachment_id))
+
+
+def pages_going(request: Request, document: Attachment) -> int:
+    """How many pages of a document go out with a request."""
+    return len(part_of(request, document.id).pages) or document.pages
+
+
+def going_out(session: Session, request: Request, document: Attachment) -> bytes:
+    """The pages of a document that go out with the request, blackened areas gone for good."""
+    data, part = read(session, document), part_of(request, document.id)
+    return cut(session.paper, data, part)
+
+
+def cut(paper: PaperWorker, data: bytes, part: DocumentPart) -> bytes:
+    """What of a document goes out."""
+    if part.blackened:
+        data = paper.blackened(data, _by_page(part.blackened))
+    if part.pages:
+        data = paper.chosen_pages(data, part.pages)
+    return paper.darkened_pages(data) if part.is_darkened else data
+
+
+def show_card(session: Session, coverage_id: CoverageId, attachment_id: AttachmentId, *, is_shown: bool) -> Coverage:
+    """Say that a document shows the plan's card, or that it does not.
+
+    Raises:
+        NoSuchRecord: the document is not there, or is another patient's.
+    """
+    coverage = found(session, Coverage, coverage_id)
+    _of_patient(session, attachment_id, coverage.patient_id)
+    rest = tuple(item for item in coverage.card_ids if item != attachment_id)
+    fresh = replace(coverage, card_ids=(*rest, attachment_id) if is_shown else rest)
+    if fresh != coverage:
+        edits.save(session, "Keep insurance card", Edit(coverage, fresh))
+    return fresh
+
+
+def add_card(session: Session, request_id: RequestId) -> Request:
+    """Let the card of the plan that is asked go with the request, front and back.
+
+    Raises:
+        NoSuchRecord: no card is kept with the plan.
+    """
+    request = found(session, Request, request_id)
+    cards = cards_of(session, request)
+    if not cards:
+        raise NoSuchRecord(kind="insurance card of this plan", record_id=request_id)
+    kept = tuple(item for item in request.attachment_ids if item not in cards)
+    return choose(session, request_id, (*kept, *cards))
+
+
+def cards_of(session: Session, request: Request) -> tuple[AttachmentId, ...]:
+    """The documents that show the card of the plan that is asked."""
+    coverage = session.vault.get(Coverage, request.coverage_id) if request.coverage_id else None
+    return () if coverage is None else coverage.card_ids
+
+
+def pages_from(text: str, most: int) -> tuple[int, ...]:
+    """Pages out of `1-3, 7`; empty for all of them.
+
+    Raises:
+        NoPagesChosen: it says no pages that the document has.
+    """
+    pages: list[int] = []
+    for piece in text.replace(";", ",").replace("–", "-").split(","):
+        first, dash, last = (word.strip() for word in piece.partition("-"))
+        if not first and not dash:
+            continue
+        if not first.isdecimal() or (dash and not last.isdecimal()):
+            raise NoPagesChosen(pages=most)
+        start, end = int(first), int(last or first)
+        if not 1 <= start <= end <= most:
+            raise NoPagesChosen(pages=most)
+        pages += [page for page in range(start, end + 1) if page not in pages]
+    return () if pages == list(range(1, most + 1)) else tuple(pages)
+
+
+def pages_as_text(pages: Sequence[int]) -> str:
+    """`1-3, 7`."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def _of_patient(session: Session, attachment_id: AttachmentId, patient_id: PatientId) -> Attachment:
+    document = found(session, Attachment, attachment_id)
+    if document.patient_id != patient_id:
+        raise NoSuchRecord(kind="document of this patient", record_id=attachment_id)
+    return document
+
+
+def _by_page(areas: Sequence[PageArea]) -> dict[int, list[Rect]]:
+    every: dict[int, list[Rect]] = {}
+    for area in areas:
+        every.setdefault(area.page, []).append(Rect(area.x0, area.y0, area.x1, area.y1))
+    return every

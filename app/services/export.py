@@ -18,6 +18,7 @@ from app.services.checks import as_signed, checklist_for
 from app.services.prepare import Prepared, prepare
 from app.services.problems import NotSigned, SignedCopyChanged
 from app.services.sealed import check_sealed, record_copy
+from app.services.sending import Tell, fax_files, nobody, papers_of, portal_files
 from app.services.session import Act, Session
 from app.services.writing import made_folder
 from app.vault.problems import BlobMissing
@@ -32,16 +33,27 @@ class WrittenPacket:
         files: in the order in which they go out; names carry nothing of the patient.
         sha256: of the signed form's file.
         sentence: "125 boxes: 97 filled, 25 empty on purpose, 3 missing".
+        notes: plain sentences on what was done so that the papers fit their way.
     """
 
     folder: Path
     files: tuple[Path, ...]
     sha256: str
     sentence: str
+    notes: tuple[str, ...] = ()
 
 
-def make_packet(session: Session, request_id: RequestId, folder: Path) -> WrittenPacket:
+def make_packet(session: Session, request_id: RequestId, folder: Path, *, tell: Tell = nobody) -> WrittenPacket:
     """Write the packet of a signed request into the folder, which is made where it is missing.
+
+    It holds the form, its checklist, its letters and documents each as a file of its own, the sealed copies, and all
+    that goes out once more as one file for the fax.
+
+    Args:
+        session: who is at work.
+        request_id: of the request.
+        folder: for the files.
+        tell: is told how far this has come.
 
     Raises:
         NotSigned: nobody has signed the request.
@@ -54,12 +66,16 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
     form = signed_document(session, prepared)
     checklist = checklist_for(session, prepared)
     letters = [item for item in prepared.case.attachments if item.kind is AttachmentKind.LETTER]
+    papers = papers_of(session, prepared, form)
+    fax = fax_files(session, prepared, papers, checklist, tell=tell)
+    documents = portal_files(session, prepared, papers, tell=tell)
     packet = packet_of(
         request_id,
         form=form,
         checklist=checklist_pdf(checklist),
         letters=[session.vault.get_blob(item.sha256) for item in letters],
         records=[record_copy(session, hashlib.sha256(form).hexdigest()), *_records(session, letters)],
+        more=(*documents.files, *fax.files),
     )
     files = write_packet(packet, made_folder(folder), proof=_proof(session, prepared))
     session.vault.audit.append(
@@ -68,7 +84,8 @@ def make_packet(session: Session, request_id: RequestId, folder: Path) -> Writte
         actor=session.actor.id,
         details={f"file{number}": file.sha256 for number, file in enumerate(packet.files, 1)},
     )
-    return WrittenPacket(folder, files, packet.files[0].sha256, as_signed(prepared).counts.sentence())
+    sentence = as_signed(prepared).counts.sentence()
+    return WrittenPacket(folder, files, packet.files[0].sha256, sentence, (*fax.notes, *documents.notes))
 
 
 def _records(session: Session, letters: Sequence[Attachment]) -> list[bytes | None]:

@@ -110,11 +110,11 @@ class NothingTyped(InputProblem):
 
 
 class NotADocument(InputProblem):
-    """A file that is no PDF was to be kept as a document."""
+    """A file that is neither PDF nor picture was to be kept as a document."""
 
     code = "INPUT-515"
-    says = "Only PDF documents can be kept with a patient, and this file is none. Nothing was changed."
-    hint = "Scan or print the document into a PDF and add that."
+    says = "This file is neither a PDF nor a picture that can be read. Nothing was changed."
+    hint = "Print or scan the document into a PDF, or take a picture of it (JPEG, PNG, TIFF, HEIC), and add that."
 
 
 class NotInProfile(InputProblem):
@@ -307,3 +307,43 @@ class VaultNeeded(InputProblem):
     code = "INPUT-563"
     says = "The original of a document's number lies in the office's vault, and no vault was named."
     hint = "Name the vault with --vault, or give the file itself."
+
+
+class NoPagesChosen(InputProblem):
+    """Pages were named that a document does not have."""
+
+    code = "INPUT-571"
+    says = "These are no pages of the document, which has {pages}. What was chosen before stays."
+    hint = "Write them as 1-3, 7; leave the field empty for all pages."
+
+
+class NotTheseAreas(InputProblem):
+    """An area was to be blackened on a page that does not go out, or it has no size."""
+
+    code = "INPUT-572"
+    says = "An area to blacken lies on a page that does not go out. What was chosen before stays."
+    hint = "Let the page go out, or take the area away."
+
+
+class NothingToSend(InputProblem):
+    """A sending was to be noted for a request that nobody has signed."""
+
+    code = "INPUT-573"
+    says = "Nobody has signed this request yet, so there is nothing to note as sent. Nothing was changed."
+    hint = "Let the prescriber sign, make the packet, send it, and note it then."
+
+
+class NeedsSecondPerson(InputProblem):
+    """Somebody wants to become a prescriber, or to take another name for the own signature, alone."""
+
+    code = "INPUT-564"
+    says = "Nobody alone decides whose name the own signature bears. Nothing was changed."
+    hint = "Let a second person confirm it with a passphrase of their own, or let another administrator do it."
+
+
+class NoWitness(InputProblem):
+    """The second person is the first one, or gave a wrong passphrase."""
+
+    code = "INPUT-565"
+    says = "A second person has not confirmed this. Nothing was changed."
+    hint = "Somebody else who uses the program types the own passphrase for unlocking."

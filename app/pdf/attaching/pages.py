@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 
 import pikepdf
 import pypdfium2 as pdfium
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from app.pdf.attaching.pictures import add_picture_page, saved
 from app.pdf.problems import NoSuchPage
 from app.pdf.template import Rect
 
 _DPI = 200
-_SCALE = _DPI / 72
+#: The ground of a page is told from squares of so many pixels.
+_GROUND_PX = 8
+#: Against white ground: from here on it is paper, and up to here it is ink.
+_PAPER_TONE, _INK_TONE = 238, 190
 
 
 def chosen(pdf: bytes, pages: Sequence[int]) -> bytes:
@@ -42,14 +45,24 @@ def blackened(pdf: bytes, covers: Mapping[int, Sequence[Rect]]) -> bytes:
     return _as_pictures(pdf, {page: areas for page, areas in covers.items() if areas}, grey=False)
 
 
-def grey(pdf: bytes) -> bytes:
+def grey(pdf: bytes, *, dpi: int = _DPI) -> bytes:
     """Every page as a picture in shades of grey: smaller, and as a fax takes it."""
+    return _as_pictures(pdf, _every(pdf), grey=True, dpi=dpi)
+
+
+def darkened(pdf: bytes) -> bytes:
+    """Every page as a picture with its ink dark and its paper white, however faint or grey the scan was."""
+    return _as_pictures(pdf, _every(pdf), grey=True, is_dark=True)
+
+
+def _every(pdf: bytes) -> dict[int, Sequence[Rect]]:
     with pikepdf.open(io.BytesIO(pdf)) as source:
-        every: dict[int, Sequence[Rect]] = {number: () for number in range(1, len(source.pages) + 1)}
-    return _as_pictures(pdf, every, grey=True)
+        return {number: () for number in range(1, len(source.pages) + 1)}
 
 
-def _as_pictures(pdf: bytes, pages: Mapping[int, Sequence[Rect]], *, grey: bool) -> bytes:
+def _as_pictures(
+    pdf: bytes, pages: Mapping[int, Sequence[Rect]], *, grey: bool, dpi: int = _DPI, is_dark: bool = False
+) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as out:
         document = pdfium.PdfDocument(pdf)
         try:
@@ -61,22 +74,42 @@ def _as_pictures(pdf: bytes, pages: Mapping[int, Sequence[Rect]], *, grey: bool)
                     out.pages.append(page)
                     continue
                 drawn = document[number - 1]
-                image = _drawn(drawn, pages[number])
-                add_picture_page(out, image.convert("L") if grey else image, drawn.get_size())
+                image = _drawn(drawn, pages[number], dpi / 72)
+                image = darker_ink(image.convert("L")) if is_dark else image.convert("L") if grey else image
+                add_picture_page(out, image, drawn.get_size())
+                drawn.close()
         finally:
             document.close()
         return saved(out)
 
 
-def _drawn(page: pdfium.PdfPage, areas: Sequence[Rect]) -> Image.Image:
-    image: Image.Image = page.render(scale=_SCALE, may_draw_forms=False).to_pil().convert("RGB")
+def _drawn(page: pdfium.PdfPage, areas: Sequence[Rect], scale: float) -> Image.Image:
+    image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
     pen = ImageDraw.Draw(image)
     for area in areas:
-        pen.rectangle(_pixels(page, area), fill="black")
+        pen.rectangle(_pixels(page, area, scale), fill="black")
     return image
 
 
-def _pixels(page: pdfium.PdfPage, area: Rect) -> tuple[float, float, float, float]:
+def darker_ink(grey: Image.Image) -> Image.Image:
+    """A grey page with the ground that its ink stands on made white, and the ink as dark as it goes.
+
+    The ground around each place is told by the lightest tones near it, on a small copy of the page.
+    """
+    small = grey.resize((max(1, grey.width // _GROUND_PX), max(1, grey.height // _GROUND_PX)), Image.Resampling.BOX)
+    ground = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
+    ground = ground.resize(grey.size, Image.Resampling.BILINEAR)
+    lifted = ImageChops.invert(ImageChops.subtract(ground, grey))
+    return lifted.point([_toned(level) for level in range(256)])
+
+
+def _toned(level: int) -> int:
+    """Paper white above, ink black below, and little between."""
+    share = (level - _INK_TONE) / (_PAPER_TONE - _INK_TONE)
+    return round(255 * min(1.0, max(0.0, share)))
+
+
+def _pixels(page: pdfium.PdfPage, area: Rect, scale: float) -> tuple[float, float, float, float]:
     """An area of user space on the page as it is drawn, turned as it is viewed."""
     left, bottom, right, top = page.get_cropbox()
     width, height = right - left, top - bottom
@@ -87,5 +120,5 @@ def _pixels(page: pdfium.PdfPage, area: Rect) -> tuple[float, float, float, floa
         return {0: (x, height - y), 90: (y, x), 180: (width - x, y), 270: (height - y, width - x)}[turn]
 
     (ax, ay), (bx, by) = seen(area.x0, area.y0), seen(area.x1, area.y1)
-    xs, ys = sorted((ax * _SCALE, bx * _SCALE)), sorted((ay * _SCALE, by * _SCALE))
+    xs, ys = sorted((ax * scale, bx * scale)), sorted((ay * scale, by * scale))
     return xs[0], ys[0], xs[1], ys[1]

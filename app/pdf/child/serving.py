@@ -126,8 +126,24 @@ def _pages(head: dict[str, Any], body: bytes) -> bytes:
         case "blackened":
             covers = {int(page): [Rect(*area) for area in areas] for page, areas in head["covers"].items()}
             return pages.blackened(body, covers)
+        case "joined":
+            return _joined(head, body)
+        case "darkened":
+            return pages.darkened(body)
         case _:
-            return pages.grey(body)
+            return pages.grey(body, dpi=head["dpi"])
+
+
+def _joined(head: dict[str, Any], body: bytes) -> bytes:
+    from app.pdf.attaching import joining  # noqa: PLC0415
+    from app.pdf.attaching.line_at import LineAt  # noqa: PLC0415
+
+    parts, start = [], 0
+    for length in head["lengths"]:
+        parts.append(body[start : start + length])
+        start += length
+    placed = {int(page): LineAt(*line) for page, line in head["placed"].items()}
+    return joining.joined(parts, body[start:], placed)
 
 
 def _read_seal(body: bytes) -> tuple[dict[str, Any], bytes]:

@@ -1,0 +1,75 @@
+"""What the worker does with documents that go with a form: pictures, pages, joining, how a fax shows them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from types import MappingProxyType
+from typing import Any
+
+from app.pdf.attaching.line_at import LineAt
+from app.pdf.template import Rect
+
+_NOTHING_PLACED: Mapping[int, LineAt] = MappingProxyType({})
+
+
+class DocumentWork:
+    """The part of the worker that is for whole documents."""
+
+    _pages_s: float
+
+    @abstractmethod
+    def _ask(self, head: dict[str, Any], body: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Have the child do a piece of work."""
+
+    def picture_pages(self, picture: bytes) -> bytes:
+        """A JPEG, PNG, TIFF, HEIC, GIF, BMP or WebP file as a PDF with a page for each picture in it.
+
+        Raises:
+            DamagedPicture: it is no picture that can be read.
+        """
+        return self._ask({"do": "pages", "how": "picture"}, picture, self._pages_s)[1]
+
+    def chosen_pages(self, pdf: bytes, pages: Sequence[int]) -> bytes:
+        """The pages of a finished document, each from 1, in the order given."""
+        return self._ask({"do": "pages", "how": "chosen", "pages": list(pages)}, pdf, self._pages_s)[1]
+
+    def blackened(self, pdf: bytes, covers: Mapping[int, Sequence[Rect]]) -> bytes:
+        """A finished document with areas black and nothing left beneath them: those pages become pictures.
+
+        Args:
+            pdf: the document.
+            covers: page from 1, areas in unrotated user space.
+        """
+        areas = {str(page): [[r.x0, r.y0, r.x1, r.y1] for r in rects] for page, rects in covers.items()}
+        return self._ask({"do": "pages", "how": "blackened", "covers": areas}, pdf, self._pages_s)[1]
+
+    def grey_pages(self, pdf: bytes, *, dpi: int = 200) -> bytes:
+        """A finished document with every page as a picture in shades of grey."""
+        return self._ask({"do": "pages", "how": "grey", "dpi": dpi}, pdf, self._pages_s)[1]
+
+    def darkened_pages(self, pdf: bytes) -> bytes:
+        """A finished document with every page as a picture of dark ink on white paper."""
+        return self._ask({"do": "pages", "how": "darkened"}, pdf, self._pages_s)[1]
+
+    def joined(
+        self,
+        documents: Sequence[bytes],
+        lines: bytes = b"",
+        placed: Mapping[int, LineAt] = _NOTHING_PLACED,
+    ) -> bytes:
+        """Finished documents as one, some pages with a line of ours laid over them.
+
+        Args:
+            documents: in their order; nothing of their pages is changed.
+            lines: a document of our own, a page for each line.
+            placed: by page of the whole, from 1.
+        """
+        head = {
+            "do": "pages",
+            "how": "joined",
+            "lengths": [len(item) for item in documents],
+            "placed": {str(page): list(astuple(line)) for page, line in placed.items()},
+        }
+        return self._ask(head, b"".join([*documents, lines]), self._pages_s)[1]
