@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from app.domain.changes import Edit
+from app.domain.changes import Change, Edit
 from app.domain.ids import PersonId
 from app.domain.practice import Person
 from app.services import edits
 from app.services.edits import found
+from app.services.problems import NoWitness
 from app.services.session import Act, Session
 from app.vault.access import SlotName, check_new_passphrase
+from app.vault.audit import AuditFilter
 from app.vault.keys.keychain import has_os_keychain, os_keychain
+
+_MOST_WRONG = 3
 
 
 def add(session: Session, person: Person, passphrase: str) -> Person:
@@ -35,6 +39,35 @@ def give_access(session: Session, person_id: PersonId, passphrase: str) -> None:
     """
     session.allow(Act.ADMINISTER)
     session.vault.access.give_passphrase(found(session, Person, person_id), passphrase, actor=session.actor.id)
+
+
+def confirmed(session: Session, label: str, edit: Edit, witness: PersonId, passphrase: str) -> Change:
+    """Make an edit that needs a second person: the actor becomes a prescriber, or takes another name as one.
+
+    Args:
+        session: who is at work; an administrator.
+        label: the act in plain words.
+        edit: of the actor's person, or of the prescriber that the actor is.
+        witness: who confirms it, somebody else.
+        passphrase: of the witness, for unlocking.
+
+    Raises:
+        NotAllowed: only an administrator does this.
+        NoWitness: the second person is the first one, or the passphrase is wrong.
+        PrescriberTaken: somebody else is that prescriber.
+    """
+    session.allow(Act.ADMINISTER)
+    vault, subjects = session.vault, (f"person:{session.actor.id}", f"person:{witness}")
+    # Three wrong ones in a row end it for this sitting: a passphrase for unlocking is not guessed here.
+    tried = vault.audit.find(AuditFilter(events=("witness.failed", "vault.open")), _MOST_WRONG)
+    is_locked = len(tried) == _MOST_WRONG and all(row.event == "witness.failed" for row in tried)
+    if is_locked or witness == session.actor.id or not vault.access.is_passphrase_of(witness, passphrase):
+        vault.audit.append("witness.failed", subjects=subjects, actor=session.actor.id)
+        raise NoWitness()
+    with vault.as_one():
+        change = edits.save_confirmed(session, label, edit)
+        vault.audit.append("witness.confirmed", subjects=subjects, actor=witness, details={"change": change.id})
+    return change
 
 
 def take_access(session: Session, person_id: PersonId) -> None:

@@ -133,6 +133,11 @@ class Access:
         fresh = self._sealer.passphrase(person_id, slot.name, new, self._cost(person_id))
         self._keep(self._keys.with_slot(fresh), "access.passphrase", person_id, fresh)
 
+    def is_passphrase_of(self, person_id: PersonId, passphrase: str) -> bool:
+        """Whether the passphrase unlocks for this person: how a second person confirms an act."""
+        slot = next(iter(self._keys.of(Way.PASSPHRASE, person_id)), None)
+        return slot is not None and open_with_passphrase(self._keys.vault_id, slot, passphrase) is not None
+
     def give_keychain(self, person_id: PersonId, keychain: Keychain, *, actor: PersonId) -> None:
         """Let this computer's keychain open the vault for a person who has a passphrase.
 
