@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
+from app.criteria.asked_length import days_asked, is_of_listed_class, longest_asked
+from app.criteria.judging import Judgement
+from app.criteria.submission import Kind
+from app.domain.case import Case
 from app.domain.clinical import Observation
 from app.domain.ids import PatientId
-from app.domain.measures import ChartSpec, chart_of, main_measures, series_of
-from app.domain.request import Request
+from app.domain.measures import ChartSpec, LengthsSpec, chart_of, lengths_of, main_measures, series_of
+from app.domain.request import Request, RequestType
 from app.services import _letter_source
 from app.services.session import Act, Session
 
@@ -34,3 +39,20 @@ def of(session: Session, patient_id: PatientId) -> tuple[ChartSpec, ...]:
         if spec is not None:
             made.append(spec)
     return tuple(made)
+
+
+def lengths(case: Case, judged: Judgement | None, today: dt.date) -> LengthsSpec | None:
+    """The therapies tried beside the length that the payer's rules ask for; None where they ask for none."""
+    request, policy = case.request, None if judged is None else judged.policy
+    if policy is None or not request.indication:
+        return None
+    is_renewal = request.type in (RequestType.CONTINUATION, RequestType.EXTENSION)
+    terms = longest_asked(policy, request.indication, Kind.CONTINUATION if is_renewal else Kind.INITIAL)
+    if terms is None:
+        return None
+    meant = [
+        trial
+        for trial in case.trials
+        if trial.intent in ("", request.indication) and is_of_listed_class(terms, trial.drug, trial.drug_class)
+    ]
+    return lengths_of(meant, days_asked(terms), terms.needed.words, today)

@@ -230,3 +230,13 @@ def test_a_rule_that_no_field_settles_is_shown_in_the_check(window: DeskWindow, 
     assert screen.bar.step is Step.CHECK
     assert screen.check.rules.isVisible()
     assert screen.check.rules.isAncestorOf(focused())
+
+
+def test_the_lengths_of_trials_stand_beside_what_the_payer_asks(window: DeskWindow, qtbot: QtBot) -> None:
+    lengths = opened(window, qtbot, REQUESTS[0]).check.rules.lengths
+    assert lengths.spec is not None
+    assert not lengths.isHidden()
+    assert "Asked: 60 days. topiramate: 110 days, long enough." in lengths.accessibleDescription()
+    lengths.grab()
+    lengths.show_lengths(None)
+    assert lengths.isHidden()

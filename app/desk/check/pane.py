@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.criteria.findings import Caution, Finding
 from app.criteria.judging import Judgement
 from app.desk.check.finding_row import FindingRow, beneath
+from app.desk.check.lengths import LengthsCanvas
 from app.desk.check.words import Group, grouped, policy_words, since_words, trust_words, verdict
 from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, empty, hairline, label, pane, row, scrolling, set_role
@@ -108,6 +109,7 @@ class JudgedPane(QWidget):
         self.cautions.setSpacing(2)
         self._cautioned: tuple[str, ...] = ()
         self._warn = pane("warn")
+        self.lengths = LengthsCanvas()
         self.groups = {group: GroupPart(group) for group in Group}
         self._build()
         self.show_judgement(None)
@@ -128,9 +130,11 @@ class JudgedPane(QWidget):
         inner.setSpacing(0)
         inner.addLayout(head)
         inner.addWidget(self._warn)
-        for part in self.groups.values():
+        for group, part in self.groups.items():
             inner.addWidget(part)
             part.jumped.connect(self.jumped)
+            if group is Group.SETTLE:
+                inner.addWidget(self.lengths)
         inner.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -35,7 +35,7 @@ from app.desk.widgets.plain import column, hairline, holding
 from app.domain.case import Case
 from app.domain.ids import PatientId, RequestId
 from app.mapping.filled import FillState
-from app.services import paper
+from app.services import charts, paper
 from app.services.prepare import Prepared
 
 _DATA_PX = 400
@@ -257,6 +257,8 @@ class RequestScreen(Screen):
         snapshot = None if self.case is None else self.case.request.snapshot
         since = None if self.loaded is None else self.loaded.since
         self.check.rules.show_signing(None if snapshot is None else snapshot.at.date(), since)
+        case, today = self.case, self.desk.session.today
+        self.check.rules.lengths.show_lengths(None if case is None else charts.lengths(case, judged, today))
         self.verdict.show_judgement(judged)
         self._show_bar()
         self._place_verdict()

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from app.domain.measures.catalogue import Measure, Per, main_measures, measure
 from app.domain.measures.chart import ChartSpec, Column, Level, ResponseLine, chart_of
+from app.domain.measures.lengths import LengthsSpec, lengths_height, lengths_of, lengths_picture
 from app.domain.measures.picture import Line, Picture, Rect, Shape, Text, picture_of
 from app.domain.measures.series import Month, Point, Series, series_of, treatment_began
 
 __all__ = [
     "ChartSpec",
     "Column",
+    "LengthsSpec",
     "Level",
     "Line",
     "Measure",
@@ -26,6 +28,9 @@ __all__ = [
     "Shape",
     "Text",
     "chart_of",
+    "lengths_height",
+    "lengths_of",
+    "lengths_picture",
     "main_measures",
     "measure",
     "picture_of",
