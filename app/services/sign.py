@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.criteria.answer import freeze
 from app.domain.changes import Edit
@@ -21,11 +21,13 @@ from app.services.prepare import Prepared, prepare
 from app.services.problems import AlreadySigned, NotReadyToSign, NotTheSigner
 from app.services.session import Act, Session, allows
 from app.services.signing_act import Agreed, refusals_logged
+from app.signing.certificate import read_pkcs12
 from app.signing.intent import SignRole
 from app.signing.manifest import manifestation
-from app.signing.mark import Mark
+from app.signing.mark import Mark, PictureMark
+from app.signing.picture import mark_of_picture
 from app.signing.problems import DocumentChanged
-from app.signing.signer import Identity, enroll, identity_of, reseal
+from app.signing.signer import NO_TRIES, Identity, enroll, identity_of, open_signer, reseal
 from app.signing.stamp import SignedForm, Survey, Tell, nobody, surveyed
 
 #: What signing says where the form prints no sentence of its own.
@@ -34,6 +36,7 @@ OWN_SENTENCE = (
     "patient's medical record."
 )
 _NAMED_AT_MOST = 5
+_PICTURE_SCALE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,26 @@ class Signed:
     record_sha256: str = ""
 
 
-def enrol(session: Session, passphrase: str, mark: Mark, *, old: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class OwnCertificate:
+    """A key and certificate that a person brings along, as a PKCS#12 file with its password."""
+
+    data: bytes
+    password: str = field(repr=False)
+
+
+def mark_in_picture(session: Session, picture: bytes) -> PictureMark:
+    """The signature in a photograph or scan, cleaned and made black; nothing is kept. Usable from any thread.
+
+    Raises:
+        DamagedPicture: it is no picture that can be read.
+        NoSignatureInPicture: there is no signature in it.
+    """
+    paper_page = session.paper.picture_pages(picture)
+    return mark_of_picture(session.paper.render(paper_page, 1, _PICTURE_SCALE))
+
+
+def enrol(session: Session, passphrase: str, mark: Mark, *, old: str = "", own: OwnCertificate | None = None) -> None:
     """Set up the actor's own signature, with a passphrase of its own.
 
     Who only sits at somebody's unlocked desk cannot replace that person's signature: one that is there is changed with
@@ -91,24 +113,28 @@ def enrol(session: Session, passphrase: str, mark: Mark, *, old: str = "") -> No
     Args:
         session: who is at work.
         passphrase: for signing from now on.
-        mark: drawn or typed.
+        mark: drawn, typed or out of a picture.
         old: the passphrase for signing until now, where there is a signature already.
+        own: the person's own key and certificate; None keeps the key that is there, or makes one.
 
     Raises:
         WeakPassphrase: the passphrase is too short.
         WrongPassphrase, SignerLocked: the old one is not this signer's, or was wrong too often.
         IdentityIncomplete: name, credential or NPI is missing.
         MarkTooThin: there is too little to see.
+        SigningProblem: the certificate cannot be used (see `read_pkcs12`).
     """
     session.allow(Act.EDIT)
     person = found(session, Person, session.actor.id)
     prescriber = session.vault.get(Prescriber, person.prescriber_id) if person.prescriber_id else None
-    slot = session.vault.signer_slot(person.id)
-    if slot is None:
-        fresh = enroll(person, prescriber, mark, passphrase, at=session.now, random=os.urandom)
+    slot, identity = session.vault.signer_slot(person.id), identity_of(person, prescriber)
+    brought = None if own is None else read_pkcs12(own.data, own.password, identity, session.now)
+    tries = NO_TRIES if slot is None else _tries.before_opening(session, person.id)
+    if slot is not None and brought is not None:
+        open_signer(slot, old, person.id, tries=tries)
+    if slot is None or brought is not None:
+        fresh = enroll(person, prescriber, mark, passphrase, at=session.now, random=os.urandom, own=brought)
     else:
-        tries = _tries.before_opening(session, person.id)
-        identity = identity_of(person, prescriber)
         fresh = reseal(
             slot, old, identity, at=session.now, random=os.urandom, mark=mark, new_passphrase=passphrase, tries=tries
         )

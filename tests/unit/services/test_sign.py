@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.domain.changes import Edit
 from app.domain.ids import PersonId, PrescriberId, RequestId
@@ -20,10 +21,23 @@ from app.services.prepare import prepare
 from app.services.problems import AlreadySigned, NotAllowed, NotEnrolled, NotReadyToSign, NotTheSigner, PrescriberTaken
 from app.services.sample import SAMPLE_SIGNING_WORDS, SAMPLE_WORDS, own_form
 from app.services.session import Session
-from app.services.sign import Signed, enrol, is_enrolled, review, sign, signers, take_signature, with_signature
+from app.services.sign import (
+    OwnCertificate,
+    Signed,
+    enrol,
+    is_enrolled,
+    mark_in_picture,
+    review,
+    sign,
+    signers,
+    take_signature,
+    with_signature,
+)
 from app.signing.intent import SignRole
 from app.signing.mark import TypedMark
-from app.signing.problems import ClockBehind, DocumentChanged, SignerLocked, WrongPassphrase
+from app.signing.problems import CertificateOfAnother, ClockBehind, DocumentChanged, SignerLocked, WrongPassphrase
+from tests.unit.signing.test_picture import photo, truth
+from tests.unit.signing.test_seal import brought
 
 
 def _status(session: Session, request_id: RequestId) -> Status:
@@ -186,3 +200,19 @@ def test_the_passphrase_of_the_desk_does_not_replace_a_signature(session: Sessio
     with pytest.raises(WrongPassphrase):
         sign(session, review(session, ready), SAMPLE_SIGNING_WORDS)
     assert sign(session, review(session, ready), "quite other words").sha256
+
+
+def test_a_photographed_signature_and_an_own_certificate_are_set_up(session: Session, ready: RequestId) -> None:
+    doctor = replace(session, actor=found(session, Person, PRESCRIBER_PERSON))
+    mark = mark_in_picture(doctor, photo(truth()))
+    key = ec.generate_private_key(ec.SECP256R1())
+    own = OwnCertificate(brought(key, "Sara Lind", session.now), "file words")
+    with pytest.raises(WrongPassphrase):
+        enrol(doctor, "words for signing", mark, old="not the words", own=own)
+    enrol(doctor, "words for signing", mark, old=SAMPLE_SIGNING_WORDS, own=own)
+    done = sign(doctor, review(doctor, ready), "words for signing")
+    reading = doctor.paper.read_seal(doctor.vault.get_blob(done.record_sha256))
+    assert reading is not None
+    assert (reading.holds, reading.name) == (True, "Sara Lind")
+    with pytest.raises(CertificateOfAnother):
+        enrol(doctor, "words for signing", mark, own=OwnCertificate(brought(key, "Jane Roe"), "file words"))
