@@ -15,7 +15,7 @@ from app.pdf.lettering.spelling import Candidates, Code, spelled
 
 #: So many of a font's codes tell which face it is like.
 _SAMPLE = 8
-_CANDIDATES, _CLOSER_LOOKS = 8, 20
+_CANDIDATES, _CLOSER_LOOKS = 8, 10
 #: A character less like any known one has no name.
 _UNLIKE = 0.34
 #: A font is told apart from none of its letters further off than this on the average.
