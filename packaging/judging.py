@@ -22,6 +22,8 @@ from app.pdf.context.reading import read_context
 from app.pdf.template import Box, BoxId, BoxKind, FormKind, Rect, Template
 from app.pdf.worker import Limits, PaperWorker
 
+#: Labels on one line stand so far apart.
+_ABREAST_PT = 220.0
 OUTSIDE = {"other", "none", None, ""}
 #: To read a form may take its time here: other work may be under way.
 _LIMITS = Limits(compile_s=120.0, look_s=120.0)
@@ -121,7 +123,7 @@ def worded_form(rows: Sequence[str]) -> tuple[Template, FormContext, dict[BoxId,
     """A form of labels only, one box a label."""
     boxes, contexts, accepts = [], {}, {}
     trail: tuple[Heading, ...] = ()
-    question, line, group = "", 0, list[BoxId]()
+    question, line, place, group = "", 0, 0, list[BoxId]()
     groups = [group]
     for row in rows:
         label, _, keys = (part.strip() for part in row.rpartition("|"))
@@ -132,7 +134,7 @@ def worded_form(rows: Sequence[str]) -> tuple[Template, FormContext, dict[BoxId,
                 trail = (Heading(row[1:].strip()),) if row[1:].strip() else ()
             continue
         box, is_check = BoxId(str(len(boxes))), label.startswith("[]")
-        line += not label.startswith("&")
+        line, place = (line, place + 1) if label.startswith("&") else (line + 1, 0)
         text = label.removeprefix("[]").removeprefix("&").strip()
         if is_check:
             group.append(box)
@@ -141,7 +143,8 @@ def worded_form(rows: Sequence[str]) -> tuple[Template, FormContext, dict[BoxId,
             groups.append(group)
         said = Said(text, Place.RIGHT if is_check else Place.LEFT, 0.1 if is_check else 0.0, line=text)
         contexts[box] = BoxContext(box, labels=(said,), question=question if is_check else "", trail=trail, line=line)
-        rect = Rect(100, 700 - len(boxes), 108 if is_check else 300, 714 - len(boxes))
+        x = 20 + _ABREAST_PT * place
+        rect = Rect(x, 700 - len(boxes), x + (8 if is_check else 200), 714 - len(boxes))
         boxes.append(Box(box, 1, rect, BoxKind.CHECK if is_check else BoxKind.TEXT))
         accepts[box] = _one_of(*keys.split(","))
     for members in groups:

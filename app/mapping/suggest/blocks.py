@@ -33,6 +33,9 @@ _SOMEBODY = frozenset(
      "manager", "source", "supplier", "vendor"}
 )  # fmt: skip
 _NO_NAME = frozenset({"id", "number", "npi", "dea", "tin", "date", "phone", "fax", "code"})
+_TWO = 2
+#: What begins so much further left still stands in the column.
+_ASIDE_PT = 24.0
 _MOSTLY = 0.5
 _PEOPLE = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp", "representative"})
 _PARTIES = _PEOPLE | {"insured", "coverage", "other_coverage", "plan", "contact", "requester"}
@@ -104,6 +107,7 @@ class Blocks:
 
     Attributes:
         running: by page and heading.
+        abreast: parties named side by side last, by page and heading: their line, and where each begins.
         on_line: by number of the line.
         with_other: blocks that ask for another coverage's number.
         lately: whom a block without a heading named last, and on which line.
@@ -112,6 +116,7 @@ class Blocks:
     """
 
     running: dict[tuple[int, str], str] = field(default_factory=dict)
+    abreast: dict[tuple[int, str], tuple[int, tuple[tuple[float, str], ...]]] = field(default_factory=dict)
     on_line: dict[int, str] = field(default_factory=dict)
     with_other: set[tuple[int, str]] = field(default_factory=set)
     lately: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
@@ -124,7 +129,7 @@ class Blocks:
         named: Sequence[str],
         sections: Sequence[Mapping[str, float]],
         where: tuple[int, str],
-        line: int,
+        place: tuple[int, float],
     ) -> Chosen | None:
         """The likeliest domain of an attribute.
 
@@ -133,19 +138,20 @@ class Blocks:
             named: domains that its label names.
             sections: domains of the headings above it, nearest first.
             where: page and heading.
-            line: number of its line.
+            place: number of its line, and where on it the box begins.
         """
+        line = place[0]
         named = _meant(attribute, named, sections)
         scores = dict.fromkeys(attribute.keys, 0.0)
         _add(scores, attribute.usual, _USUAL)
-        for place, domain in enumerate(named):
-            _add(scores, domain, _EXPLICIT if place == 0 and domain not in _LOOSE else _EXPLICIT / 2)
+        for order, domain in enumerate(named):
+            _add(scores, domain, _EXPLICIT if order == 0 and domain not in _LOOSE else _EXPLICIT / 2)
         for weight, found in zip(_SECTION, sections, strict=False):
             for domain, share in found.items():
                 _add(scores, domain, weight * share)
         if attribute.name == "credential" and sections and sections[0].get("attest", 0.0) >= _MOSTLY:
             _add(scores, "attest", _EXPLICIT)
-        _add(scores, self.running.get(where, ""), _RUNNING)
+        _add(scores, self._running(where, place[1]), _RUNNING)
         for domain in self._told_by_line(attribute.name, where, line, is_named=bool(set(named) & set(scores))):
             _add(scores, domain, _ON_LINE)
         if not scores:
@@ -168,6 +174,13 @@ class Blocks:
             clash=clash,
             open=several,
         )
+
+    def _running(self, where: tuple[int, str], x: float) -> str:
+        """Whom a block is about at a place: of parties named side by side, the one in whose column it stands."""
+        parties = self.abreast.get(where, (0, ()))[1]
+        if len(parties) < _TWO:
+            return self.running.get(where, "")
+        return next((domain for begins, domain in reversed(parties) if begins <= x + _ASIDE_PT), parties[0][1])
 
     def _told_by_line(self, attribute: str, where: tuple[int, str], line: int, *, is_named: bool) -> Iterator[str]:
         """Domains that what stands on the line, or just before it, speaks for."""
@@ -210,8 +223,9 @@ class Blocks:
         if self.on_line.get(line, "diagnosis") == "diagnosis":
             self.on_line[line] = ""
 
-    def note(self, attribute: str, domain: str, where: tuple[int, str], line: int) -> None:
+    def note(self, attribute: str, domain: str, where: tuple[int, str], place: tuple[int, float]) -> None:
         """Remember what a box was about, for those after it."""
+        line, x = place
         if attribute in ("icd", "diagnosis"):
             self.on_line[line] = "diagnosis"
         if attribute not in _NAMES or (attribute == "contact_name" and domain == "facility"):
@@ -228,9 +242,19 @@ class Blocks:
                 self.lately[where] = (domain, line)
         else:
             self.running[where] = domain
+            self._stand_abreast(domain, where, line, x)
             if attribute not in _PAYERS:
                 self.on_line.pop(line, None)
             self.lately.pop(where, None)
+
+    def _stand_abreast(self, domain: str, where: tuple[int, str], line: int, x: float) -> None:
+        """Remember parties that are named on one line, each with its column below."""
+        known, parties = self.abreast.get(where, (line, ()))
+        others = parties if known == line else ()
+        if domain in _PEOPLE and domain not in (named for _, named in others):
+            self.abreast[where] = (line, (*others, (x, domain)))
+        elif known != line:
+            self.abreast.pop(where, None)
 
 
 def _meant(attribute: Attribute, named: Sequence[str], sections: Sequence[Mapping[str, float]]) -> Sequence[str]:
@@ -261,8 +285,12 @@ def _is_foreign(attribute: Attribute, sections: Sequence[Mapping[str, float]], n
 
 
 def _names_another(best: str, sections: Sequence[Mapping[str, float]]) -> bool:
-    """Whether the nearest heading names a person or place other than the one that a label names."""
-    return best in _PEOPLE and bool(sections) and bool(_PEOPLE & set(sections[0]))
+    """Whether the nearest heading names a party other than the one that a label names."""
+    others = set(sections[0]) & (_PEOPLE | {"coverage"}) if sections else set[str]()
+    if best == "representative":
+        # Who speaks for a patient is asked for in the patient's part.
+        others -= {"patient"}
+    return best in _PEOPLE | {"plan"} and bool(others)
 
 
 def _add(scores: dict[str, float], domain: str, weight: float) -> None:

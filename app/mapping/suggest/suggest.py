@@ -161,7 +161,8 @@ class _Writing:
         offer = self._answering(attribute, offer)
         if attribute == "outcome" and said.line not in self.tried.reasons:
             offer = replace(offer, key=_REASON)
-        self.blocks.note(attribute, _domain_of(self.form.lexicon, attribute, offer), section.where, said.line)
+        domain = _domain_of(self.form.lexicon, attribute, offer)
+        self.blocks.note(attribute, domain, section.where, (said.line, writing.begins_pt(box, said)))
         if any(key == offer.key for _, key in self.used) and offer.key.startswith(_ONCE):
             offer = replace(offer, evidence=replace(offer.evidence, repeated=max(0.5, offer.evidence.repeated)))
         self.used[(section.where, offer.key)] += 1

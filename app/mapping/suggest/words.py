@@ -69,7 +69,8 @@ class Words:
         return tuple(token.word for token in self.tokens(text))
 
     def _split(self, text: str) -> list[Token]:
-        clean = _GLUED.sub(" ", unicodedata.normalize("NFKC", text)).lower()
+        plain = unicodedata.normalize("NFKD", _GLUED.sub(" ", text))
+        clean = "".join(char for char in plain if not unicodedata.combining(char)).lower()
         clean = clean.replace("®", "").replace("™", "")
         clean = _ENUMERATOR.sub("", clean) or clean
         for said, meant in self.rewritten.items():

@@ -11,7 +11,7 @@ from app.mapping.suggest.lexicon import PEOPLE, Cue, Lexicon
 from app.mapping.suggest.model import Evidence, Offer
 from app.mapping.suggest.parse import best_likeness, holds, parse
 from app.mapping.suggest.sources import Named, attributes_of, spoken_label
-from app.pdf.context.model import BoxContext, PartKind
+from app.pdf.context.model import BoxContext, PartKind, Place
 from app.pdf.template import Box, BoxKind
 
 _LEAST = 0.42
@@ -49,6 +49,8 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _ROOMY_PT = 16.0
+#: About as wide as a letter of a label.
+_LETTER_PT = 4.6
 #: Keys that want room; a narrow box hardly asks for them.
 _LONG = ("request.justification", "prior.summary", "meds.current", "measure.labs", "measure.findings")
 
@@ -100,7 +102,7 @@ def _offer(
     section: Section,
 ) -> Offer | None:
     attribute, sections = lexicon.attributes[named.attribute], section.domains
-    chosen = blocks.choose(attribute, named.domains, sections, section.where, context.line)
+    chosen = blocks.choose(attribute, named.domains, sections, section.where, (context.line, begins_pt(box, context)))
     if chosen is None or (named.attribute == "date" and chosen.domain == "attest" and chosen.lead < _CLEAR_LEAD):
         return None
     on_diagnosis = blocks.describes_diagnosis(context.line)
@@ -146,6 +148,13 @@ def _is_anybodys(attribute: str, chosen: Chosen) -> bool:
 def _strays(chosen: Chosen, sections: Sequence[Mapping[str, float]]) -> bool:
     """Whether the nearest heading speaks of others, and neither label nor line names the one that was chosen."""
     return bool(sections) and bool(sections[0]) and not (chosen.in_section or chosen.explicit)
+
+
+def begins_pt(box: Box, context: BoxContext) -> float:
+    """Where a box begins with the label left of it, as near as the label's length tells."""
+    if not context.labels or context.labels[0].place is not Place.LEFT:
+        return box.rect.x0
+    return box.rect.x0 - _LETTER_PT * len(context.labels[0].line or context.labels[0].text)
 
 
 def is_conditional(text: str) -> bool:

@@ -192,3 +192,43 @@ def test_a_heading_in_a_box_asks_for_nobodys_name() -> None:
 
 def test_products_named_only_by_their_first_word_are_never_sure() -> None:
     assert _sure(_ticks("Requested medication", "Check if requesting brand", "Check if continuing")) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "label", "key"),
+    [
+        ("Patient Information / Información del paciente", "Patient name / Nombre del paciente:", "patient.full_name"),
+        ("Patient Information / Información del paciente", "Date of birth / Fecha de nacimiento:", "patient.dob"),
+        ("Provider Information / Información del médico", "Phone / Teléfono:", "prescriber.phone"),
+        ("Patient Information", "Member ID / Número de identificación:", "coverage.member_id"),
+    ],
+)
+def test_what_is_said_twice_in_english_and_spanish_is_read_once(heading: str, label: str, key: str) -> None:
+    assert _form([(heading, label)])[0].key == key
+
+
+def test_the_payers_telephone_among_the_coverages_is_not_surely_the_review_units() -> None:
+    assert _sure(_form([("Patient Coverage", "Payer helpdesk phone")])) == []
+
+
+def test_of_two_parties_named_side_by_side_each_has_the_column_below_its_name() -> None:
+    labels = [("Patient name:", "Physician name:"), ("Address:", "Address:"), ("City:", "City:"), ("Phone:", "Fax:")]
+    boxes, contexts = [], {}
+    for line, pair in enumerate(labels):
+        for column, label in enumerate(pair):
+            box_id = BoxId(f"{line}{column}")
+            x0 = 20 + 290 * column + 5 * len(label)
+            boxes.append(Box(box_id, 1, Rect(x0, 700 - 20 * line, 270 + 290 * column, 712 - 20 * line), BoxKind.TEXT))
+            contexts[box_id] = BoxContext(box_id, labels=(Said(label, Place.LEFT, 0.0, line=label),), line=line)
+    template = Template("0" * 64, FormKind.FLAT, (), tuple(boxes))
+    found = suggest(template, FormContext(contexts, tuple(contexts)), lexicon(), scale())
+    assert [item.key for item in found] == [
+        "patient.full_name",
+        "prescriber.full_name",
+        "patient.address",
+        "prescriber.address",
+        "patient.city",
+        "prescriber.city",
+        "patient.phone",
+        "prescriber.fax",
+    ]
