@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from app.intake.incoming import Said
-from app.intake.reading.codes import MEASURES, UNITS, measured_body
+from app.intake.reading.codes import MEASURES, UNITS, measured_body, says_none
 from app.intake.reading.json_text import Json, objects, text
 
 Find = Callable[[str, str], Json | None]
@@ -13,15 +13,21 @@ Find = Callable[[str, str], Json | None]
 _ICD10 = ("http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.90")
 _BODY = ("height", "weight")
 #: Statuses of medications that nobody took, or that were written down by mistake.
-_NEVER_TAKEN = ("entered-in-error", "not-taken", "cancelled", "draft")
+_NEVER_TAKEN = ("entered-in-error", "not-taken", "cancelled", "draft", "intended", "preparation", "declined")
+#: Statuses of a condition that is over, or that nobody is sure of.
+_NO_DIAGNOSIS = frozenset(
+    {
+        *("entered-in-error", "refuted", "inactive", "resolved", "remission"),
+        *("unconfirmed", "provisional", "differential"),
+    }
+)
+_NO_ALLERGY = frozenset({"entered-in-error", "refuted", "inactive", "resolved"})
 
 
 def diagnosis(where: str, resource: Json) -> tuple[Said, ...]:
-    """What a Condition says; empty for one that is over, refuted or entered in error."""
-    state = {text(resource, part, "coding", 0, "code") for part in ("clinicalStatus", "verificationStatus")}
-    if state & {"entered-in-error", "refuted", "inactive", "resolved", "remission"}:
-        return ()
-    return tuple(_diagnosis(where, resource))
+    """What a Condition says; empty for one that is over, not certain, refuted or entered in error."""
+    is_over = any(name.startswith("abatement") for name in resource)
+    return () if is_over or _states(resource) & _NO_DIAGNOSIS else tuple(_diagnosis(where, resource))
 
 
 def _diagnosis(where: str, resource: Json) -> Iterator[Said]:
@@ -39,7 +45,12 @@ def _diagnosis(where: str, resource: Json) -> Iterator[Said]:
 
 def trial(where: str, resource: Json, find: Find) -> tuple[Said, ...]:
     """What a medication resource says of one therapy; empty for one that was never taken."""
-    if text(resource, "status") in _NEVER_TAKEN or text(resource, "intent") in ("proposal", "plan", "option"):
+    is_forbidden = resource.get("doNotPerform") is True
+    if (
+        is_forbidden
+        or text(resource, "status") in _NEVER_TAKEN
+        or text(resource, "intent") in ("proposal", "plan", "option")
+    ):
         return ()
     drug = _drug(where, resource, find)
     return (Said("trial.drug", drug, f"{where}.medication"), *_course(where, resource)) if drug else ()
@@ -78,20 +89,19 @@ def _course(where: str, resource: Json) -> Iterator[Said]:
     if text(resource, "status") == "active":
         yield Said("trial.outcome", "ongoing", f"{where}.status")
     reason = text(resource, "statusReason", "text") or text(resource, "statusReason", 0, "text")
-    reason = reason or text(resource, "statusReason", "coding", 0, "display")
+    for stated in objects(resource, "statusReason"):
+        reason = reason or text(stated, "coding", 0, "display")
     if reason:
         yield Said("trial.reason", reason, f"{where}.statusReason")
 
 
 def contraindication(where: str, resource: Json) -> tuple[Said, ...]:
     """A drug allergy as something that the patient must not have; other allergies say nothing here."""
-    if "medication" not in {str(item) for item in _list(resource, "category")}:
-        return ()
-    state = {text(resource, part, "coding", 0, "code") for part in ("clinicalStatus", "verificationStatus")}
-    if state & {"entered-in-error", "refuted", "inactive", "resolved"}:
+    kinds = {str(item) for item in _list(resource, "category")}
+    if (kinds and not kinds & {"medication", "biologic"}) or _states(resource) & _NO_ALLERGY:
         return ()
     drug = text(resource, "code", "text") or text(resource, "code", "coding", 0, "display")
-    if not drug:
+    if not drug or says_none(drug):
         return ()
     reaction = text(resource, "reaction", 0, "manifestation", 0, "text") or text(
         resource, "reaction", 0, "manifestation", 0, "coding", 0, "display"
@@ -123,14 +133,19 @@ def bodies(where: str, resource: Json) -> Iterator[tuple[str, Said]]:
 
 
 def _measured(resource: Json) -> Iterator[tuple[str, str, str]]:
-    """Name, value and unit of what an Observation or its components measured and we know."""
-    if text(resource, "status") in ("entered-in-error", "cancelled"):
+    """Name, value and unit of what an Observation of the patient, not of a child, or its components measured."""
+    if text(resource, "status") in ("entered-in-error", "cancelled") or resource.get("focus"):
         return
     for part in (resource, *objects(resource, "component")):
         code = next((c for n in objects(part, "code", "coding") if (c := text(n, "code")) in MEASURES), "")
         value = text(part, "valueQuantity", "value") or text(part, "valueInteger")
         if code and value:
             yield MEASURES[code], value, text(part, "valueQuantity", "code") or text(part, "valueQuantity", "unit")
+
+
+def _states(resource: Json) -> set[str]:
+    parts = ("clinicalStatus", "verificationStatus")
+    return {text(coding, "code") for part in parts for coding in objects(resource, part, "coding")}
 
 
 def _day(resource: Json) -> str:

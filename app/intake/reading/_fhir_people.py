@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from app.intake.incoming import Said
 from app.intake.reading.json_text import Json, at, objects, text
+from app.intake.reading.names import split_name
 
 Find = Callable[[str, str], Json | None]
 
@@ -45,7 +46,7 @@ def _patient(where: str, resource: Json) -> Iterator[Said]:
     yield from _given("patient.dob", text(resource, "birthDate"), f"{where}.birthDate")
     yield from _given("patient.sex", text(resource, "gender"), f"{where}.gender")
     for number in objects(resource, "identifier"):
-        if _type_of(number) == _CHART:
+        if _CHART in _types_of(number) and text(number, "use") != "old":
             yield from _given("patient.chart_number", text(number, "value"), f"{where}.identifier")
     home = _first(resource, "address", ("home", "", "billing", "temp"))
     if home is not None:
@@ -76,16 +77,19 @@ def _coverage(where: str, resource: Json, find: Find) -> Iterator[Said]:
     for payor in objects(resource, "payor"):
         found = find(text(payor, "reference"), where)
         name = text(found, "name") or text(payor, "display")
+        if not name:
+            continue
         yield from _given("coverage.payer", name, f"{where}.payor")
         for contact in objects(found, "telecom"):
             field = {"phone": "contact.phone", "fax": "contact.fax"}.get(text(contact, "system"))
             if field:
                 yield from _given(f"coverage.{field}", text(contact, "value"), f"{where}.payor.telecom")
+        break
     yield from _given("coverage.line", _line(resource), f"{where}.type")
     yield from _given("coverage.plan_type", text(resource, "type", "text"), f"{where}.type")
     yield from _given("coverage.rank", text(resource, "order"), f"{where}.order")
     member = text(resource, "subscriberId") or next(
-        (text(n, "value") for n in objects(resource, "identifier") if _type_of(n) in (_MEMBER, "")), ""
+        (text(n, "value") for n in objects(resource, "identifier") if _MEMBER in (_types_of(n) or {_MEMBER})), ""
     )
     yield from _given("coverage.member_id", member, f"{where}.subscriberId")
     for item in objects(resource, "class"):
@@ -103,7 +107,7 @@ def _coverage(where: str, resource: Json, find: Find) -> Iterator[Said]:
 
 
 def practitioner(where: str, resource: Json, roles: Iterable[Json]) -> tuple[Said, ...]:
-    """What a Practitioner says, with the specialty that a PractitionerRole gives."""
+    """What a Practitioner says, with the specialty that its own PractitionerRoles give."""
     return tuple(_practitioner(where, resource, roles))
 
 
@@ -111,19 +115,18 @@ def _practitioner(where: str, resource: Json, roles: Iterable[Json]) -> Iterator
     yield from _name("prescriber", where, resource)
     for number in objects(resource, "identifier"):
         value, system, place = text(number, "value"), text(number, "system"), f"{where}.identifier"
-        if system == _NPI or _type_of(number) == "NPI":
+        if system == _NPI or "NPI" in _types_of(number):
             yield from _given("prescriber.npi", value, place)
-        elif system == _DEA or _type_of(number) == "DEA":
+        elif system == _DEA or "DEA" in _types_of(number):
             yield from _given("prescriber.dea", value, place)
-        elif _type_of(number) == _LICENSE:
+        elif _LICENSE in _types_of(number):
             yield from _given("prescriber.license", value, place)
     name = _first(resource, "name", ("official", "usual", ""))
     credential = ", ".join(_strings(name, "suffix")) or text(resource, "qualification", 0, "code", "coding", 0, "code")
     yield from _given("prescriber.credential", credential, f"{where}.qualification")
     for role in roles:
-        if text(role, "practitioner", "reference").endswith(where):
-            named = text(role, "specialty", 0, "text") or text(role, "specialty", 0, "coding", 0, "display")
-            yield from _given("prescriber.specialty", named, f"{where}.specialty")
+        named = text(role, "specialty", 0, "text") or text(role, "specialty", 0, "coding", 0, "display")
+        yield from _given("prescriber.specialty", named, f"{where}.specialty")
     for contact in objects(resource, "telecom"):
         if text(contact, "system") == "email":
             yield from _given("prescriber.email", text(contact, "value"), f"{where}.telecom")
@@ -134,6 +137,10 @@ def _name(target: str, where: str, resource: Json) -> Iterator[Said]:
     if name is None:
         return
     given = _strings(name, "given")
+    whole = None if given or text(name, "family") else split_name(text(name, "text"))
+    if whole is not None:
+        for part in ("last", "first", "middle"):
+            yield from _given(f"{target}.name.{part}", getattr(whole, part), f"{where}.name.text")
     yield from _given(f"{target}.name.last", text(name, "family"), f"{where}.name.family")
     yield from _given(f"{target}.name.first", given[0] if given else "", f"{where}.name.given")
     yield from _given(f"{target}.name.middle", " ".join(given[1:]), f"{where}.name.given")
@@ -184,8 +191,8 @@ def _strings(node: object, name: str) -> list[str]:
     return [item for item in found if isinstance(item, str) and item.strip()] if isinstance(found, list) else []
 
 
-def _type_of(number: Json) -> str:
-    return text(number, "type", "coding", 0, "code")
+def _types_of(number: Json) -> set[str]:
+    return {code for coding in objects(number, "type", "coding") if (code := text(coding, "code"))}
 
 
 def _given(field: str, value: str, where: str) -> Iterator[Said]:

@@ -6,6 +6,7 @@ dystonia have no code that chart systems use alike, so only those known for cert
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 #: LOINC code → our measure, or `height` and `weight` of the patient.
@@ -32,6 +33,16 @@ _BODY_UNITS: Mapping[str, str] = {
     "lb": "lb",
     "lbs": "lb",
 }
+
+
+_NONE = re.compile(
+    r"no known\b.*|nkd?a|none( known)?|no (drug |medication )?allerg(y|ies)\b.*|denies\b.*", re.IGNORECASE
+)
+
+
+def says_none(text: str) -> bool:
+    """Whether what stands in place of an allergy says that there is none: `NKDA`, `No known drug allergies`."""
+    return _NONE.fullmatch(text.strip()) is not None
 
 
 def measured_body(value: str, unit: str) -> str:

@@ -34,27 +34,44 @@ class Resources:
 
     def __init__(self, nodes: list[object]) -> None:
         self.by_type: dict[str, list[tuple[str, Json]]] = defaultdict(list)
-        self._by_reference: dict[str, Json] = {}
+        self._by_reference: dict[str, Json | None] = {}
+        self._urls: dict[str, str] = {}
         for url, resource in self._entries(nodes):
             kind, name = text(resource, "resourceType"), text(resource, "id")
             reference = f"{kind}/{name}" if name else url
+            if reference and self._by_reference.get(url or reference) == resource:
+                continue
             self.by_type[kind].append((reference or kind, resource))
-            for known in (url, reference):
-                if known:
-                    self._by_reference[known] = resource
+            self._name(url, reference, resource)
             for inner in objects(resource, "contained"):
                 self._by_reference[f"{reference}#{text(inner, 'id')}"] = inner
                 if kind == "ExplanationOfBenefit" and text(inner, "resourceType") == "Coverage":
                     self.by_type["Coverage"].append((reference, inner))
 
     def find(self, reference: str, holder: str = "") -> Json | None:
-        """The resource behind a reference, which can be whole (a URL), relative, or to a part of its holder (`#x`)."""
+        """The resource behind a reference, which can be whole (a URL), relative, or to a part of its holder (`#x`).
+
+        None as well where two servers' resources of the file answer to it, or where it names another server's.
+        """
         if reference.startswith("#"):
             return self._by_reference.get(f"{holder}{reference}")
-        if reference in self._by_reference:
-            return self._by_reference[reference]
-        tail = "/".join(reference.split("/_history/", maxsplit=1)[0].rsplit("/", 2)[-2:])
-        return self._by_reference.get(tail)
+        address = reference.split("/_history/", maxsplit=1)[0]
+        if address in self._by_reference:
+            return self._by_reference[address]
+        tail = "/".join(address.rsplit("/", 2)[-2:])
+        is_elsewhere = "://" in address and "://" in self._urls.get(tail, "")
+        return None if is_elsewhere else self._by_reference.get(tail)
+
+    def _name(self, url: str, reference: str, resource: Json) -> None:
+        """Make a resource known by its address and its short name; a name that two servers give is nobody's."""
+        if url:
+            self._by_reference[url] = resource
+        if not reference or reference == url:
+            return
+        other = self._urls.get(reference, url)
+        is_shared = "://" in url and "://" in other and url != other
+        self._by_reference[reference] = None if is_shared else resource
+        self._urls[reference] = url
 
     def _entries(self, nodes: list[object]) -> Iterator[tuple[str, Json]]:
         count = 0
@@ -93,14 +110,17 @@ def read_fhir(data: bytes) -> SaidFile:
         for reference, resource in resources.by_type[kind]:
             of = resources.find(text(resource, subject, "reference"), reference)
             chart = charts.get(id(of))
-            if chart is None and len(charts) == 1 and not text(resource, subject, "reference"):
+            if chart is None and len(charts) == 1 and resource.get(subject) is None:
                 chart = next(iter(charts.values()))
             if chart is None:
                 skipped.append(Skipped(reference, "It names no patient of this file; left out."))
             else:
                 chart.add(kind, reference, resource, resources)
-    roles = [role for _, role in resources.by_type["PractitionerRole"]]
-    prescribers = (practitioner(reference, found, roles) for reference, found in resources.by_type["Practitioner"])
+    roles: dict[int, list[Json]] = defaultdict(list)
+    for reference, role in resources.by_type["PractitionerRole"]:
+        roles[id(resources.find(text(role, "practitioner", "reference"), reference))].append(role)
+    doctors = resources.by_type["Practitioner"]
+    prescribers = (practitioner(reference, found, roles[id(found)]) for reference, found in doctors)
     return SaidFile(tuple(chart.said() for chart in charts.values()), tuple(prescribers), tuple(skipped))
 
 
@@ -110,7 +130,7 @@ class _Chart:
     def __init__(self, reference: str, resource: Json) -> None:
         self._reference = reference
         self._resource = resource
-        self._parts: dict[str, list[tuple[Said, ...]]] = defaultdict(list)
+        self._parts: dict[str, dict[tuple[tuple[str, str], ...], tuple[Said, ...]]] = defaultdict(dict)
         self._bodies: list[tuple[str, Said]] = []
 
     def add(self, kind: str, reference: str, resource: Json, resources: Resources) -> None:
@@ -134,14 +154,13 @@ class _Chart:
         return SaidChart(
             where=self._reference,
             patient=(*patient(self._reference, self._resource), *(said for _, said in newest_first)),
-            coverages=tuple(self._parts["coverage"]),
-            diagnoses=tuple(self._parts["diagnosis"]),
-            trials=tuple(self._parts["trial"]),
-            contraindications=tuple(self._parts["contraindication"]),
-            observations=tuple(self._parts["observation"]),
+            coverages=tuple(self._parts["coverage"].values()),
+            diagnoses=tuple(self._parts["diagnosis"].values()),
+            trials=tuple(self._parts["trial"].values()),
+            contraindications=tuple(self._parts["contraindication"].values()),
+            observations=tuple(self._parts["observation"].values()),
         )
 
     def _keep(self, part: str, said: tuple[Said, ...]) -> None:
-        texts = [(item.field, item.text) for item in said]
-        if said and all(texts != [(item.field, item.text) for item in other] for other in self._parts[part]):
-            self._parts[part].append(said)
+        if said:
+            self._parts[part].setdefault(tuple((item.field, item.text) for item in said), said)
