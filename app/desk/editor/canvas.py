@@ -8,11 +8,12 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip
 
 from app.desk.editor.states import LOOKS
 from app.desk.look.tokens import LIGHT
 from app.desk.paper.geometry import PageGeometry
+from app.desk.paper.stage import PageSurface
 from app.mapping.drafting.model import DraftBox
 from app.pdf.template import BoxId, BoxKind, PageShape, Rect
 
@@ -50,7 +51,7 @@ class _Drag:
     is_on: bool = False
 
 
-class EditorCanvas(QWidget):
+class EditorCanvas(PageSurface):
     """One page at a zoom. It tells what is done to its boxes and changes nothing itself."""
 
     chosen = Signal(str)

@@ -154,7 +154,7 @@ class FormEditorScreen(Screen):
             ("F6", self.work.by_hand),
             ("Ctrl+Backspace", self.work.reopen),
             ("Ctrl+Return", self.accept_sure),
-            ("F2", self.page.turn_close_up),
+            ("F2", self.page.look_closer),
             ("F5", lambda: self.show_part(Part.TRIAL)),
             ("Ctrl+S", self.use),
             ("F3", self._turn_sheet),

@@ -35,8 +35,8 @@ def _for_words(form: KnownForm) -> str:
 
 _COLUMNS: tuple[Column[KnownForm], ...] = (
     Column("Form", lambda form: form.title, strong=True),
-    Column("Payer", lambda form: form.payer, 216),
-    Column("Edition", lambda form: form.edition, 120, role=lambda _: "quiet"),
+    Column("Payer", lambda form: form.payer, 200),
+    Column("Edition", lambda form: form.edition, 176, role=lambda _: "quiet"),
     Column("Pages", lambda form: str(form.pages), 56, role=lambda _: "quiet"),
     Column(
         "State",

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from app.desk.look.tokens import LIGHT
 from app.desk.paper.geometry import PageGeometry
 from app.desk.paper.handle import BoxHandle
 from app.desk.paper.ink import draw_setting
+from app.desk.paper.stage import PageSurface
 from app.desk.paper.words import Names, spoken, tooltip
 from app.mapping.filled import BoxFill, FillState
 from app.pdf.setting import Setting
@@ -20,7 +20,7 @@ from app.pdf.template import Box, BoxId, PageShape, Rect
 Picture = Callable[[float], QImage | None]
 
 
-class PageCanvas(QWidget):
+class PageCanvas(PageSurface):
     """A page at a zoom. It draws what it is given and tells what is done to its boxes."""
 
     pressed = Signal(str)

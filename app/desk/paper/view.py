@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QToolTip
 
 from app.desk.paper.canvas import PageCanvas
-from app.desk.paper.geometry import scale_to_width
 from app.desk.paper.images import PageImages
 from app.desk.paper.offer import offer_beside
-from app.desk.paper.toolbar import PageToolbar
+from app.desk.paper.stage import PageStage
 from app.desk.paper.words import Names
 from app.desk.paper.writing import BoxWriter, choice_menu
 from app.mapping.filled import BoxFill
 from app.pdf.raster import Raster
 from app.pdf.setting import Setting
-from app.pdf.template import Box, BoxId, BoxKind, Template
-
-_MARGIN_PX = 12
-_ZOOM_STEP = 1.2
-_ZOOMS = (0.4, 4.0)
+from app.pdf.template import Box, BoxId, BoxKind, PageShape, Template
 
 Ask = Callable[[str, int, float, Callable[[Raster], None]], object]
 
 
-class PageView(QWidget):
+class PageView(PageStage):
     """A form, page by page.
 
     Args:
@@ -48,41 +43,20 @@ class PageView(QWidget):
     left = Signal()
 
     def __init__(self, ask: Ask) -> None:
-        super().__init__()
+        self.canvas = PageCanvas()
+        super().__init__(self.canvas)
         self._images = PageImages(ask)
         self._template: Template | None = None
         self._document = ""
         self._page = 1
-        self._zoom: float | None = None
         self._fills: Mapping[BoxId, BoxFill] = {}
         self._settings: Mapping[BoxId, Setting] = {}
         self._names = Names({})
         self._lit: frozenset[BoxId] = frozenset()
         self._can_write = True
         self._offer: QPushButton | None = None
-        self.canvas = PageCanvas()
-        self.toolbar = PageToolbar()
-        self._area = QScrollArea()
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
-        holder = QWidget()
-        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        holder.setProperty("ground", "desk")
-        around = QVBoxLayout(holder)
-        around.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
-        around.addWidget(self.canvas, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(holder)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.toolbar)
-        layout.addWidget(self._area, 1)
         self.setAccessibleName("The form's page")
+        self._connect()
 
     def _connect(self) -> None:
         self.canvas.pressed.connect(self.chosen)
@@ -92,15 +66,17 @@ class PageView(QWidget):
         self.canvas.stepped.connect(self._step)
         self.canvas.explaining.connect(self._explain)
         self.toolbar.turned.connect(lambda by: self.show_page(self._page + by))
-        self.toolbar.zoomed.connect(self._zoom_by)
-        self.toolbar.fitted.connect(self.fit_width)
         self.toolbar.frames_shown.connect(self.canvas.show_frames)
-        self._area.viewport().installEventFilter(self)
         for keys, act in (
             (QKeySequence("PgDown"), lambda: self.show_page(self._page + 1)),
             (QKeySequence("PgUp"), lambda: self.show_page(self._page - 1)),
         ):
             QShortcut(keys, self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @property
+    def shape(self) -> PageShape | None:
+        """The page that is shown, or None."""
+        return self._template.pages[self._page - 1] if self._template is not None and self._page else None
 
     @property
     def page(self) -> int:
@@ -140,7 +116,7 @@ class PageView(QWidget):
         self.canvas.show_fills(self._fills, self._settings, self._names)
         self.canvas.light(self._lit)
         self.toolbar.show_page(page, self.pages)
-        self._area.verticalScrollBar().setValue(0)
+        self._to_top()
         self.page_changed.emit(page)
 
     def redraw(self) -> None:
@@ -190,26 +166,12 @@ class PageView(QWidget):
         if lit is not None:
             self.canvas.handles[lit.id].setFocus()
 
-    def fit_width(self) -> None:
-        """Make the page as wide as its room, now and when that changes."""
-        self._zoom = None
-        self._apply_zoom()
-
     def forget(self) -> None:
         """Let pictures and values go."""
         self.withdraw()
         self._images.forget()
         self._template, self._document = None, ""
         self._fills, self._settings = {}, {}
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the width anew when the room changes; zoom by Ctrl and wheel."""
-        if isinstance(event, QResizeEvent) and self._zoom is None:
-            self._apply_zoom()
-        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom_by(1 if event.angleDelta().y() > 0 else -1)
-            return True
-        return False
 
     def _boxes(self, page: int) -> list[Box]:
         return [box for box in self._all() if box.page == page]
@@ -220,29 +182,8 @@ class PageView(QWidget):
     def _picture(self, scale: float) -> QImage | None:
         return self._images.get(self._document, self._page, scale, self.canvas.update)
 
-    def _apply_zoom(self) -> None:
-        if self._template is None or not self._page:
-            return
-        room = self._area.viewport().width() - 2 * _MARGIN_PX
-        scale = self._zoom or scale_to_width(self._template.pages[self._page - 1], room)
-        self.canvas.set_scale(scale)
-        self.toolbar.show_zoom(scale)
-
-    def _zoom_by(self, steps: int) -> None:
-        now = self.canvas.page_geometry.scale
-        self._zoom = min(max(now * _ZOOM_STEP**steps, _ZOOMS[0]), _ZOOMS[1])
-        self._apply_zoom()
-
     def _scroll_to(self, box: Box) -> None:
-        seen = self.canvas.seen(box.rect)
-        bar = self._area.verticalScrollBar()
-        room = self._area.viewport().height()
-        top, bottom = round(seen.top()) + _MARGIN_PX, round(seen.bottom()) + _MARGIN_PX
-        if top < bar.value() + 24 or bottom > bar.value() + room - 24:
-            bar.setValue(max(0, (top + bottom - room) // 2))
-        side = self._area.horizontalScrollBar()
-        if seen.left() < side.value() or seen.right() > side.value() + self._area.viewport().width():
-            side.setValue(max(0, round(seen.left()) - 24))
+        self._bring_in_sight(self.canvas.seen(box.rect))
 
     def _reveal(self, box_id: str) -> None:
         box = next((item for item in self._all() if item.id == box_id), None)

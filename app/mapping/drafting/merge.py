@@ -12,7 +12,7 @@ from app.mapping.drafting.from_form import UNKNOWN_PAYER
 from app.mapping.drafting.model import Draft, DraftBox, Earlier, Standing
 from app.mapping.drafting.plain import meaning_words
 from app.mapping.drafting.to_pack import is_near, with_meaning
-from app.mapping.model import Pack, PackBox
+from app.mapping.model import Pack, PackBox, SourceKind
 from app.pdf.template import Rect
 
 #: Labels this alike say the same.
@@ -127,6 +127,9 @@ def _carried(box: DraftBox, match: _Match | None) -> DraftBox:
     taken = replace(with_meaning(box, meaning), label=box.label or meaning.label, standing=standing)
     if standing is Standing.SAME:
         return taken
+    if meaning.source.kind is SourceKind.BY_HAND:
+        # What nobody could say of the old box is no offer for a new one: the program's own stays.
+        return replace(box, standing=standing, section=meaning.section)
     return replace(taken, source=None, carried=meaning.source, confidence=_CARRIED[standing])
 
 
