@@ -9,8 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from app.pdf.attaching.line_at import LineAt
+from app.pdf.faxing.seen import Fault, FaxPage, FaxQuality, Lost
+from app.pdf.raster import Raster
 from app.pdf.template import Rect
 
+_DPI = 200
+_PAGES_AT_ONCE = 20
 _NOTHING_PLACED: Mapping[int, LineAt] = MappingProxyType({})
 
 
@@ -45,13 +49,24 @@ class DocumentWork:
         areas = {str(page): [[r.x0, r.y0, r.x1, r.y1] for r in rects] for page, rects in covers.items()}
         return self._ask({"do": "pages", "how": "blackened", "covers": areas}, pdf, self._pages_s)[1]
 
-    def grey_pages(self, pdf: bytes, *, dpi: int = 200) -> bytes:
+    def grey_pages(self, pdf: bytes, *, dpi: int = _DPI) -> bytes:
         """A finished document with every page as a picture in shades of grey."""
-        return self._ask({"do": "pages", "how": "grey", "dpi": dpi}, pdf, self._pages_s)[1]
+        return self._as_pictures(pdf, dpi, is_dark=False)
 
     def darkened_pages(self, pdf: bytes) -> bytes:
         """A finished document with every page as a picture of dark ink on white paper."""
-        return self._ask({"do": "pages", "how": "darkened"}, pdf, self._pages_s)[1]
+        return self._as_pictures(pdf, _DPI, is_dark=True)
+
+    def _as_pictures(self, pdf: bytes, dpi: int, *, is_dark: bool) -> bytes:
+        """Some pages at a time: drawn whole, a long scan would take all memory."""
+        parts: list[bytes] = []
+        first, total = 1, 1
+        while first <= total:
+            head = {"do": "grey", "first": first, "most": _PAGES_AT_ONCE, "dpi": dpi, "dark": is_dark}
+            answer, drawn = self._ask(head, pdf, self._pages_s)
+            parts.append(drawn)
+            first, total = first + _PAGES_AT_ONCE, int(answer["pages"])
+        return parts[0] if len(parts) == 1 else self.joined(parts)
 
     def joined(
         self,
@@ -73,3 +88,15 @@ class DocumentWork:
             "placed": {str(page): list(astuple(line)) for page, line in placed.items()},
         }
         return self._ask(head, b"".join([*documents, lines]), self._pages_s)[1]
+
+    def fax_page(self, pdf: bytes, page: int, quality: FaxQuality) -> FaxPage:
+        """A page as the payer's fax shows it, and what of it does not survive.
+
+        Args:
+            pdf: any finished PDF.
+            page: from 1.
+            quality: of the fax.
+        """
+        head, rgb = self._ask({"do": "fax", "page": page, "quality": quality.value}, pdf, self._pages_s)
+        lost = tuple(Lost(Fault(fault), Rect(x0, y0, x1, y1), size) for fault, x0, y0, x1, y1, size in head["lost"])
+        return FaxPage(Raster(head["width"], head["height"], rgb), lost)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import pikepdf
 
@@ -13,10 +14,12 @@ from app.pdf.attaching.line_at import SHRUNK_FOOT_PT, LineAt
 from app.pdf.attaching.pictures import saved
 from app.pdf.problems import NoSuchPage
 
+Data: TypeAlias = bytes | memoryview
+
 _LINE = pikepdf.Name("/PkLine")
 
 
-def joined(documents: Sequence[bytes], lines: bytes, placed: Mapping[int, LineAt]) -> bytes:
+def joined(documents: Sequence[Data], lines: Data, placed: Mapping[int, LineAt]) -> bytes:
     """All pages of all documents in their order, as they are, some with a line of ours laid over them.
 
     Args:
@@ -30,13 +33,48 @@ def joined(documents: Sequence[bytes], lines: bytes, placed: Mapping[int, LineAt
     with ExitStack() as opened, pikepdf.new() as out:
         layers = _Layers(out)
         for data in documents:
-            source = opened.enter_context(pikepdf.open(io.BytesIO(data)))
+            source = opened.enter_context(pikepdf.open(io.BufferedReader(_Window(data))))
             out.pages.extend(source.pages)
             layers.take(source)
         layers.keep()
         if placed:
-            _lay_over(out, opened.enter_context(pikepdf.open(io.BytesIO(lines))), placed)
+            _lay_over(out, opened.enter_context(pikepdf.open(io.BufferedReader(_Window(lines)))), placed)
         return saved(out)
+
+
+class _Window(io.RawIOBase):
+    """Bytes read where they lie."""
+
+    def __init__(self, data: Data) -> None:
+        super().__init__()
+        self._data = memoryview(data)
+        self._at = 0
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._data)}[whence]
+        self._at = max(0, start + offset)
+        return self._at
+
+    def tell(self) -> int:
+        """The place."""
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        """The bytes from here on, as far as there is room."""
+        room = memoryview(buffer)
+        found = self._data[self._at : self._at + len(room)]
+        room[: len(found)] = found
+        self._at += len(found)
+        return len(found)
 
 
 def _lay_over(out: pikepdf.Pdf, lines: pikepdf.Pdf, placed: Mapping[int, LineAt]) -> None:

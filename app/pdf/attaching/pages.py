@@ -42,27 +42,36 @@ def blackened(pdf: bytes, covers: Mapping[int, Sequence[Rect]]) -> bytes:
         pdf: a finished document.
         covers: page from 1, areas in unrotated user space.
     """
-    return _as_pictures(pdf, {page: areas for page, areas in covers.items() if areas}, grey=False)
+    return _as_pictures(pdf, {page: areas for page, areas in covers.items() if areas})
 
 
-def grey(pdf: bytes, *, dpi: int = _DPI) -> bytes:
-    """Every page as a picture in shades of grey: smaller, and as a fax takes it."""
-    return _as_pictures(pdf, _every(pdf), grey=True, dpi=dpi)
+def grey(pdf: bytes, first: int, most: int, *, dpi: int = _DPI, is_dark: bool = False) -> tuple[int, bytes]:
+    """Some pages as pictures in shades of grey: smaller, and as a fax takes them.
+
+    Args:
+        pdf: the document.
+        first: of the pages, from 1.
+        most: pages at once; a long scan drawn whole would take all memory.
+        dpi: dots an inch.
+        is_dark: whether ink becomes dark and paper white, however faint or grey the scan is.
+
+    Returns:
+        How many pages the whole document has, and those asked for as a document.
+    """
+    document = pdfium.PdfDocument(pdf)
+    try:
+        with pikepdf.new() as out:
+            for number in range(first, min(first + most, len(document) + 1)):
+                page = document[number - 1]
+                image = _drawn(page, (), dpi / 72).convert("L")
+                add_picture_page(out, darker_ink(image) if is_dark else image, page.get_size())
+                page.close()
+            return len(document), saved(out)
+    finally:
+        document.close()
 
 
-def darkened(pdf: bytes) -> bytes:
-    """Every page as a picture with its ink dark and its paper white, however faint or grey the scan was."""
-    return _as_pictures(pdf, _every(pdf), grey=True, is_dark=True)
-
-
-def _every(pdf: bytes) -> dict[int, Sequence[Rect]]:
-    with pikepdf.open(io.BytesIO(pdf)) as source:
-        return {number: () for number in range(1, len(source.pages) + 1)}
-
-
-def _as_pictures(
-    pdf: bytes, pages: Mapping[int, Sequence[Rect]], *, grey: bool, dpi: int = _DPI, is_dark: bool = False
-) -> bytes:
+def _as_pictures(pdf: bytes, pages: Mapping[int, Sequence[Rect]]) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as out:
         document = pdfium.PdfDocument(pdf)
         try:
@@ -74,9 +83,7 @@ def _as_pictures(
                     out.pages.append(page)
                     continue
                 drawn = document[number - 1]
-                image = _drawn(drawn, pages[number], dpi / 72)
-                image = darker_ink(image.convert("L")) if is_dark else image.convert("L") if grey else image
-                add_picture_page(out, image, drawn.get_size())
+                add_picture_page(out, _drawn(drawn, pages[number], _DPI / 72), drawn.get_size())
                 drawn.close()
         finally:
             document.close()

@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -83,7 +84,7 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         case "render":
             raster = render.draw(body, head["page"], head["scale"], head["password"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
-        case "ink maps" | "seal" | "pages" as rarer:
+        case "ink maps" | "seal" | "pages" | "fax" | "grey" as rarer:
             return _rarer_work(rarer, head, body)
         case reading:
             return _read(reading, head, body), b""
@@ -96,8 +97,27 @@ def _rarer_work(what: str, head: dict[str, Any], body: bytes) -> tuple[dict[str,
             return {"sizes": [[one.width, one.height] for one in maps]}, b"".join(one.bits for one in maps)
         case "seal":
             return _read_seal(body)
+        case "fax":
+            return _faxed(head, body)
+        case "grey":
+            return _grey(head, body)
         case _:
             return {}, _pages(head, body)
+
+
+def _grey(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    from app.pdf.attaching import pages  # noqa: PLC0415
+
+    total, drawn = pages.grey(body, head["first"], head["most"], dpi=head["dpi"], is_dark=head["dark"])
+    return {"pages": total}, drawn
+
+
+def _faxed(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    from app.pdf.faxing import eye, seen  # noqa: PLC0415
+
+    shown = eye.fax_page(body, head["page"], seen.FaxQuality(head["quality"]))
+    lost = [[item.fault.value, *astuple(item.place), item.size_pt] for item in shown.lost]
+    return {"width": shown.raster.width, "height": shown.raster.height, "lost": lost}, shown.raster.rgb
 
 
 def _found(sights: Sequence[PageSight], own: Sequence[Box], *, pictures: bool) -> dict[str, Any]:
@@ -128,22 +148,21 @@ def _pages(head: dict[str, Any], body: bytes) -> bytes:
             return pages.blackened(body, covers)
         case "joined":
             return _joined(head, body)
-        case "darkened":
-            return pages.darkened(body)
         case _:
-            return pages.grey(body, dpi=head["dpi"])
+            raise ValueError("no such work")
 
 
 def _joined(head: dict[str, Any], body: bytes) -> bytes:
     from app.pdf.attaching import joining  # noqa: PLC0415
     from app.pdf.attaching.line_at import LineAt  # noqa: PLC0415
 
+    # Windows on what was sent: copies of long scans would take all memory.
     parts, start = [], 0
     for length in head["lengths"]:
-        parts.append(body[start : start + length])
+        parts.append(memoryview(body)[start : start + length])
         start += length
     placed = {int(page): LineAt(*line) for page, line in head["placed"].items()}
-    return joining.joined(parts, body[start:], placed)
+    return joining.joined(parts, memoryview(body)[start:], placed)
 
 
 def _read_seal(body: bytes) -> tuple[dict[str, Any], bytes]:
