@@ -18,8 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from app.mapping.drafting.about import About  # noqa: E402
 from app.pdf.worker import PaperWorker  # noqa: E402
-from app.services.drafting import Answered, Naming, drafted, filled_pdf  # noqa: E402
+from app.services.drafting import Answered, drafted, filled_pdf  # noqa: E402
 
 
 def main() -> int:
@@ -36,11 +37,20 @@ def main() -> int:
     words.add_argument("--ask", action="append", default=[], metavar="BOX", help="a box that is a question")
     words.add_argument("--by-hand", action="append", default=[], metavar="BOX", help="a box that is typed by hand")
     asked = words.parse_args()
-    naming = Naming(asked.id, asked.title, asked.payer, asked.edition, asked.edition_at, asked.fax, asked.fax_at)
+    naming = About(asked.title, asked.payer, asked.edition, asked.edition_at, asked.fax, asked.fax_at)
     answers = Answered.read(json.loads(asked.answers.read_text(encoding="utf-8"))) if asked.answers else ()
     data = asked.form.read_bytes()
     with PaperWorker() as paper:
-        made = drafted(paper, data, naming, answers, whole=asked.whole, asked=asked.ask, by_hand=asked.by_hand)
+        made = drafted(
+            paper,
+            data,
+            naming,
+            answers,
+            pack_id=asked.id,
+            whole=asked.whole,
+            asked=asked.ask,
+            by_hand=asked.by_hand,
+        )
         asked.out.parent.mkdir(parents=True, exist_ok=True)
         asked.out.write_text(made.text, encoding="utf-8")
         sys.stdout.write(f"{made.summary}\n")

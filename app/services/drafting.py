@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.mapping.drafting import acts, asking
+from app.mapping.drafting.about import About
 from app.mapping.drafting.model import BoxState, Draft, DraftBox
 from app.mapping.drafting.offers import source_of
 from app.mapping.drafting.steps import Step, applied
@@ -25,19 +26,7 @@ from app.services.trying import fill_invented
 #: What an answer key says of a box that asks for nothing of the vocabulary, and of one that the office leaves alone.
 _OUTSIDE, _NOT_OURS = "other", "none"
 _NEAR = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """How the pack is called; what is empty is taken from the page."""
-
-    id: str = ""
-    title: str = ""
-    payer: str = ""
-    edition: str = ""
-    edition_at: str = ""
-    fax: str = ""
-    fax_at: str = ""
+_AS_PRINTED = About()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +78,10 @@ class Made:
 def drafted(
     paper: PaperWorker,
     data: bytes,
-    naming: Naming,
+    naming: About = _AS_PRINTED,
     answers: Sequence[Answered] = (),
     *,
+    pack_id: str = "",
     whole: bool = False,
     asked: Sequence[str] = (),
     by_hand: Sequence[str] = (),
@@ -101,15 +91,16 @@ def drafted(
     Args:
         paper: opens and looks at the form.
         data: the blank.
-        naming: how the pack is called.
+        naming: what is said of the form; what is empty is taken from the page.
         answers: what a person says of boxes; without any, all that is sure is accepted.
+        pack_id: how the pack is called; empty for a name out of the form's words.
         whole: the answers name every box, so what was found besides is none.
         asked: boxes that are a question whatever the answers say.
         by_hand: boxes that are left to be typed.
     """
     template = paper.compile(data, find=True).template
     draft, _ = first_draft(template, paper.sights(data), paper.page_text(data))
-    draft = applied(draft, acts.rehead(draft, "Name the form", _named(draft.head, naming)))
+    draft = applied(draft, acts.rehead(draft, "Name the form", _named(draft.head, naming, pack_id)))
     draft, corrected = _as_answered(draft, answers)
     if whole:
         draft = applied(draft, acts.delete(draft, _unnamed(draft, answers)))
@@ -131,10 +122,11 @@ def filled_pdf(paper: PaperWorker, data: bytes, pack: Pack, today: dt.date, *, p
     return compose(form, fill_invented(pack, form.template, today, patient=patient).values()).pdf
 
 
-def _named(head: Pack, naming: Naming) -> Pack:
+def _named(head: Pack, naming: About, pack_id: str) -> Pack:
+    """The head with what is said of the form; what is not said stays as it was read off the page."""
     fresh = replace(
         head,
-        id=naming.id or head.id,
+        id=pack_id or head.id,
         title=naming.title or head.title,
         payer=naming.payer or head.payer,
         edition=naming.edition or head.edition,

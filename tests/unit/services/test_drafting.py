@@ -10,7 +10,7 @@ from app.mapping.model import SourceKind
 from app.pdf.template import BoxKind, Rect
 from app.pdf.worker import PaperWorker
 from app.places import bundled
-from app.services.drafting import Answered, Made, Naming, drafted
+from app.services.drafting import Answered, Made, drafted
 from app.services.sample import OWN_FORM
 
 #: In the margin, where the form has no box at all.
@@ -36,7 +36,7 @@ def made(paper: PaperWorker, blank: bytes, name_box: Rect, *, whole: bool) -> Ma
         Answered(1, name_box, "patient.last_name", "Last name"),
         Answered(1, MARGIN, "other", "Name of the harbor pilot"),
     )
-    return drafted(paper, blank, Naming(id="payer/form/1"), answers, whole=whole)
+    return drafted(paper, blank, answers=answers, pack_id="payer/form/1", whole=whole)
 
 
 def test_a_box_that_the_program_did_not_see_is_drawn_and_asked(
@@ -60,7 +60,7 @@ def test_a_box_to_tick_is_never_taken_for_a_line_to_write_on(
     paper_worker: PaperWorker, blank: bytes, name_box: Rect
 ) -> None:
     answers = (Answered(1, name_box, "patient.sex=female", "Female", BoxKind.CHECK),)
-    pack = drafted(paper_worker, blank, Naming(id="payer/form/1"), answers, whole=True).pack
+    pack = drafted(paper_worker, blank, answers=answers, pack_id="payer/form/1", whole=True).pack
     assert [(box.source.keys, box.place and box.place.kind) for box in pack.boxes] == [
         (("patient.sex=female",), BoxKind.CHECK)
     ]

@@ -16,7 +16,7 @@ from app.mapping.placing import place
 from app.pdf.composing.composer import compose
 from app.pdf.template import Rect
 from app.pdf.worker import PaperWorker
-from app.services.drafting import Answered, Naming, drafted
+from app.services.drafting import Answered, drafted
 from app.services.trying import fill_invented
 
 #: Blank to its pack.
@@ -197,7 +197,7 @@ def test_every_question_is_told_apart_by_its_wording(name: str) -> None:
 def test_without_a_person_all_that_is_sure_and_questions_make_a_pack(
     name: str, payer_forms: Path, paper_worker: PaperWorker
 ) -> None:
-    made = drafted(paper_worker, (payer_forms / f"{name}.pdf").read_bytes(), Naming())
+    made = drafted(paper_worker, (payer_forms / f"{name}.pdf").read_bytes())
     answers = Answered.read({"boxes": key_of(name, payer_forms)})
     assert not made.draft.open
     assert len(made.pack.boxes) >= 0.95 * len(answers)
