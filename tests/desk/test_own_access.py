@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.desk.office.pages import OwnPage, SignaturePage
+from app.desk.office.pages import OwnPage
 from app.desk.office.people import PeoplePage
 from app.desk.office.screen import OfficeScreen
+from app.desk.office.signature import SignaturePage
 from app.desk.places import Spot, View
 from app.desk.window import DeskWindow
 from app.domain.sample import PRESCRIBER_PERSON, STAFF_PERSON

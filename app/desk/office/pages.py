@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -12,7 +11,6 @@ from app.desk.binding import RecordBinding
 from app.desk.context import Desk
 from app.desk.look.theme import theme
 from app.desk.look.tokens import Scheme
-from app.desk.sign.pad import MarkPad
 from app.desk.unlock.passphrase import NewPassphrase, PassphraseField
 from app.desk.widgets.editors import ChoiceEditor, LineEditor
 from app.desk.widgets.fields import FieldGrid, page_of
@@ -20,7 +18,7 @@ from app.desk.widgets.plain import button, label, row, scrolling
 from app.desk.widgets.shaped import checked
 from app.domain.identifiers import check_npi, check_tin
 from app.domain.practice import Practice
-from app.services import people, setup, sign
+from app.services import people, setup
 from app.settings import load_settings
 
 
@@ -89,63 +87,6 @@ class BackupsPage(QWidget):
 
     def _back_up(self) -> None:
         self._desk.change(self, setup.back_up, lambda path: self._said.setText(f"Made and proven: {path.name}"))
-
-
-class SignaturePage(QWidget):
-    """The own signature: a mark and a passphrase of its own."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.pad = MarkPad(desk.session.actor.name.full)
-        self.old = PassphraseField("Passphrase for signing now")
-        self.old.setPlaceholderText("passphrase for signing now")
-        self.old.hide()
-        self.passphrase = NewPassphrase("Passphrase for signing")
-        self._said = label("", "quiet", wrap=True)
-        self._keep = button("Keep this signature", self._enrol, kind="primary")
-        grid = FieldGrid()
-        grid.section("Your signature")
-        grid.add_wide(
-            label(
-                "Draw it with mouse or pen, or type it. It is sealed with a passphrase of its own that only you know: "
-                "nobody can sign in your name with the passphrase of the desk.",
-                "quiet",
-                wrap=True,
-            )
-        )
-        for part in (self.pad, self.old, self.passphrase):
-            grid.add_wide(part)
-        grid.add_wide(self._said)
-        ways = QWidget()
-        ways.setLayout(row(self._keep, None))
-        grid.add_wide(ways)
-        _fill(self, grid)
-        self.passphrase.changed.connect(self._look)
-        self.pad.changed.connect(self._look)
-        self._look()
-        person = desk.session.actor.id
-        desk.query(self, lambda s: sign.is_enrolled(s, person), self._tell)
-
-    def _tell(self, is_there: bool) -> None:
-        self.old.setVisible(is_there)
-        told = "You have a signature. Another one replaces it, with the passphrase that you sign with now."
-        forgotten = "If you do not know it any more, an administrator takes the signature away under People."
-        self._said.setText(f"{told} {forgotten}" if is_there else "")
-
-    def _look(self) -> None:
-        self._keep.setEnabled(self.pad.mark is not None and self.passphrase.is_settled)
-
-    def _enrol(self) -> None:
-        mark, words, old = self.pad.mark, self.passphrase.text, self.old.take()
-        if mark is not None:
-            act = partial(sign.enrol, passphrase=words, mark=mark, old=old)
-            self._desk.change(self, act, lambda _: self._kept(), says="Sealing")
-
-    def _kept(self) -> None:
-        self.passphrase.forget()
-        self.old.show()
-        self._said.setText("Your signature is kept.")
 
 
 class OwnPage(QWidget):

@@ -6,10 +6,13 @@ from PySide6.QtWidgets import QListWidget, QVBoxLayout
 
 from app.desk.context import Desk
 from app.desk.office import lists
-from app.desk.office.pages import BackupsPage, OwnPage, PracticePage, SignaturePage
+from app.desk.office.log import LogPage
+from app.desk.office.pages import BackupsPage, OwnPage, PracticePage
 from app.desk.office.people import PeoplePage
 from app.desk.office.records_out import RecordsPage
 from app.desk.office.recovery import RecoveryPage
+from app.desk.office.signature import SignaturePage
+from app.desk.office.verifying import VerifyPage
 from app.desk.patients.records import RecordsPane
 from app.desk.places import Spot
 from app.desk.shell.screen import Screen
@@ -41,13 +44,15 @@ class OfficeScreen(Screen):
                 "Backups": lambda: BackupsPage(desk),
                 "Recovery": lambda: RecoveryPage(desk),
                 "Records": lambda: RecordsPage(desk),
+                "Verify": lambda: VerifyPage(desk),
+                "Log": lambda: LogPage(desk),
                 "Your signature": lambda: SignaturePage(desk),
                 "You": lambda: OwnPage(desk),
             }
         )
         self._names = [
             *("Practice", "Locations", "Prescribers", "People", "Payers", "Facilities", "Pharmacies"),
-            *("Backups", "Recovery", "Records", "Your signature", "You"),
+            *("Backups", "Recovery", "Records", "Verify", "Log", "Your signature", "You"),
         ]
         self.index = QListWidget()
         self.index.setProperty("look", "index")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QRawFont, QTabletEvent
+from PySide6.QtCore import QElapsedTimer, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QRawFont, QTabletEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.look.theme import tokens
@@ -11,7 +11,7 @@ from app.desk.look.tokens import LIGHT
 from app.desk.widgets.plain import button, label, row
 from app.errors import AppError
 from app.places import bundled
-from app.signing.mark import DrawnMark, Mark, PenPoint, Stroke, TypedMark, check_mark
+from app.signing.mark import DrawnMark, Mark, PenPoint, PictureMark, Stroke, TypedMark, check_mark
 
 _SIZE = (420, 140)
 _INK_PX = 2.2
@@ -139,10 +139,38 @@ class TypedPad(QWidget):
         painter.end()
 
 
+class PicturePad(QWidget):
+    """The signature out of a picture, as it will print."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(*_SIZE)
+        self.mark: PictureMark | None = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paper and the ink on it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("#ffffff"))
+        painter.setPen(QPen(QColor(tokens().edge), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        if self.mark is not None:
+            stride = (self.mark.width + 7) // 8
+            ink = QImage(self.mark.bits, self.mark.width, self.mark.height, stride, QImage.Format.Format_Mono)
+            ink.setColorTable([0xFFFFFFFF, 0xFF101418])
+            shown = ink.scaled(self.size() - QSize(24, 24), _KEEP, Qt.TransformationMode.SmoothTransformation)
+            painter.drawImage((self.width() - shown.width()) // 2, (self.height() - shown.height()) // 2, shown)
+        painter.end()
+
+
+_KEEP = Qt.AspectRatioMode.KeepAspectRatio
+
+
 class MarkPad(QWidget):
-    """Drawing or typing, one of both."""
+    """Drawing, typing or a picture, one of them."""
 
     changed = Signal()
+    #: Somebody wants the signature out of a picture; whoever holds the pad gives it by `show_picture`.
+    picture_wanted = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -151,14 +179,19 @@ class MarkPad(QWidget):
         self._stack.setFixedSize(*_SIZE)
         self._stack.addWidget(self.drawing)
         self._stack.addWidget(self.typing)
+        self.picture = PicturePad()
+        self._stack.addWidget(self.picture)
         group = QButtonGroup(self)
         self.draw_button = self._chip("Draw", 0, group)
         self.type_button = self._chip("Type", 1, group)
+        self.picture_button = self._chip("Picture", 2, group)
+        self.picture_button.clicked.connect(self.picture_wanted)
+        self.picture_button.hide()
         clear = button("Clear", self.drawing.clear, kind="link")
         self._said = label("", "hint")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row(self.draw_button, self.type_button, clear, None))
+        layout.addLayout(row(self.draw_button, self.type_button, self.picture_button, clear, None))
         layout.addWidget(self._stack)
         layout.addWidget(self._said)
         self.drawing.changed.connect(self._look)
@@ -168,6 +201,8 @@ class MarkPad(QWidget):
     @property
     def mark(self) -> Mark | None:
         """The mark, or None while there is too little of it."""
+        if self._stack.currentIndex() == 2:
+            return self.picture.mark
         if self._stack.currentIndex() == 0:
             made: Mark = DrawnMark(self.drawing.strokes)
         else:
@@ -181,6 +216,17 @@ class MarkPad(QWidget):
     def show_typing(self) -> None:
         """Type instead of drawing."""
         self.type_button.click()
+
+    def offer_pictures(self) -> None:
+        """Offer a picture as well; `picture_wanted` then comes."""
+        self.picture_button.show()
+
+    def show_picture(self, mark: PictureMark) -> None:
+        """Show what was found in a picture."""
+        self.picture.mark = mark
+        self.picture.update()
+        self.picture_button.setChecked(True)
+        self._look()
 
     def _chip(self, text: str, at: int, group: QButtonGroup) -> QPushButton:
         made = button(text, kind="chip", says=f"{text} the signature")
