@@ -31,6 +31,7 @@ from app.mapping.drafting.plain import offer_words
 from app.mapping.drafting.snapping import Guides, snapped
 from app.mapping.drafting.to_pack import pack_of
 from app.mapping.drafting.toml_text import pack_toml
+from app.mapping.drafting.troubles import Trouble, trouble_of
 from app.mapping.pack import Pack
 from app.pdf.raster import Raster
 from app.pdf.template import BoxId, Rect
@@ -206,11 +207,21 @@ class FormEditorScreen(Screen):
             self.about.ask_payer()
             self.head.say("Say first whose form it is.")
             return
+        trouble = trouble_of(self.draft)
+        if trouble is not None:
+            self._show_trouble(trouble)
+            return
         self._rest.stop()
         draft, name = self.draft, self._sha256
         self.desk.change(
             self, lambda session: packs.use_pack(session, name, draft), self._used, says="Checking the setup"
         )
+
+    def _show_trouble(self, trouble: Trouble) -> None:
+        """Go where something is to be put right, and say what."""
+        self.show_part(Part.ABOUT if trouble.box is None else Part.BOXES)
+        self.work.choose(trouble.box)
+        self.head.say(trouble.says)
 
     def show_part(self, part: Part) -> None:
         """Show the boxes, what is said about the form, or the test fill."""

@@ -67,13 +67,6 @@ def ask_together(draft: Draft, ids: Iterable[BoxId]) -> Step:
     return asking_step(draft, proposed_together(draft, boxes)) if boxes else Step("Make it a question")
 
 
-def answer(draft: Draft, box_id: BoxId, question: Question, equals: str = "", *, detail: bool = False) -> Step:
-    """Let a box answer a question that the form asks already."""
-    source = Source(SourceKind.ASK, question=question.id, equals=equals, detail=detail)
-    changes = tuple(BoxChange(box, replace(box, source=source)) for box in draft.some((box_id,)))
-    return Step("Choose the question", changes)
-
-
 def _of_ticks(draft: Draft, group: Sequence[DraftBox], wording: str) -> Asking:
     answers = {item.id: _code(item.label) for item in group}
     if len(group) > 1 and set(answers.values()) <= {"yes", "no"}:

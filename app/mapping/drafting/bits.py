@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from app.errors import AppError
 from app.mapping.pattern import BadPattern, Blank, Piece, read_pattern
 from app.mapping.references import reference
-from app.mapping.transform import is_format
 
 _SIGNS = re.compile(r"[{}]")
 #: A square bracket beside the one that opens or closes a row could be read as either.
@@ -74,11 +73,6 @@ def bits_trouble(pattern: str) -> str:
     except AppError as problem:
         return str(problem.details.get("why", problem.message))
     return ""
-
-
-def is_usable_format(text: str) -> bool:
-    """Whether this can be written as a format within a text."""
-    return not text or is_format(text)
 
 
 def fact_key(key: str) -> str:

@@ -18,8 +18,9 @@ from app.mapping.drafting.plain import choices_for
 from app.mapping.drafting.steps import History, Step, applied
 from app.mapping.drafting.to_pack import pack_of
 from app.mapping.drafting.toml_text import pack_toml
+from app.mapping.drafting.troubles import trouble_of
 from app.mapping.loading import load_pack
-from app.mapping.model import Detail, Importance, Pick, QuestionType, Section
+from app.mapping.model import Channel, Destination, Detail, Importance, Pick, QuestionType, Section, Source, SourceKind
 from app.pdf.template import BoxId, BoxKind, Rect
 
 _POINTS = st.floats(-200, 900, allow_nan=False).map(lambda value: round(value, 3))
@@ -78,7 +79,10 @@ def _answered(draft: Draft, box: DraftBox, draw: Draw) -> Step:
         return Step("Nothing")
     question = draw(st.sampled_from(draft.head.questions))
     answers = list(asking.answers_of(question))
-    return asking.answer(draft, box.id, question, draw(st.sampled_from(answers))) if answers else Step("Nothing")
+    if not answers:
+        return Step("Nothing")
+    source = Source(SourceKind.ASK, question=question.id, equals=draw(st.sampled_from(answers)))
+    return acts.mean(draft, box.id, source)
 
 
 def _mean(draft: Draft, box: DraftBox, draw: Draw) -> Step:
@@ -164,3 +168,17 @@ def test_everything_that_can_be_picked_is_taken_by_such_a_box() -> None:
         for choice in choices_for(kind):
             assert source_of(choice.key, kind) is not None
     assert len(choices_for(BoxKind.TEXT)) > len(tuple(vocabulary()))
+
+
+def test_what_keeps_a_draft_from_being_used_is_said_with_its_box(draft: Draft) -> None:
+    assert trouble_of(draft) is None
+    twice = applied(draft, acts.add(draft, 1, draft.boxes[0].rect, BoxKind.TEXT))
+    found = trouble_of(twice)
+    assert found is not None
+    assert "same place" in found.says
+    assert found.box in {box.id for box in twice.boxes}
+    fax = Destination("Fax", Channel.FAX, "1-800-555-0100")
+    named = applied(draft, acts.rehead(draft, "Add", replace(draft.head, destinations=(fax, fax))))
+    found = trouble_of(named)
+    assert found is not None
+    assert "“Fax”" in found.says
