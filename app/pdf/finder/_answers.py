@@ -164,7 +164,7 @@ def _score(line: TextLine, text: str, region: Region, *, beside: bool, alone: bo
         score = max(score, _SUM)
     if not beside and region.framed and rect.height >= _LARGE_PT and rect.width >= _LARGE_WIDTH_PT and explains(text):
         score = max(score, _SUM)
-    signed = ends_as_label(line.text) or line.text.endswith("?") or specifies(line.text)
+    signed = ends_as_label(line.text) or line.text.endswith("?") or specifies(line.text) or asks_more(line.text)
     if beside and not is_enumerator(line.text) and not signed:
         score -= _NO_SIGN if not alone else 0.05 if _is_front_label(line, text, rect, region) else 0.25
     if beside and not alone and len(text.split()) > _MOST_LABEL_WORDS and ends_as_label(line.text):

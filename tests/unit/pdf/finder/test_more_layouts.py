@@ -122,7 +122,7 @@ def test_a_yes_or_no_that_wants_an_explanation_has_space_for_it() -> None:
     def draw(c: Canvas) -> None:
         table(c, [40, 560], [640, 660, 690])
         c.setFont("Helvetica", 8)
-        c.drawString(44, 680, "Has recovery been delayed? (If Yes, please explain)")
+        c.drawString(44, 680, "Is this the only cause? (If No, state contributing causes)")
         for x, words in ((50, "Yes"), (90, "No")):
             c.rect(x, 665, 8, 8)
             c.drawString(x + 12, 666, words)
