@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PIL import Image, ImageDraw, ImageFilter, ImageMath, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageMath, ImageOps
 
 from app.pdf.raster import Raster
 from app.signing.mark import PictureMark
@@ -21,6 +21,7 @@ _LIGHTEST, _DARKEST = 215, 140
 #: Less ink is no signature; more is a photograph of something else.
 _LEAST_INK, _MOST_INK = 0.004, 0.45
 _SPECK_PX = 8
+_CLOSE_PX = 15
 
 
 def mark_of_picture(drawn: Raster) -> PictureMark:
@@ -82,10 +83,12 @@ def _ink(even: Image.Image) -> Image.Image:
 
 def _without_rim(ink: Image.Image) -> Image.Image:
     """The ink without what reaches in from the picture's edge: the table beyond the paper, a frame, a thumb."""
-    for x, y in _rim(ink.width, ink.height):
-        if ink.getpixel((x, y)):
-            ImageDraw.floodfill(ink, (x, y), 0)
-    return ink
+    # Crumbs along the edge of the paper belong to it: what lies close together counts as one.
+    grown = ink.filter(ImageFilter.MaxFilter(_CLOSE_PX))
+    for x, y in _rim(grown.width, grown.height):
+        if grown.getpixel((x, y)) == 255:
+            ImageDraw.floodfill(grown, (x, y), 0)
+    return ImageChops.darker(ink, grown)
 
 
 def _rim(width: int, height: int) -> Iterator[tuple[int, int]]:
