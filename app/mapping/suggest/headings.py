@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from app.mapping.suggest.lexicon import Lexicon
-from app.mapping.suggest.parse import parse
+from app.mapping.suggest.parse import holds, parse
 from app.pdf.context.model import Heading
 
 _LEAST, _LEAST_OF_PLAIN = 0.34, 0.55
@@ -25,6 +25,11 @@ _LONG_WORD, _ALIKE = 8, 0.86
 _REMARK = re.compile(r"^\W*(\(|\*|page\s+\d|note\b|please\b|continued\b|attach|fax\b)", re.IGNORECASE)
 _LEFT_OF_PART = 0.9
 _SHARE_OF_COLUMN = 0.6
+#: "For … use only" is the payer's part, unless it names who asks.
+_USE_ONLY = ("use", "only")
+_OF_OFFICES = frozenset(
+    {"prescriber", "physician", "provider", "practitioner", "doctor", "clinician", "patient", "member"}
+)
 _WORDS_OF_SENTENCE = 7
 _GENERAL = frozenset({"information", "request", "form", "section"})
 
@@ -40,6 +45,8 @@ def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mappin
     plain = known.words.plain(_SPACED.sub(r"\1\2", _LETTERED.sub("", text)))
     words = tuple(_mended(known.heading_words, word) for word in plain) if strong else plain
     content = tuple(word for word in words if word not in _GENERAL)
+    if holds(words, _USE_ONLY) and not _OF_OFFICES.intersection(words):
+        return {"office_use": 1.0}
     exact = known.headings.get(words) or known.headings.get(content)
     if exact and (strong or len(content) < len(words) or len(content) > 1):
         return dict.fromkeys(exact, 1.0)

@@ -14,6 +14,7 @@ from app.mapping.suggest.confidence import Scale, may_be_sure
 from app.mapping.suggest.headings import Section, section_of
 from app.mapping.suggest.lexicon import Lexicon
 from app.mapping.suggest.model import Offer, Suggestion
+from app.mapping.suggest.parse import parse
 from app.mapping.suggest.rows import Rows
 from app.mapping.suggest.sources import spoken_label, words_of_prefix
 from app.mapping.suggest.tried import Tried, where_tried
@@ -113,6 +114,7 @@ class _Writing:
     used: Counter[tuple[tuple[int, str], str]] = field(default_factory=Counter)
     chosen: dict[BoxId, Offer] = field(default_factory=dict)
     last: tuple[BoxContext | None, Offer | None] = (None, None)
+    service: int = -100
 
     def read(self) -> dict[BoxId, Offer]:
         """The offers of all boxes that are written in."""
@@ -120,6 +122,7 @@ class _Writing:
             box, said = self.form.boxes[box_id], self.form.context.boxes[box_id]
             if box.kind is BoxKind.CHECK:
                 self.last = (said, self.ticked.get(box_id))
+                self.service = said.line if self._names_service(said) else self.service
                 continue
             offer = self._offer(box, said)
             if offer is None or offer.key in _NOTHING or not may_be_sure(offer.evidence):
@@ -155,7 +158,7 @@ class _Writing:
             after_tried=self.tried.is_asked(section.where, said.line),
             with_other=section.where in self.blocks.with_other,
         )
-        if picked is None or self._follows_unknown(box, said, picked[0]):
+        if picked is None or self._follows_unknown(box, said, picked[0]) or self._is_of_service(said, picked[1]):
             return None
         attribute, offer = picked
         offer = self._answering(attribute, offer)
@@ -187,6 +190,13 @@ class _Writing:
             and attribute not in _ASKED_ON
             and writing.is_conditional(spoken_label(box, said))
         )
+
+    def _is_of_service(self, said: BoxContext, offer: Offer) -> bool:
+        """Whether a box counts a service that is ticked before it, and no drug: "Physical therapy … Frequency"."""
+        return offer.key.startswith("drug.") and 0 <= said.line - self.service <= 1
+
+    def _names_service(self, said: BoxContext) -> bool:
+        return "outside" in parse(self.form.lexicon, said.label).attributes
 
     def _section(self, box: Box, said: BoxContext) -> Section:
         section = self.form.sections[box.id]

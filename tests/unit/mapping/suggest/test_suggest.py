@@ -304,3 +304,17 @@ def test_confidence_says_ninety_only_from_the_measured_threshold_on() -> None:
     known = Scale((0.0,), (0.0,), least=0.5, sure=0.95)
     assert known.shown(0.49) == 0.0
     assert known.shown(0.949) < 0.9 <= known.shown(0.95) < known.shown(1.0) < 1.0
+
+
+@pytest.mark.parametrize(("heading", "left"), [("For DMAS use only", True), ("For prescriber use only", False)])
+def test_what_is_for_somebodys_use_only_is_left_alone_unless_it_is_the_offices(heading: str, left: bool) -> None:
+    assert (_read([(heading, "Phone:")]) == [None]) is left
+
+
+def test_what_counts_a_service_is_not_asked_of_the_drug() -> None:
+    ids = [BoxId("Physical Therapy"), BoxId("Duration:"), BoxId("Frequency:")]
+    kinds = (BoxKind.CHECK, BoxKind.TEXT, BoxKind.TEXT)
+    boxes = [Box(i, 1, Rect(100 + 120 * n, 700, 180 + 120 * n, 712), kinds[n]) for n, i in enumerate(ids)]
+    said = {i: (Said(str(i), Place.RIGHT if n == 0 else Place.LEFT, 0.0),) for n, i in enumerate(ids)}
+    contexts = {i: BoxContext(i, labels=said[i], trail=(Heading("Services Requested"),), line=1) for i in ids}
+    assert _offered(boxes, contexts) == [None, None, None]
