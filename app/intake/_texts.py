@@ -25,6 +25,7 @@ from app.domain.vocabulary import vocabulary
 
 _LONGEST_LINE = 200
 _LONGEST_WORDS = 4_000
+_ROUNDED = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]{1,3}")
 _ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?")
 _STAMP = re.compile(r"([0-9]{4})-?([0-9]{2})?-?([0-9]{2})?(?:T.*|[ ]?[0-9]{2}:.*)?")
 _HL7_STAMP = re.compile(
@@ -89,6 +90,12 @@ def line(text: str, _: dt.date) -> str | None:
     """One line, single spaces, composed letters."""
     tidy = tidy_name(text)
     return tidy if tidy and len(tidy) <= _LONGEST_LINE and tidy.isprintable() else None
+
+
+def number(text: str, today: dt.date) -> str | None:
+    """A number that names something, such as a member ID; one that a spreadsheet has rounded (`1.2E+11`) is lost."""
+    tidy = line(text, today)
+    return None if tidy is None or _ROUNDED.fullmatch(tidy) else tidy
 
 
 def words(text: str, _: dt.date) -> str | None:

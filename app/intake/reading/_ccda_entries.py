@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.intake.incoming import Said
-from app.intake.reading.codes import MEASURES, measured_body
+from app.intake.reading.codes import MEASURES, measured_body, says_none
 from app.intake.reading.xml_parts import attribute, children, descendants, first, template_ids, whole_text
 
 if TYPE_CHECKING:
@@ -21,14 +21,18 @@ _REACTION = "2.16.840.1.113883.10.20.22.4.9"
 _COVERAGE = "2.16.840.1.113883.10.20.22.4.60"
 _POLICY = "2.16.840.1.113883.10.20.22.4.61"
 _ICD10 = "2.16.840.1.113883.6.90"
-_DRUG_ALLERGIES = ("416098002", "419511003", "59037007", "235719002")
-_OVER = ("completed", "aborted", "cancelled")
+_STATUSES = ("2.16.840.1.113883.10.20.22.4.6", "2.16.840.1.113883.10.20.22.4.28")
+#: SNOMED CT: resolved, inactive.
+_NOT_NOW = ("413322009", "73425007")
+_INTOLERANCE = "59037007"
+#: SNOMED CT: allergy, propensity, intolerance to a drug; then those that do not say to what kind of substance.
+_DRUG_ALLERGIES = ("416098002", "419511003", _INTOLERANCE, "420134006", "419199007", "418038007")
 
 
 def problems(section: Element) -> Iterator[tuple[Said, ...]]:
     """Diagnoses that are not over."""
     for entry in _templated(section, "observation", _PROBLEM):
-        if attribute(entry, "negationInd") == "true" or attribute(first(entry, "effectiveTime", "high"), "value"):
+        if attribute(entry, "negationInd") == "true" or _is_over(entry):
             continue
         value = first(entry, "value")
         said = []
@@ -63,6 +67,7 @@ def _medication(item: Element) -> Iterator[Said]:
     yield Said("trial.drug", drug, "medications")
     for time in children(item, "effectiveTime"):
         low, high = attribute(first(time, "low"), "value"), attribute(first(time, "high"), "value")
+        low = low or attribute(time, "value")
         if low:
             yield Said("trial.start", low, "medications")
         if high:
@@ -79,16 +84,18 @@ def allergies(section: Element) -> Iterator[tuple[Said, ...]]:
     """Drug allergies and intolerances as what the patient must not have."""
     for entry in _templated(section, "observation", _ALLERGY):
         kind = attribute(first(entry, "value"), "code")
-        if kind not in _DRUG_ALLERGIES or attribute(entry, "negationInd") == "true":
+        if kind not in _DRUG_ALLERGIES or attribute(entry, "negationInd") == "true" or _is_over(entry):
             continue
-        code = first(entry, "participant", "participantRole", "playingEntity", "code")
+        named = first(entry, "participant", "participantRole", "playingEntity")
+        code = first(named, "code")
         drug = attribute(code, "displayName") or whole_text(first(code, "originalText"))
-        if not drug:
+        drug = drug or whole_text(first(named, "name"))
+        if not drug or says_none(drug):
             continue
         reaction = next(
             (attribute(first(r, "value"), "displayName") for r in _templated(entry, "observation", _REACTION)), ""
         )
-        word = "intolerance" if kind in ("59037007", "235719002") else "allergy"
+        word = "intolerance" if kind == _INTOLERANCE else "allergy"
         yield (
             Said("contraindication.drug", drug, "allergies"),
             Said("contraindication.reason", f"{word}: {reaction}" if reaction else word, "allergies"),
@@ -127,21 +134,42 @@ def _policy(policy: Element, rank: str) -> Iterator[Said]:
             yield Said("coverage.payer", name, where)
     if rank:
         yield Said("coverage.rank", rank, where)
-    for participant in children(policy, "participant"):
-        role = first(participant, "participantRole")
-        if attribute(participant, "typeCode") == "COV":
-            member = attribute(first(role, "id"), "extension")
-            if member:
-                yield Said("coverage.member_id", member, where)
-            code = attribute(first(role, "code"), "code").lower()
-            if code in ("self", "spouse", "child", "parent"):
-                yield Said("coverage.insured.relationship", code, where)
-            low = attribute(first(participant, "time", "low"), "value")
-            high = attribute(first(participant, "time", "high"), "value")
-            yield from (Said(f"coverage.{n}", v, where) for n, v in (("starts", low), ("ends", high)) if v)
+    parties = {attribute(item, "typeCode"): item for item in children(policy, "participant")}
+    covered, holder = parties.get("COV"), first(parties.get("HLD"), "participantRole", "playingEntity", "name")
+    yield from _covered(covered)
+    name = " ".join(whole_text(part) for tag in ("given", "family") for part in children(holder, tag))
+    if name and _relationship(covered) != "self":
+        yield Said("coverage.insured.name", name, where)
     group = attribute(first(policy, "id"), "extension")
     if group:
         yield Said("coverage.group_number", group, where)
+
+
+def _covered(covered: Element | None) -> Iterator[Said]:
+    """Who is covered, under which number and from when."""
+    relationship = _relationship(covered)
+    said = {
+        "member_id": attribute(first(covered, "participantRole", "id"), "extension"),
+        "insured.relationship": relationship if relationship in ("self", "spouse", "child", "parent") else "",
+        "starts": attribute(first(covered, "time", "low"), "value"),
+        "ends": attribute(first(covered, "time", "high"), "value"),
+    }
+    yield from (Said(f"coverage.{name}", text, "payers") for name, text in said.items() if text)
+
+
+def _relationship(covered: Element | None) -> str:
+    return attribute(first(covered, "participantRole", "code"), "code").lower()
+
+
+def _is_over(entry: Element) -> bool:
+    """Whether it ended, on a day that is known or not, or its status says so."""
+    high = first(entry, "effectiveTime", "high")
+    if attribute(high, "value") or attribute(high, "nullFlavor") == "UNK":
+        return True
+    if attribute(first(entry, "statusCode"), "code") in ("nullified", "cancelled", "aborted"):
+        return True
+    states = (s for template in _STATUSES for s in _templated(entry, "observation", template))
+    return any(attribute(first(state, "value"), "code") in _NOT_NOW for state in states)
 
 
 def _templated(node: Element, tag: str, template: str) -> Iterator[Element]:

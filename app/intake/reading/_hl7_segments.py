@@ -54,23 +54,34 @@ class Segment:
 
 
 def messages(text: str) -> Iterator[list[Segment]]:
-    """The messages of a file, which can be framed (MLLP) or in a batch."""
-    current: list[Segment] = []
+    """The messages of a file, which can be framed (MLLP) or in a batch; the header is each one's first segment.
+
+    A message whose header does not say the separators is empty.
+    """
+    current: list[Segment] | None = None
     signs: _Signs | None = None
     for line in text.translate(_FRAMES).split("\r"):
         stripped = line.strip(" \ufeff")
         if stripped.startswith("MSH"):
-            if current:
+            if current is not None:
                 yield current
-            current, signs = [], _signs(stripped)
+            signs = _signs(stripped)
+            current = [] if signs is None else [_header(stripped, signs)]
         elif (
-            signs is not None
+            current
+            and signs is not None
             and re.match(r"[A-Z][A-Z0-9]{2}", stripped)
             and stripped[:3] not in ("FHS", "BHS", "BTS", "FTS")
         ):
             current.append(Segment(stripped[:3], tuple(stripped.split(signs.field)), signs))
-    if current:
+    if current is not None:
         yield current
+
+
+def _header(line: str, signs: _Signs) -> Segment:
+    """The header, whose first field is the separator itself."""
+    name, *fields = line.split(signs.field)
+    return Segment(name, (name, signs.field, *fields), signs)
 
 
 def _signs(header: str) -> _Signs | None:

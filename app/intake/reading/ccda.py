@@ -16,7 +16,7 @@ from defusedxml.ElementTree import fromstring
 from app.intake.incoming import Said, SaidChart, SaidFile
 from app.intake.problems import DamagedFile, UnsafeFile
 from app.intake.reading._ccda_entries import allergies, medications, payers, problems, vital_signs
-from app.intake.reading.xml_parts import attribute, children, first, whole_text
+from app.intake.reading.xml_parts import attribute, children, descendants, first, whole_text
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -28,6 +28,8 @@ _SECTIONS = {
     "8716-3": ("observations", vital_signs),
     "48768-6": ("coverages", payers),
 }
+#: Social security, driver's licenses, Medicare and Medicaid numbers.
+_NO_CHART_NUMBERS = tuple(f"2.16.840.1.113883.4.{number}" for number in ("1", "3", "572", "927"))
 _NPI_ROOT = "2.16.840.1.113883.4.6"
 _PHONES = {"HP": "phone_home", "H": "phone_home", "WP": "phone_work", "MC": "phone_cell", "": "phone_home"}
 _MOST_DEPTH = 200
@@ -73,8 +75,8 @@ def _chart(role: Element, number: int, root: Element) -> SaidChart:
 
 
 def _sections(root: Element) -> Iterator[Element]:
-    for component in children(first(root, "component", "structuredBody"), "component"):
-        yield from children(component, "section")
+    """All sections, also those within others."""
+    return descendants(first(root, "component", "structuredBody"), "section")
 
 
 def _patient(where: str, role: Element, root: Element) -> Iterator[Said]:
@@ -82,20 +84,26 @@ def _patient(where: str, role: Element, root: Element) -> Iterator[Said]:
     name = _best_name(person)
     if name is not None:
         given = [whole_text(part) for part in children(name, "given")]
-        yield from _given("patient.name.last", whole_text(first(name, "family")), f"{where}, name")
+        families = list(children(name, "family"))
+        now = [part for part in families if attribute(part, "qualifier") not in ("BR", "SP")] or families
+        yield from _given("patient.name.last", whole_text(next(iter(now), None)), f"{where}, name")
         yield from _given("patient.name.first", given[0] if given else "", f"{where}, name")
         yield from _given("patient.name.middle", " ".join(given[1:]), f"{where}, name")
         yield from _given("patient.name.suffix", whole_text(first(name, "suffix")), f"{where}, name")
     yield from _given("patient.dob", attribute(first(person, "birthTime"), "value"), f"{where}, birthTime")
     sex = attribute(first(person, "administrativeGenderCode"), "code")
     yield from _given("patient.sex", sex, f"{where}, administrativeGenderCode")
-    identifier = first(role, "id")
-    if attribute(identifier, "root") != "2.16.840.1.113883.4.1":
-        yield from _given("patient.chart_number", attribute(identifier, "extension"), f"{where}, id")
+    for identifier in children(role, "id"):
+        if not _is_of(attribute(identifier, "root"), _NO_CHART_NUMBERS):
+            yield from _given("patient.chart_number", attribute(identifier, "extension"), f"{where}, id")
     yield from _address(where, role)
     for telecom in children(role, "telecom"):
         yield from _telecom(where, telecom)
     yield from _primary_care(root)
+
+
+def _is_of(root: str, roots: tuple[str, ...]) -> bool:
+    return any(root == one or root.startswith(f"{one}.") for one in roots)
 
 
 def _address(where: str, role: Element) -> Iterator[Said]:

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 
 from app.intake.incoming import Said, SaidChart, SaidFile, Skipped
 from app.intake.problems import DamagedFile, FileTooLarge
+from app.intake.reading._hl7_orders import orders, therapy
 from app.intake.reading._hl7_segments import Segment, messages
-from app.intake.reading.codes import MEASURES, UNITS, measured_body
+from app.intake.reading.codes import MEASURES, UNITS, measured_body, says_none
 from app.intake.reading.rows import decoded
 
 _MOST_MESSAGES = 20_000
+#: Events that take a person out of the chart system.
+_REMOVALS = ("A29",)
 _PHONE_USES = {"PRN": "phone_home", "ORN": "phone_home", "WPN": "phone_work", "CP": "phone_cell", "": "phone_home"}
 #: Table 0063, relationship of the patient to the insured, and how X12 numbers them.
 _RELATIONSHIPS = {
@@ -26,28 +29,32 @@ _RELATIONSHIPS = {
     "19": "child",
     "PAR": "parent",
 }
-_DRUG_SEGMENTS = {"RXE": 2, "RXO": 1, "RXD": 2}
+#: Kinds of identifiers (table 0203) that can be the office's own number; a social security number never is.
+_CHART_NUMBERS, _PERHAPS = ("MR", "MRN"), ("PI", "PT", "")
+_ALIASES, _NO_HOMES = ("A", "N", "M", "P", "S", "BAD"), ("BA", "B", "O", "F", "BDL", "N")
+#: Kinds of allergies (table 0127): a drug, something mixed, or not said.
+_DRUG_ALLERGIES = ("DA", "MA", "MC", "")
 
 
 @dataclass(slots=True)
 class _Chart:
     where: str
     patient: list[Said] = field(default_factory=list)
-    parts: dict[str, list[tuple[Said, ...]]] = field(default_factory=dict)
+    parts: dict[str, dict[tuple[tuple[str, str], ...], tuple[Said, ...]]] = field(default_factory=dict)
+    plans_of: str = ""
 
     def keep(self, part: str, said: tuple[Said, ...]) -> None:
-        kept = self.parts.setdefault(part, [])
-        texts = [(item.field, item.text) for item in said]
-        if said and all(texts != [(item.field, item.text) for item in other] for other in kept):
-            kept.append(said)
+        if said:
+            kept = self.parts.setdefault(part, {})
+            kept.setdefault(tuple((item.field, item.text) for item in said), said)
 
     def said(self) -> SaidChart:
         names = ("coverages", "diagnoses", "trials", "contraindications", "observations")
-        return SaidChart(self.where, tuple(self.patient), **{name: tuple(self.parts.get(name, ())) for name in names})
+        return SaidChart(self.where, tuple(self.patient), **{n: tuple(self.parts.get(n, {}).values()) for n in names})
 
 
 def read_hl7(data: bytes) -> SaidFile:
-    """What a file of one or more messages says; messages about one patient make one chart, the last one first.
+    """What a file of one or more messages says; messages about one patient make one chart, the newest first.
 
     Raises:
         DamagedFile: no message header, or bytes that are no text.
@@ -60,47 +67,62 @@ def read_hl7(data: bytes) -> SaidFile:
         raise FileTooLarge(what=f"more than {_MOST_MESSAGES:,} messages")
     charts: dict[tuple[str, str, str, str], _Chart] = {}
     skipped: list[Skipped] = []
-    for number, segments in reversed(list(enumerate(found, 1))):
+    for number, segments in sorted(enumerate(found, 1), key=lambda pair: (_sent(pair[1]), pair[0]), reverse=True):
         where = f"message {number}"
+        if not segments:
+            skipped.append(Skipped(where, "Its header does not say how its parts are told apart; left out."))
+            continue
+        if segments[0].part(9, 2) in _REMOVALS:
+            skipped.append(Skipped(where, "It removes a person in the chart system; nothing is removed here."))
+            continue
         pid = next((segment for segment in segments if segment.name == "PID"), None)
         if pid is None:
             skipped.append(Skipped(where, "It names no patient (PID); left out."))
             continue
         who = (_chart_number(pid), pid.part(5, 1).casefold(), pid.part(5, 2).casefold(), pid.part(7, 1)[:8])
         chart = charts.setdefault(who, _Chart(where))
-        _take_in(chart, where, segments)
+        _take_in(chart, where, segments, skipped)
     return SaidFile(tuple(chart.said() for chart in reversed(charts.values())), (), tuple(skipped))
 
 
-def _take_in(chart: _Chart, where: str, segments: list[Segment]) -> None:
-    for index, segment in enumerate(segments):
+def _sent(segments: list[Segment]) -> str:
+    return segments[0].part(7, 1) if segments else ""
+
+
+def _take_in(chart: _Chart, where: str, segments: list[Segment], skipped: list[Skipped]) -> None:
+    for segment in segments:
         place = f"{where}, {segment.name}"
         if segment.name == "PID":
             chart.patient.extend(_patient(place, segment))
         elif segment.name == "PD1":
             chart.patient.extend(_primary_care(place, segment))
         elif segment.name == "IN1":
-            chart.keep("coverages", tuple(_coverage(place, segment)))
+            # Each message names all plans of its day: an older one would bring back what was changed since.
+            chart.plans_of = chart.plans_of or where
+            if chart.plans_of == where:
+                chart.keep("coverages", tuple(_coverage(place, segment)))
         elif segment.name == "DG1":
-            chart.keep("diagnoses", tuple(_diagnosis(place, segment)))
-        elif segment.name == "AL1" and segment.part(2, 1) == "DA":
+            _diagnose(chart, place, segment, skipped)
+        elif segment.name == "AL1" and segment.part(2, 1) in _DRUG_ALLERGIES:
             chart.keep("contraindications", tuple(_allergy(place, segment)))
         elif segment.name == "OBX":
             _observe(chart, place, segment)
-        elif segment.name in _DRUG_SEGMENTS:
-            chart.keep("trials", tuple(_trial(place, segment, segments[index:])))
+    for order in orders(segments):
+        chart.keep("trials", tuple(therapy(where, order)))
 
 
 def _patient(where: str, pid: Segment) -> Iterator[Said]:
     yield from _given("patient.chart_number", _chart_number(pid), f"{where}-3")
+    own = _best(pid, 5, 7, ("L", "D", ""), _ALIASES)
     for part, name in enumerate(("last", "first", "middle", "suffix"), 1):
-        yield from _given(f"patient.name.{name}", pid.part(5, part), f"{where}-5")
+        yield from _given(f"patient.name.{name}", pid.part(5, part, own), f"{where}-5")
     yield from _given("patient.dob", pid.part(7, 1), f"{where}-7")
     yield from _given("patient.sex", pid.part(8, 1), f"{where}-8")
-    street = ", ".join(text for part in (1, 2) if (text := pid.part(11, part)))
+    home = _best(pid, 11, 7, ("H", "L", "P", "M", ""), _NO_HOMES)
+    street = ", ".join(text for part in (1, 2) if (text := pid.part(11, part, home)))
     yield from _given("patient.address.street", street, f"{where}-11")
     for part, name in ((3, "city"), (4, "state"), (5, "zip"), (9, "county")):
-        yield from _given(f"patient.address.{name}", pid.part(11, part), f"{where}-11")
+        yield from _given(f"patient.address.{name}", pid.part(11, part, home), f"{where}-11")
     for number, use in ((13, ""), (14, "WPN")):
         for repetition in range(pid.repetitions(number)):
             yield from _telecom(f"{where}-{number}", pid, number, repetition, use)
@@ -145,14 +167,24 @@ def _coverage(where: str, in1: Segment) -> Iterator[Said]:
     yield from _given("coverage.plan_name", in1.part(2, 2), f"{where}-2")
 
 
+def _diagnose(chart: _Chart, where: str, dg1: Segment, skipped: list[Skipped]) -> None:
+    if dg1.part(6, 1) == "W":
+        skipped.append(Skipped(where, "A working diagnosis, of which nobody is sure yet; left out."))
+    elif dg1.part(21, 1) != "D":
+        chart.keep("diagnoses", tuple(_diagnosis(where, dg1)))
+
+
 def _diagnosis(where: str, dg1: Segment) -> Iterator[Said]:
-    if dg1.part(3, 3).upper() in ("I10", "I10C", "ICD10", "ICD-10", "ICD-10-CM", "10", ""):
+    system = dg1.part(3, 3).upper() or dg1.part(2, 1).upper()
+    if system in ("I10", "I10C", "ICD10", "ICD-10", "ICD-10-CM", "10", ""):
         yield from _given("diagnosis.icd10", dg1.part(3, 1), f"{where}-3")
     yield from _given("diagnosis.description", dg1.part(3, 2) or dg1.part(4, 1), f"{where}-3")
 
 
 def _allergy(where: str, al1: Segment) -> Iterator[Said]:
     drug = al1.part(3, 2) or al1.part(3, 1)
+    if says_none(drug) or says_none(al1.part(3, 1)):
+        return
     yield from _given("contraindication.drug", drug, f"{where}-3")
     reaction = al1.part(5, 1)
     yield from _given("contraindication.reason", f"allergy: {reaction}" if reaction else "allergy", f"{where}-5")
@@ -176,37 +208,21 @@ def _observe(chart: _Chart, where: str, obx: Segment) -> None:
         )
 
 
-def _trial(where: str, rx: Segment, following: list[Segment]) -> Iterator[Said]:
-    number = _DRUG_SEGMENTS[rx.name]
-    drug = rx.part(number, 2) or rx.part(number, 5)
-    yield from _given("trial.drug", drug, f"{where}-{number}")
-    if not drug:
-        return
-    timing = next((segment for segment in following[1:] if segment.name == "TQ1"), None)
-    if timing is not None:
-        yield from _given("trial.start", timing.part(7, 1), f"{where}, TQ1-7")
-        yield from _given("trial.end", timing.part(8, 1), f"{where}, TQ1-8")
-    elif rx.name == "RXE":
-        yield from _given("trial.start", rx.part(1, 4), f"{where}-1")
-        yield from _given("trial.end", rx.part(1, 5), f"{where}-1")
-    elif rx.name == "RXD":
-        yield from _given("trial.start", rx.part(3, 1), f"{where}-3")
-    if rx.name == "RXE":
-        amount, unit = rx.part(3, 1), rx.part(5, 2) or rx.part(5, 1)
-        if amount and unit:
-            yield from _given("trial.dose", f"{amount} {unit}", f"{where}-3")
-        yield from _given("trial.directions", rx.part(7, 2), f"{where}-7")
-        strength, of = rx.part(25, 1), rx.part(26, 2) or rx.part(26, 1)
-        if strength and of:
-            yield from _given("trial.strength", f"{strength} {of}", f"{where}-25")
-
-
 def _chart_number(pid: Segment) -> str:
-    """The medical record number among the patient's identifiers, else the first of them."""
-    for repetition in range(pid.repetitions(3)):
-        if pid.part(3, 5, repetition) in ("MR", "MRN"):
-            return pid.part(3, 1, repetition)
-    return pid.part(3, 1) or pid.part(2, 1)
+    """The medical record number among the patient's identifiers, else one of no other known kind."""
+    for kinds in (_CHART_NUMBERS, _PERHAPS):
+        for repetition in range(pid.repetitions(3)):
+            if pid.part(3, 5, repetition) in kinds:
+                return pid.part(3, 1, repetition)
+    return "" if pid.part(3, 1) else pid.part(2, 1)
+
+
+def _best(pid: Segment, number: int, kind: int, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> int:
+    """The repetition whose kind is wanted most; one that is not wanted counts only where there is no other."""
+    kinds = [pid.part(number, kind, repetition).upper() for repetition in range(pid.repetitions(number))]
+    found = (kinds.index(one) for one in wanted if one in kinds)
+    others = (place for place, one in enumerate(kinds) if one not in unwanted)
+    return next(found, next(others, 0))
 
 
 def _given(name: str, value: str, where: str) -> Iterator[Said]:

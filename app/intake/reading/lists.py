@@ -16,6 +16,15 @@ from app.intake.reading.rows import Row, Sheet
 #: Numbers of diagnoses that came as several codes in one cell lie behind those that had columns of their own.
 _OF_CODES = 1_000
 _NAME_PARTS = ("last", "first", "middle", "suffix")
+#: Fields that are dates, and a date that begins with two numbers.
+_DATES = frozenset(
+    {
+        *("patient.dob", "trial.start", "trial.end", "diagnosis.onset"),
+        *("coverage.starts", "coverage.ends", "coverage.insured.dob"),
+    }
+)
+_TWO_NUMBERS = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2(?=[0-9]{2}(?:[0-9]{2})?(?:\D|$))")
+_MONTHS = 12
 _NAMING = ("patient.name.last", "patient.name.first", "patient.dob", "patient.chart_number")
 
 
@@ -45,8 +54,12 @@ def read_list(sheet: Sheet, meanings: Sequence[Meaning | None]) -> SaidFile:
     skipped: list[Skipped] = []
     charts: dict[tuple[str, ...], list[_Line]] = defaultdict(list)
     prescribers: dict[tuple[str, ...], tuple[Said, ...]] = {}
+    day_first = _day_first(sheet, meanings)
     for row in sheet.rows:
-        line = _line(row, sheet.headings, meanings, skipped)
+        if any(row.cells[len(sheet.headings) :]):
+            skipped.append(Skipped(f"line {row.number}", "It has more cells than the list has columns; left out."))
+            continue
+        line = _line(row, sheet.headings, meanings, skipped, day_first)
         if line.prescriber:
             prescribers.setdefault(tuple(said.text for said in line.prescriber), tuple(line.prescriber))
         if line.patient:
@@ -54,12 +67,32 @@ def read_list(sheet: Sheet, meanings: Sequence[Meaning | None]) -> SaidFile:
     return SaidFile(tuple(_chart(lines) for lines in charts.values()), tuple(prescribers.values()), tuple(skipped))
 
 
-def _line(row: Row, headings: Sequence[str], meanings: Sequence[Meaning | None], skipped: list[Skipped]) -> _Line:
+def _day_first(sheet: Sheet, meanings: Sequence[Meaning | None]) -> frozenset[int]:
+    """The columns of dates that write the day before the month: some must, and none can do otherwise."""
+    found = set()
+    for column, meaning in enumerate(meanings):
+        if meaning is None or meaning.field not in _DATES:
+            continue
+        cells = (row.cells[column] for row in sheet.rows if column < len(row.cells))
+        pairs = [(int(match[1]), int(match[3])) for cell in cells if (match := _TWO_NUMBERS.match(cell))]
+        if any(one > _MONTHS for one, _ in pairs) and all(two <= _MONTHS for _, two in pairs):
+            found.add(column)
+    return frozenset(found)
+
+
+def _line(
+    row: Row,
+    headings: Sequence[str],
+    meanings: Sequence[Meaning | None],
+    skipped: list[Skipped],
+    day_first: frozenset[int],
+) -> _Line:
     line = _Line()
-    for cell, heading, meaning in zip(row.cells, headings, meanings, strict=False):
-        if meaning is None or not cell:
+    for column, (text, heading, meaning) in enumerate(zip(row.cells, headings, meanings, strict=False)):
+        if meaning is None or not text:
             continue
         where = f"line {row.number}, column {heading}"
+        cell = _TWO_NUMBERS.sub(r"\3\2\1\2", text) if column in day_first else text
         for said in _said(cell, where, meaning, skipped):
             target = said.field.partition(".")[0]
             if target == "patient":
@@ -111,17 +144,15 @@ def _who(row: Row, line: _Line) -> tuple[str, ...]:
 
 
 def _chart(lines: Sequence[_Line]) -> SaidChart:
-    groups: dict[str, list[tuple[Said, ...]]] = defaultdict(list)
+    groups: dict[str, dict[tuple[tuple[str, str], ...], tuple[Said, ...]]] = defaultdict(dict)
     for line in lines:
         for (target, _), said in sorted(line.repeated.items()):
-            texts = [(item.field, item.text) for item in said]
-            if all(texts != [(item.field, item.text) for item in other] for other in groups[target]):
-                groups[target].append(tuple(said))
+            groups[target].setdefault(tuple((item.field, item.text) for item in said), tuple(said))
     patient = tuple(said for line in lines for said in line.patient)
     return SaidChart(
         where=patient[0].where.partition(",")[0],
         patient=patient,
-        coverages=tuple(groups["coverage"]),
-        diagnoses=tuple(groups["diagnosis"]),
-        trials=tuple(groups["trial"]),
+        coverages=tuple(groups["coverage"].values()),
+        diagnoses=tuple(groups["diagnosis"].values()),
+        trials=tuple(groups["trial"].values()),
     )

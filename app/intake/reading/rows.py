@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from app.intake.problems import DamagedFile, EmptyFile, FileTooLarge, LockedFile
 
@@ -32,6 +34,11 @@ _BROKEN_BOOK = (
     *(SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error),
 )
 _SEPARATORS = ",;\t|"
+_SIGN_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+#: A format that shows zeros in front, such as `00000` of ZIP codes.
+_ZEROS = re.compile(r"0{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,16 @@ def csv_sheet(data: bytes) -> Sheet:
         DamagedFile: it is not text.
         EmptyFile, FileTooLarge: nothing in it, or too much.
     """
-    text = decoded(data)
+    text, sign = _without_sign(decoded(data))
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign or _separator(text))
 
     def lines() -> Iterator[tuple[int, list[str]]]:
-        first = 1
+        first = 2 if sign else 1
+        offset = first - 1
         for cells in reader:
             yield first, cells
-            first = reader.line_num + 1
+            first = reader.line_num + 1 + offset
 
     try:
         return _sheet(lines())
@@ -89,7 +97,7 @@ def excel_sheet(data: bytes) -> Sheet:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for page in book.worksheets:
-            cells = ((n, [_cell(value) for value in row]) for n, row in enumerate(page.iter_rows(values_only=True), 1))
+            cells = ((n, [_cell(cell) for cell in row]) for n, row in enumerate(page.iter_rows(), 1))
             try:
                 return _sheet(cells)
             except EmptyFile:
@@ -130,11 +138,17 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=lambda sign: (heading.count(sign), sign == ","))
 
 
+def _without_sign(text: str) -> tuple[str, str]:
+    """The text without the line `sep=;` that Excel puts on top, and the separator that it names."""
+    match = _SIGN_LINE.match(text)
+    return (text, "") if match is None else (text[match.end() :], match[1])
+
+
 def _sheet(lines: Iterable[tuple[int, list[str]]]) -> Sheet:
     headings: tuple[str, ...] | None = None
     rows: list[Row] = []
     for number, cells in lines:
-        tidy = tuple(" ".join(cell.split()) if headings is None else cell.strip() for cell in cells)
+        tidy = tuple(" ".join(cell.split()) if headings is None else _tidy(cell) for cell in cells)
         if not any(tidy):
             continue
         if len(tidy) > _MOST_COLUMNS or len(rows) >= _MOST_ROWS:
@@ -148,9 +162,21 @@ def _sheet(lines: Iterable[tuple[int, list[str]]]) -> Sheet:
     return Sheet(headings, tuple(rows))
 
 
-def _cell(value: object) -> str:
+def _tidy(cell: str) -> str:
+    """A cell without what spreadsheets put around it: `="00123"` is a text, `#N/A` is nothing."""
+    stripped = cell.strip()
+    if stripped in _ERRORS:
+        return ""
+    match = _TEXT_FORMULA.fullmatch(stripped)
+    return stripped if match is None else match[1]
+
+
+def _cell(cell: Any) -> str:
+    value: object = cell.value
     if value is None:
         return ""
+    if isinstance(value, int) and not isinstance(value, bool) and _ZEROS.fullmatch(str(cell.number_format)):
+        return str(value).zfill(len(cell.number_format))
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
