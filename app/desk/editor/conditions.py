@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.editor.picker import KeyPicker
 from app.desk.editor.several import SeveralEditor
 from app.desk.widgets.choice import Choice
-from app.desk.widgets.editors import Editor, LineEditor
+from app.desk.widgets.editors import ChoiceEditor, Editor, LineEditor
 from app.desk.widgets.plain import button, column, empty, label, row, stretchy, tool
 from app.desk.widgets.tick import Tick
 from app.domain.drugs import therapies
@@ -193,7 +192,10 @@ class ConditionRow(QWidget):
         self.test.setVisible(isinstance(item, FactTest) and bool(item.key))
         if isinstance(item, Tried):
             self.picker.show_words(_TRIED.words)
-            self._values.addWidget(self._number(item.at_least, 1, 9, lambda n: replace(self._tried(), at_least=n)))
+            least = ChoiceEditor(f"{self._name}: how many", [(number, str(number)) for number in range(1, 10)])
+            least.set_value(item.at_least)
+            least.settled.connect(lambda number: self._become(replace(self._tried(), at_least=number)))
+            self._values.addWidget(least)
             self._below.addLayout(self._tried_fields(item))
             return
         self.picker.show_words(key_words(item.key) if item.key else "")
@@ -216,20 +218,16 @@ class ConditionRow(QWidget):
         oral = Tick("by mouth")
         oral.setChecked(item.oral)
         oral.toggled.connect(lambda on: self._become(replace(self._tried(), oral=on)))
-        days = self._number(item.days, 0, 999, lambda n: replace(self._tried(), days=n), " days or more")
-        days.setSpecialValueText("any time")
-        return column(row(stretchy(classes), stretchy(outcomes), gap=6), row(oral, days, None, gap=6), gap=4)
+        days = LineEditor(f"{self._name}: days that each was taken", placeholder="any", check=_days_trouble)
+        days.set_value(item.days or "")
+        days.setFixedWidth(64)
+        days.settled.connect(lambda text: self._last(str(text)))
+        third = row(oral, 12, label("taken for", "quiet"), days, label("days or more", "quiet"), None, gap=6)
+        return column(row(stretchy(classes), stretchy(outcomes), gap=6), third, gap=4)
 
-    def _number(self, value: int, least: int, most: int, made: Callable[[int], Tried], suffix: str = "") -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(least, most)
-        box.setValue(value)
-        box.setSuffix(suffix)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        box.setFixedSize(110, 28)
-        box.setAccessibleName(f"{self._name}: number")
-        box.valueChanged.connect(lambda number: self._become(made(number)))
-        return box
+    def _last(self, text: str) -> None:
+        if not _days_trouble(text):
+            self._become(replace(self._tried(), days=int(text or 0)))
 
     def _value(self, item: FactTest) -> Editor:
         offered = values_for(item.key)
@@ -278,3 +276,7 @@ class ConditionRow(QWidget):
     def _become(self, item: Item) -> None:
         self._item = item
         self.changed.emit(item)
+
+
+def _days_trouble(text: str) -> str:
+    return "" if not text or (text.isdecimal() and int(text) < 10_000) else "A number of days, please."

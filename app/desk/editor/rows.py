@@ -21,7 +21,7 @@ from app.mapping.drafting.conditions import rule_words
 from app.mapping.model import AttachmentRule, Channel, Destination, Part, Reminder, Section
 
 _CHANNELS = ((Channel.FAX, "fax"), (Channel.PHONE, "phone"), (Channel.PORTAL, "web portal"), (Channel.MAIL, "mail"))
-_PARTS = ((None, "first and renewal"), (Part.INITIAL, "first requests"), (Part.CONTINUATION, "renewals"))
+_PARTS = ((None, "all requests"), (Part.INITIAL, "first requests"), (Part.CONTINUATION, "renewals"))
 _SIDES = ((None, "both sides"), (Benefit.PHARMACY, "pharmacy side"), (Benefit.MEDICAL, "medical side"))
 
 
