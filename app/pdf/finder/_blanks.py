@@ -51,6 +51,8 @@ def blanks(around: Surroundings, rules: Iterable[Rule], tops: Iterable[Rule] = (
             made.extend(_single(line, around))
     for line in (_seen(Blank(rule.x0, rule.x1, rule.y0, drawn=True), around) for rule in tops):
         above = _above(line, around)
+        if any(other.beside == above for other in lines):
+            continue  # these words have a line of their own; what lies under them is the edge of a heading's bar
         if above is not None and line.room >= _LABEL_BELOW_PT and _asks_from_above(line, above, around):
             made.append(_candidate(Rect(line.x0, line.y, line.x1, line.y + line.room), 0.7, above.text))
     return made

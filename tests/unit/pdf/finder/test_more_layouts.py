@@ -206,3 +206,19 @@ def test_large_space_under_words_that_ask_for_an_explanation() -> None:
     (one,) = found(draw)
     assert one.kind is BoxKind.MULTILINE
     assert near(one.rect, 41, 601, 559, 679)
+
+
+def test_the_bar_of_a_heading_is_no_line_for_the_words_above_it() -> None:
+    def draw(c: Canvas) -> None:
+        c.drawString(40, 702, "Date of birth:")
+        c.line(120, 700, 560, 700)
+        c.setFillGray(0.85)
+        c.rect(40, 676, 520, 12, stroke=0, fill=1)
+        c.setFillGray(0)
+        c.setFont("Helvetica-Bold", 9)
+        c.drawString(44, 679, "Physician information")
+        c.setFont("Helvetica", 9)
+        c.drawString(40, 652, "Prescriber name:")
+        c.line(120, 650, 560, 650)
+
+    assert [round(rect.y0) for rect in texts(found(draw))] == [700, 650]
