@@ -82,14 +82,10 @@ def edition_date(text: str) -> tuple[int, int, int] | None:
         return int(match[1]), int(match[2]), int(match[3] or 0)
     if match := _FULL.search(text):
         return _valid(_year(match[3]), int(match[1]), int(match[2]))
-    if match := _LONG_RUN.search(text):
-        return _valid(int(match[3]), int(match[1]), int(match[2]))
-    for match in reversed(list(_SHORT.finditer(text))):
-        if (made := _valid(_year(match[2]), int(match[1]), 0)) is not None:
-            return made
-    if match := _RUN.search(text):
-        return _valid(_year(match[3]), int(match[1]), int(match[2] or 0))
-    return None
+    made = [_valid(int(match[3]), int(match[1]), int(match[2])) for match in _LONG_RUN.finditer(text)]
+    made += [_valid(_year(match[2]), int(match[1]), 0) for match in reversed(list(_SHORT.finditer(text)))]
+    made += [_valid(_year(match[3]), int(match[1]), int(match[2] or 0)) for match in _RUN.finditer(text)]
+    return next((date for date in made if date is not None), None)
 
 
 def age_of(printed: str, known: str) -> Age:

@@ -159,7 +159,7 @@ def _is_astray(source: Source | None, question: Question, known: dict[str, str])
 
 
 def _written(draft: Draft, box: DraftBox, kind: QuestionType | None) -> Asking:
-    wording = _wording(box.label or box.question or _section_title(draft, box))
+    wording = _told_apart(draft, _wording(box.label or box.question or _section_title(draft, box)))
     found = QuestionType.DATE if _DATE.search(wording) else QuestionType.TEXT
     if _NUMBER.search(wording) and found is QuestionType.TEXT and box.kind is not BoxKind.MULTILINE:
         found = QuestionType.NUMBER
@@ -169,6 +169,14 @@ def _written(draft: Draft, box: DraftBox, kind: QuestionType | None) -> Asking:
         return Asking(question, (box.id,), {})
     kind = None if kind is QuestionType.CHOICE else kind
     return Asking(Question(_free_id(draft, wording), kind or found, wording, box.section), (box.id,), {})
+
+
+def _told_apart(draft: Draft, wording: str) -> str:
+    """The wording, numbered where a table asks the same in several rows: "Date", "Date (2)"."""
+    asked = {item.wording for item in draft.head.questions}
+    if wording not in asked:
+        return wording
+    return next(name for at in range(2, len(asked) + 3) if (name := f"{wording} ({at})") not in asked)
 
 
 def _may_join(box: DraftBox) -> bool:

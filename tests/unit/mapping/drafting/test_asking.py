@@ -77,3 +77,12 @@ def test_a_check_box_alone_is_answered_by_yes_whatever_type_is_wished(draft: Dra
     alone = replace(draft, boxes=tuple(replace(box, siblings=()) for box in draft.boxes))
     asked = applied(alone, asking.ask(alone, BoxId("home"), QuestionType.DATE))
     assert [item.type for item in asked.head.questions] == [QuestionType.YESNO]
+
+
+def test_what_a_table_asks_in_several_rows_is_told_apart_by_number(draft: Draft) -> None:
+    first = draft.boxes[-1]
+    again = replace(first, id=BoxId("again"), rank=99.0)
+    both = replace(draft, boxes=(*draft.boxes, again))
+    both = applied(both, asking.ask(both, first.id))
+    both = applied(both, asking.ask(both, again.id))
+    assert [item.wording for item in both.head.questions] == [first.label, f"{first.label} (2)"]
