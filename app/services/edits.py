@@ -90,13 +90,23 @@ def save_signed(session: Session, edit: Edit, *, signer: PersonId) -> Change:
 def save_returned(session: Session, *edits: Edit) -> Change:
     """Keep records that come back from a file of records; for `app.services.records` alone.
 
-    A request that was signed comes back signed: whether its papers were signed here, the log says as before.
+    A request that was signed comes back signed where there is none of it: whether its papers were signed here, the log
+    says as before. Everything else is held to the rules of any edit: whoever packs a file could write anything into it.
 
     Raises:
         NotAllowed: only an administrator does this.
+        NeedsSecondPerson: the file would make its taker a prescriber.
+        OtherPatient: a record would move to another patient.
+        RequestFrozen: a request that is signed here, or is a draft here and signed in the file.
         VaultProblem: somebody else changed one of the records meanwhile, or the disk is full.
     """
     session.allow(Act.ADMINISTER)
+    for edit in edits:
+        before, after = edit.before, edit.after
+        if not isinstance(after, Request) or after.snapshot is None:
+            _check(session, edit, ())
+        elif before is not None:
+            raise RequestFrozen()
     return session.vault.apply("Take in records", edits, actor=session.actor.id)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +44,20 @@ class VaultFiles:
     def backups(self) -> Path:
         """Where the vault is backed up to before a migration."""
         return self.vault.with_name("backups")
+
+    def sweep(self) -> None:
+        """Remove what a program that was stopped left beside the vault; only while the vault's lock is held.
+
+        Half-made copies bear the vault's name behind a dot, with an ending of our own.
+        """
+        drafts = re.compile(
+            rf"\.{re.escape(self.vault.name)}\.([0-9a-f]{{8}}\.(new|copy)|restored)(-wal|-shm|-journal)?"
+        )
+        for file in self.vault.parent.iterdir():
+            if drafts.fullmatch(file.name):
+                # What cannot be removed is encrypted, and tried again at the next opening.
+                with suppress(OSError):
+                    file.unlink()
 
     @property
     def logs(self) -> tuple[Path, ...]:

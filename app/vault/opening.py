@@ -95,10 +95,17 @@ def open_vault(
     files = VaultFiles(path)
     if not path.exists():
         raise VaultMissing(name=path.name)
-    keys, unlocked = fitting_key(files, read_key_file(files.keys), credentials, clock)
+    seen = read_key_file(files.keys)
+    keys, unlocked = fitting_key(files, seen, credentials, clock, is_locked=False)
     actor = _actor(unlocked, credentials, keys)
     lock = LockFile.acquire(files.lock, who=_name(keys, actor), since=_since(clock))
     try:
+        now = read_key_file(files.keys)
+        if now != seen or now.pending:
+            # Another program gave the vault a new key since, or was stopped while it did.
+            keys, unlocked = fitting_key(files, now, credentials, clock, is_locked=True)
+            actor = _actor(unlocked, credentials, keys)
+        files.sweep()
         return _opened(files, keys, unlocked, actor, lock, clock=clock, station=station, steps=steps)
     except BaseException:
         lock.release()

@@ -67,7 +67,7 @@ def renew(
         raise VaultMissing(name=path.name)
     lock = LockFile.acquire(files.lock, who="a change of the key", since=f"{clock.now():%H:%M}")
     try:
-        keys, unlocked = fitting_key(files, read_key_file(files.keys), credentials, clock)
+        keys, unlocked = fitting_key(files, read_key_file(files.keys), credentials, clock, is_locked=True)
         person, passphrase = unlocked.slot.person_id, credentials.passphrase
         if person is None or passphrase is None:
             raise NoSuchSlot()
@@ -83,8 +83,18 @@ def renew(
         lock.release()
 
 
-def fitting_key(files: VaultFiles, keys: KeyFile, credentials: Credentials, clock: Clock) -> tuple[KeyFile, Unlocked]:
+def fitting_key(
+    files: VaultFiles, keys: KeyFile, credentials: Credentials, clock: Clock, *, is_locked: bool
+) -> tuple[KeyFile, Unlocked]:
     """The key that opens the file, and the key file once it is settled which of two keys is in force.
+
+    Args:
+        files: of the vault.
+        keys: as read.
+        credentials: that open it.
+        clock: the office's time.
+        is_locked: whether the vault's lock is held. Without it nothing is written: another program may be about to
+            put the file of the other key in place.
 
     Raises:
         VaultProblem: the credentials open no slot, or only one of the key that is not in force any more.
@@ -100,7 +110,8 @@ def fitting_key(files: VaultFiles, keys: KeyFile, credentials: Credentials, cloc
             raise NoSuchSlot() if _is_known(keys, unlocked) else VaultDamaged()
     is_new = any(slot.id == unlocked.slot.id for slot in keys.pending)
     settled = KeyFile(keys.vault_id, keys.pending if is_new else keys.slots)
-    write_key_file(files.keys, settled)
+    if is_locked:
+        write_key_file(files.keys, settled)
     return settled, unlocked
 
 

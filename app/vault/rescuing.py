@@ -76,11 +76,12 @@ def rescue(path: Path, target: Path, credentials: Credentials, clock: Clock, sta
         raise VaultMissing(name=path.name)
     if target.exists() or fresh.keys.exists():
         raise VaultExists(name=target.name)
-    keys, unlocked = fitting_key(files, read_key_file(files.keys), credentials, clock)
+    keys, unlocked = fitting_key(files, read_key_file(files.keys), credentials, clock, is_locked=False)
     draft = VaultFiles(target.with_name(f".{target.name}.{secrets.token_hex(4)}.new"))
     copy = VaultFiles(target.with_name(f".{target.name}.{secrets.token_hex(4)}.copy"))
     try:
         private_folder(target.parent)
+        fresh.sweep()
         rows, gaps = _read_over(files, copy, draft, unlocked.data_key)
         _note(draft, unlocked.data_key, clock, station, gaps)
         sync_file(draft.vault)

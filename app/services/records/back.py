@@ -18,6 +18,8 @@ from app.services.session import Act, Session
 from app.signing.box import open_box
 from app.vault.codec import kind_name
 
+_SIGNED_HERE = "This request is signed here; it stays as it was signed."
+_DRAFT_HERE = "This request is not signed here; a signed one does not take its place."
 _OWN_PRACTICE = "This vault has its own practice; it stays."
 
 
@@ -58,6 +60,7 @@ def take_in(session: Session, bundle: Bundle, reviewed: Review, chosen: Collecti
         NothingChosen: no record is chosen that can be taken.
         VaultMovedOn: a record was changed since the review.
         NotAllowed: only an administrator does this.
+        InputProblem: the file would break a rule that holds for every edit, such as who may sign.
     """
     taken = [row for row in reviewed.rows if row.id in chosen and row.can_be_taken]
     if not taken:
@@ -86,8 +89,19 @@ def _row(session: Session, record: Record) -> Row:
     ours = session.vault.get(type(record), record.id)
     state = RowState.NEW if ours is None else RowState.SAME if ours == record else RowState.CONFLICT
     kind = kind_name(type(record))
-    note = _OWN_PRACTICE if isinstance(record, Practice) and ours is None and session.vault.all(Practice) else ""
+    note = _note(session, record, ours) if state is not RowState.SAME else ""
     return Row(f"{kind}:{record.id}", kind, _title(record), "", state, record, before=ours, note=note)
+
+
+def _note(session: Session, record: Record, ours: Record | None) -> str:
+    """Why a record is not taken, empty where it may be."""
+    if isinstance(record, Practice) and ours is None and session.vault.all(Practice):
+        return _OWN_PRACTICE
+    if isinstance(record, Request) and isinstance(ours, Request):
+        if ours.snapshot is not None:
+            return _SIGNED_HERE
+        return _DRAFT_HERE if record.snapshot is not None else ""
+    return ""
 
 
 def _title(record: Record) -> str:

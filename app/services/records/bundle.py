@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,7 @@ documents/     the kept documents and signed forms, each named by its SHA-256
 PA Desk takes this file in again under "Take in a file".
 """
 _KIND = "record file"
+_TORN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, NotImplementedError, EOFError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,14 @@ def unpacked(data: bytes) -> Bundle:
             body = json.loads(parts.read(_RECORDS))
             names = [name for name in parts.namelist() if name.startswith(_DOCUMENTS)]
             documents = {name.removeprefix(_DOCUMENTS): parts.read(name) for name in names}
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, EOFError, RuntimeError) as error:
+    except _TORN as error:
         raise DamagedFile(kind=_KIND, why="its parts do not fit together") from error
     if any(hashlib.sha256(kept).hexdigest() != name for name, kept in documents.items()):
         raise DamagedFile(kind=_KIND, why="a document in it was changed")
-    return Bundle(tuple(_records(body)), documents)
+    records = tuple(_records(body))
+    if len({(type(record), record.id) for record in records}) != len(records):
+        raise DamagedFile(kind=_KIND, why="a record stands in it twice")
+    return Bundle(records, documents)
 
 
 def is_bundle(data: bytes) -> bool:

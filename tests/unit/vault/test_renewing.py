@@ -13,11 +13,12 @@ from app.domain.ids import PersonId
 from app.domain.patient import Patient
 from app.domain.place import PersonName
 from app.domain.practice import Person, Role
-from app.vault import renewing
+from app.vault import opening, renewing
 from app.vault.keys.derive import Argon2Parameters
 from app.vault.keys.key_file import read_key_file
 from app.vault.keys.slots import Way
 from app.vault.layout import VaultFiles
+from app.vault.lock_file import LockFile
 from app.vault.problems import NoSuchSlot, VaultInUse, WrongPassphrase, WrongRecoveryKey
 from app.vault.vault import Vault
 
@@ -113,6 +114,69 @@ def test_an_open_vault_is_left_alone(
     with pytest.raises(VaultInUse):
         renewed(vault.path, mia, passphrase, clock, cheap)
     assert vault.check() == []
+
+
+def test_whoever_knocks_meanwhile_settles_nothing(
+    closed: Path,
+    mia: Person,
+    passphrase: str,
+    clock: FixedClock,
+    cheap: Argon2Parameters,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A second program opens while both keys stand in the key file; then the first one is killed after the swap."""
+    real, calls = renewing.replace_patiently, []
+
+    def knocked(draft: Path, path: Path) -> None:
+        with pytest.raises(VaultInUse):
+            Vault.open(closed, passphrase=passphrase, clock=clock)
+        real(draft, path)
+        calls.append("swapped")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(renewing, "replace_patiently", knocked)
+    with pytest.raises(KeyboardInterrupt):
+        renewed(closed, mia, passphrase, clock, cheap)
+    monkeypatch.undo()
+    assert calls == ["swapped"]
+    check_whole(closed, passphrase, clock)
+
+
+def test_whoever_waited_with_the_old_key_opens_with_the_new_one(
+    closed: Path,
+    mia: Person,
+    passphrase: str,
+    clock: FixedClock,
+    cheap: Argon2Parameters,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The key is renewed between reading the key file and taking the lock."""
+    real, calls = LockFile.acquire, []
+
+    def late(path: Path, **more: str) -> LockFile:
+        if not calls:
+            calls.append("renewed")
+            renewed(closed, mia, passphrase, clock, cheap)
+        return real(path, **more)
+
+    monkeypatch.setattr(opening.LockFile, "acquire", late)
+    check_whole(closed, passphrase, clock)
+    assert calls == ["renewed"]
+
+
+def test_what_a_killed_program_left_is_swept_at_the_next_opening(
+    closed: Path, passphrase: str, clock: FixedClock
+) -> None:
+    left = [
+        closed.with_name(f".{closed.name}.{end}")
+        for end in ("01234567.new", "01234567.new-wal", "89abcdef.copy", "restored")
+    ]
+    other = closed.with_name(".another.vault.01234567.new")
+    for file in (*left, other):
+        file.write_bytes(b"left")
+    Vault.open(closed, passphrase=passphrase, clock=clock).close()
+    assert [file for file in left if file.exists()] == []
+    assert other.exists()
 
 
 def test_the_wrong_passphrase_changes_nothing(
