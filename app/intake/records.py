@@ -77,7 +77,7 @@ class _Maker:
             patient=patient,
             coverages=_present(self._coverage(mine, item) for item in said.coverages),
             trials=_present(self._trial(mine, item) for item in said.trials),
-            contraindications=_present(self._contraindication(mine, item) for item in said.contraindications),
+            contraindications=_of_drugs(self._contraindication(mine, item) for item in said.contraindications),
             observations=_present(self._observation(mine, item) for item in said.observations),
         )
 
@@ -174,6 +174,14 @@ def _with_values(record: T, values: dict[str, Any]) -> T:
 
 def _present(items: Iterable[T | None]) -> tuple[T, ...]:
     return tuple(item for item in items if item is not None)
+
+
+def _of_drugs(items: Iterable[Contraindication | None]) -> tuple[Contraindication, ...]:
+    """One a drug, the first that is told: chart systems repeat an allergy with each reaction."""
+    found: dict[str, Contraindication] = {}
+    for item in _present(items):
+        found.setdefault(item.drug.casefold(), item)
+    return tuple(found.values())
 
 
 def _where(said: Sequence[Said]) -> str:

@@ -69,7 +69,7 @@ def compare(incoming: Incoming, known: Known, new_id: Callable[[], str]) -> Revi
         known: the office's records.
         new_id: names payers that the office does not have.
     """
-    table = _Table(known, new_id)
+    table = _Table(known, new_id, Patients(chart.patient for chart in incoming.charts))
     for number, chart in enumerate(incoming.charts, 1):
         table.chart(number, chart)
     for number, prescriber in enumerate(incoming.prescribers, 1):
@@ -78,8 +78,9 @@ def compare(incoming: Incoming, known: Known, new_id: Callable[[], str]) -> Revi
 
 
 class _Table:
-    def __init__(self, known: Known, new_id: Callable[[], str]) -> None:
+    def __init__(self, known: Known, new_id: Callable[[], str], of_file: Patients) -> None:
         self._known = known
+        self._of_file = of_file
         self._new_id = new_id
         self._patients = Patients(known.patients)
         self._new_payers: dict[str, tuple[str, Payer]] = {}
@@ -89,8 +90,9 @@ class _Table:
         match = self._patients.match(chart.patient)
         row_id = f"{number}:patient"
         title = f"{chart.patient.name.last}, {chart.patient.name.first}"
-        if match.doubt:
-            row = Row(row_id, "patient", title, chart.where, RowState.CONFLICT, chart.patient, note=match.doubt)
+        doubt = match.doubt or self._of_file.doubt_within(chart.patient)
+        if doubt:
+            row = Row(row_id, "patient", title, chart.where, RowState.CONFLICT, chart.patient, note=doubt)
             self.rows.append(row)
             return
         ours = match.found

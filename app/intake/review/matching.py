@@ -54,6 +54,17 @@ class Patients:
             return Match(doubt="A patient of the office has this name, and a date of birth is missing to be sure.")
         return Match()
 
+    def doubt_within(self, theirs: Patient) -> str:
+        """Why it cannot be told whether somebody of a file, whose patients these are, stands in it once."""
+        if len(self._by_chart.get(folded(theirs.chart_number), ())) > 1:
+            return "The file has this chart number for several people."
+        births = [other.dob for other in self._by_name[folded(theirs.name.last), folded(theirs.name.first)]]
+        if theirs.dob is not None and births.count(theirs.dob) > 1:
+            return "The file has this name and date of birth more than once."
+        if len(births) > 1 and None in births:
+            return "The file has this name more than once, and a date of birth is missing to be sure."
+        return ""
+
     @staticmethod
     def _by_number(ours: Patient, theirs: Patient, *, named: bool) -> Match:
         same_birth = ours.dob is not None and ours.dob == theirs.dob

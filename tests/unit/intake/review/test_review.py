@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 from dataclasses import replace
 
 import pytest
@@ -150,3 +151,34 @@ def test_a_second_primary_plan_is_not_made_primary() -> None:
     base = row(review, "coverage").base
     assert isinstance(base, Coverage)
     assert base.rank.value == "other"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Lake,Ana,3/4/1980,77\nLakes,Anna,3/4/1980,77\n",
+        "Lake,Ana,3/4/1980,77\nLake,Ana,3/4/1980,\n",
+        "Lake,Ana,3/4/1980,77\nLake,Ana,,\n",
+        "Lake,Ana,,\nLake,Ana,,\n",
+    ],
+    ids=["one number for two", "with and without the number", "without the birthday", "names alone"],
+)
+def test_a_file_that_has_somebody_twice_makes_nobody_twice(lines: str) -> None:
+    data = f"Last Name,First Name,DOB,MRN\n{lines}Rivera,Sam,1/1/1990,78\n".encode()
+    review = compare(incoming(data), known(), lambda: "x")
+    notes = [bool(item.note) for item in review.rows]
+    assert notes == [True, True, False]
+    ((_, edit),) = edits_of(review, proposed(review))
+    assert isinstance(edit.after, Patient)
+    assert edit.after.name.last == "Rivera"
+
+
+def test_one_allergy_told_twice_is_one() -> None:
+    bundle = json.loads(FHIR)
+    (found,) = [entry for entry in bundle["entry"] if entry["resource"]["resourceType"] == "AllergyIntolerance"]
+    again = json.loads(json.dumps(found))
+    again["fullUrl"] = "urn:uuid:again"
+    again["resource"] |= {"id": "again", "reaction": []}
+    bundle["entry"].append(again)
+    (chart,) = incoming(json.dumps(bundle).encode()).charts
+    assert len(chart.contraindications) == 1
