@@ -33,8 +33,19 @@ def add(session: Session, patient_id: PatientId, data: bytes, kind: AttachmentKi
         PdfProblem: it cannot be opened.
     """
     session.allow(Act.EDIT)
+    return _kept(session, patient_id, clean_pages(session.paper, data), kind, title, given=data)
+
+
+def keep_own(session: Session, patient_id: PatientId, pdf: bytes, kind: AttachmentKind, title: str) -> Attachment:
+    """Keep pages that the program made itself, to the byte: a signed letter is the one that was signed."""
+    session.allow(Act.EDIT)
+    return _kept(session, patient_id, pdf, kind, title, given=pdf)
+
+
+def _kept(
+    session: Session, patient_id: PatientId, clean: bytes, kind: AttachmentKind, title: str, *, given: bytes
+) -> Attachment:
     patient = found(session, Patient, patient_id)
-    clean = clean_pages(session.paper, data)
     record = Attachment(
         id=AttachmentId(new_id()),
         patient_id=patient.id,
@@ -44,7 +55,7 @@ def add(session: Session, patient_id: PatientId, data: bytes, kind: AttachmentKi
         media_type=PDF,
         pages=len(session.paper.page_text(clean)),
         added=session.now,
-        original_sha256="" if clean == data else hashlib.sha256(data).hexdigest(),
+        original_sha256="" if clean == given else hashlib.sha256(given).hexdigest(),
     )
     edits.save(session, "Add document", Edit(None, record))
     return record

@@ -95,8 +95,8 @@ def review(session: Session, request_id: RequestId, kind: LetterKind) -> LetterR
 def sign(session: Session, reviewed: LetterReview, passphrase: str, *, tell: Tell = nobody) -> SignedLetter:
     """Sign the letter that was reviewed with the signer's own passphrase, and keep it.
 
-    It goes with the request in place of an unsigned one, whichever of the two is signed first; once the request is sent,
-    and for an appeal, it is kept beside it.
+    It goes with the request in place of an unsigned one, whichever of the two is signed first; once the request is
+    sent, and for an appeal, it is kept beside it.
 
     Raises:
         DocumentChanged: the letter is not the one that was reviewed any more.

@@ -145,7 +145,7 @@ def keep_pdf(
         is_signed: whether the prescriber has signed it.
     """
     titles = {False: _TITLES[kind], True: f"{_TITLES[kind]}, signed"}
-    record = documents.add(session, request.patient_id, pdf, AttachmentKind.LETTER, titles[is_signed])
+    record = documents.keep_own(session, request.patient_id, pdf, AttachmentKind.LETTER, titles[is_signed])
     if request.snapshot is None or (is_signed and goes_along(request, kind)):
         others = tuple(name for name in request.attachment_ids if not _is_letter(session, name, titles.values()))
         documents.choose(session, request.id, (record.id, *others))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def test_a_signed_letter_shows_who_signed_and_when(session: Session, ready: Requ
     assert "Electronically signed by Sara E. Lind, MD" in last
     assert "11/24/2026" in last
     assert letter_signing.SENTENCE in last
+    assert hashlib.sha256(data).hexdigest() == signed.sha256
     assert signed.attachment.kind is AttachmentKind.LETTER
     assert found(session, Request, ready).attachment_ids[0] == signed.attachment.id
     row = session.vault.audit.rows(1)[0]
