@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.domain.changes import Change, Edit, Record
 from app.domain.clinical import Contraindication, Observation, Trial
@@ -15,12 +16,12 @@ from app.domain.patient import Coverage, Patient
 from app.domain.practice import Payer, Prescriber
 from app.domain.request import FormChoice
 from app.intake.incoming import FileKind, SaidFile
-from app.intake.problems import NotOurForm, VaultMovedOn
+from app.intake.problems import DamagedFile, FileTooLarge, NotOurForm, VaultMovedOn
 from app.intake.reading.columns import Meaning, fingerprint, guessed
 from app.intake.reading.files import read, sheet_of
 from app.intake.reading.forms import read_form
 from app.intake.reading.rows import Sheet
-from app.intake.reading.sniffing import kind_of
+from app.intake.reading.sniffing import MOST_BYTES, kind_of
 from app.intake.records import records_of, value_at
 from app.intake.review.comparing import DIAGNOSIS, Held, Known, compare
 from app.intake.review.rows import Choice, Review, Row
@@ -32,6 +33,7 @@ from app.pdf.template import BoxKind
 from app.services import edits
 from app.services.forms import blank, compiled, known_forms, open_blank
 from app.services.records import back
+from app.services.records.bundle import MOST_BYTES as MOST_RECORDS_BYTES
 from app.services.records.bundle import Bundle, is_bundle, is_locked_bundle
 from app.services.session import Act, Session, allows
 
@@ -55,6 +57,24 @@ class Opened:
     remembered: bool = False
     bundle: Bundle | None = None
     is_locked: bool = False
+
+
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file that may be taken in; a file of records holds the office's documents and may be large.
+
+    Raises:
+        FileTooLarge: no such file is as large; nothing was read.
+        DamagedFile: it cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            is_records = file.read(4).startswith((b"PK", b"{"))
+            if path.stat().st_size > (MOST_RECORDS_BYTES if is_records else MOST_BYTES):
+                raise FileTooLarge(what="more than 2 GB" if is_records else "more than 100 MB")
+            file.seek(0)
+            return file.read()
+    except OSError as error:
+        raise DamagedFile(kind="file", why="it cannot be opened") from error
 
 
 def open_file(session: Session, data: bytes, passphrase: str = "") -> Opened:

@@ -21,7 +21,6 @@ from app.desk.widgets.table import Column, RowsTable
 from app.domain.changes import Change
 from app.domain.patient import Patient
 from app.intake.reading.columns import Meaning
-from app.intake.reading.sniffing import MOST_BYTES
 from app.intake.review.rows import Review, Row
 from app.services import intake
 from app.services.intake import Opened
@@ -85,8 +84,7 @@ class IntakeScreen(Screen):
 
         def read(session: object) -> Opened:
             del session
-            data = path.read_bytes() if path.stat().st_size <= MOST_BYTES else bytes(1)
-            return intake.open_file(self.desk.session, data)
+            return intake.open_file(self.desk.session, intake.read_whole(path))
 
         self.desk.query(self, read, self._show_opened, says="Reading the file")
 

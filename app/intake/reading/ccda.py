@@ -14,7 +14,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from app.intake.incoming import Said, SaidChart, SaidFile
-from app.intake.problems import DamagedFile, UnsafeFile
+from app.intake.problems import DamagedFile, FileTooLarge, UnsafeFile
 from app.intake.reading._ccda_entries import allergies, medications, payers, problems, vital_signs
 from app.intake.reading.xml_parts import attribute, children, descendants, first, whole_text
 
@@ -32,16 +32,20 @@ _SECTIONS = {
 _NO_CHART_NUMBERS = tuple(f"2.16.840.1.113883.4.{number}" for number in ("1", "3", "572", "927"))
 _NPI_ROOT = "2.16.840.1.113883.4.6"
 _PHONES = {"HP": "phone_home", "H": "phone_home", "WP": "phone_work", "MC": "phone_cell", "": "phone_home"}
-_MOST_DEPTH = 200
+#: An open document takes up to thirty times its size in memory.
+_MOST_BYTES = 30_000_000
 
 
 def read_ccda(data: bytes) -> SaidFile:
     """What a C-CDA document says.
 
     Raises:
+        FileTooLarge: no document of one patient is as large.
         UnsafeFile: it declares a document type or entities.
         DamagedFile: it is no XML, or no clinical document.
     """
+    if len(data) > _MOST_BYTES:
+        raise FileTooLarge(what="more than 30 MB of XML")
     try:
         root = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:

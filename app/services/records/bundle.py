@@ -25,7 +25,7 @@ FORMAT = "padesk/records"
 VERSION = 1
 _RECORDS = "records.json"
 _DOCUMENTS = "documents/"
-_MOST_BYTES = 2 * 1024**3
+MOST_BYTES = 2 * 1024**3
 _STAMP = (2020, 1, 1, 0, 0, 0)
 _README = """PA Desk records, version 1
 
@@ -80,7 +80,7 @@ def unpacked(data: bytes) -> Bundle:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _MOST_BYTES:
+            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
                 raise FileTooLarge(what="it unpacks to gigabytes")
             body = json.loads(parts.read(_RECORDS))
             names = [name for name in parts.namelist() if name.startswith(_DOCUMENTS)]

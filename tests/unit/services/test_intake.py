@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -17,7 +18,7 @@ from app.domain.imported import Imported
 from app.domain.patient import Patient
 from app.domain.practice import Prescriber, Role
 from app.domain.request import Request
-from app.intake.problems import NotOurForm, VaultMovedOn
+from app.intake.problems import DamagedFile, FileTooLarge, NotOurForm, VaultMovedOn
 from app.intake.reading.columns import Meaning
 from app.intake.review.rows import Choice, RowState, proposed
 from app.services import edits, intake
@@ -108,6 +109,22 @@ def test_a_viewer_may_not_import(as_role: Callable[[Role], Session]) -> None:
     viewer = as_role(Role.VIEWER)
     with pytest.raises(NotAllowed):
         intake.open_file(viewer, FHIR)
+
+
+def test_a_file_of_records_may_be_large_and_no_other(tmp_path: Path) -> None:
+    def sparse(name: str, start: bytes, size: int) -> Path:
+        file = tmp_path / name
+        with file.open("wb") as stream:
+            stream.write(start)
+            stream.truncate(size)
+        return file
+
+    assert len(intake.read_whole(sparse("records.zip", b"PK\x03\x04", 100_000_001))) == 100_000_001
+    for large in (sparse("list.csv", b"Last Name", 100_000_001), sparse("much.zip", b"PK\x03\x04", 3 * 1024**3)):
+        with pytest.raises(FileTooLarge):
+            intake.read_whole(large)
+    with pytest.raises(DamagedFile):
+        intake.read_whole(tmp_path / "gone.csv")
 
 
 def test_columns_that_were_said_once_are_remembered(session: Session) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.dates import PartialDate
 from app.intake.incoming import IncomingChart
+from app.intake.problems import FileTooLarge
 from tests.unit.intake.samples import incoming
 
 _ROOT = "2.16.840.1.113883.10.20.22.4"
@@ -132,3 +133,8 @@ def test_sections_within_sections_are_read() -> None:
     code, entry = problem()
     nested = f'</entry><component><section><code code="{code}"/><entry>{entry}</entry></section></component><entry>'
     assert [d.icd10 for d in only(("55108-5", nested)).patient.diagnoses] == ["G43.709"]
+
+
+def test_xml_that_would_fill_the_memory_is_not_opened() -> None:
+    with pytest.raises(FileTooLarge):
+        incoming(document() + b" " * 30_000_000)
