@@ -14,6 +14,7 @@ from app.vault.keys.key_file import read_key_file
 from app.vault.layout import VaultFiles
 
 DAYS, WEEKS, MONTHS = 10, 8, 12
+_DAY_SECONDS = 86_400
 _NAME = re.compile(r"(?P<stem>.+)-(?P<at>[0-9]{8}-[0-9]{6})(?:-[0-9]+)?\.vault")
 
 
@@ -62,6 +63,16 @@ def superfluous(backups: Iterable[Kept]) -> tuple[Kept, ...]:
     return tuple(backup for backup in ordered if backup.path not in kept)
 
 
+def _sweep(newest: Path, stem: str) -> None:
+    """Remove half-made backups that a stopped program left more than a day before; younger ones may be another's."""
+    drafts = re.compile(rf"\.{re.escape(stem)}-[0-9]{{8}}-[0-9]{{6}}(-[0-9]+)?\.vault\.[0-9a-f]{{8}}\.new(-\w+)?")
+    with suppress(OSError):
+        made = newest.stat().st_mtime
+        for file in newest.parent.iterdir():
+            if drafts.fullmatch(file.name) and made - file.stat().st_mtime > _DAY_SECONDS:
+                file.unlink()
+
+
 def thin_out(newest: Path, stem: str, vault_id: str) -> int:
     """Remove the superfluous backups of one vault, and say how many; one that cannot be removed stays.
 
@@ -70,6 +81,7 @@ def thin_out(newest: Path, stem: str, vault_id: str) -> int:
         stem: the vault's name.
         vault_id: whose backups they are.
     """
+    _sweep(newest, stem)
     gone = 0
     backups = sorted(backups_of(newest.parent, stem, vault_id), key=lambda kept: kept.path != newest)
     for backup in superfluous(backups):

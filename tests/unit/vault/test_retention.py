@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 from hypothesis import given
@@ -51,3 +52,21 @@ def test_a_backup_removes_older_ones_of_the_same_vault_alone(vault: Vault, tmp_p
     assert left == sorted([stranger.name, newest.name])
     assert [one.path for one in backups_of(folder, "demo", vault.access.keys.vault_id)] == [newest]
     assert vault.audit.rows(1)[0].details["thinned"] == "1"
+
+
+def test_a_half_made_backup_of_a_stopped_program_goes_after_a_day(vault: Vault, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    stem = vault.path.name.removesuffix(".vault")
+    old, young, other = (
+        folder / f".{name}-20260101-120000.vault.{end}.new"
+        for name, end in ((stem, "01234567"), (stem, "89abcdef"), ("another", "01234567"))
+    )
+    for file in (old, young, other):
+        file.write_bytes(b"half")
+    for file in (old, other):
+        os.utime(file, (0, 0))
+    vault.backup(folder)
+    assert not old.exists()
+    assert young.exists()
+    assert other.exists()
