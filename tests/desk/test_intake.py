@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk.intake.screen import IntakeScreen
@@ -113,3 +114,34 @@ def test_a_file_of_no_known_kind_says_so_and_changes_nothing(window: DeskWindow,
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     opened(window, qtbot, file)
     assert any("no kind that can be imported" in said for said in frame_of(window).notices.errors)
+
+
+def until(window: DeskWindow, qtbot: QtBot, key: Qt.Key, wanted: QWidget) -> None:
+    """Press a key until a widget has the focus."""
+    for _ in range(60):
+        if wanted.hasFocus():
+            return
+        press(qtbot, key)
+    raise AssertionError(f"{wanted.objectName() or type(wanted).__name__} is not reached")
+
+
+def test_a_list_is_taken_over_by_the_keyboard_alone(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"Last Name,First Name,DOB\nRivera,Keyla,1/1/1990\n")
+    screen = opened(window, qtbot, file)
+    until(window, qtbot, Qt.Key.Key_Backtab, screen.columns.go_on)
+    press(qtbot, Qt.Key.Key_Space)
+    settle(window, qtbot)
+    assert screen.table.hasFocus()
+    assert screen.take_button.text() == "Take over 1 row"
+    tick = screen.lines.ticks["dob"]
+    until(window, qtbot, Qt.Key.Key_Tab, tick)
+    press(qtbot, Qt.Key.Key_Space)
+    assert not tick.isChecked()
+    assert screen.take_button.text() == "Take over 1 row"
+    press(qtbot, Qt.Key.Key_Space)
+    until(window, qtbot, Qt.Key.Key_Backtab, screen.take_button)
+    press(qtbot, Qt.Key.Key_Space)
+    settle(window, qtbot)
+    assert frame_of(window).notices.errors == ()
+    assert "Keyla" in {patient.name.first for patient in kept(window, qtbot, Patient)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -71,7 +72,9 @@ class IntakeScreen(Screen):
         layout.addLayout(head)
         layout.addWidget(self._ask)
         layout.addWidget(self._stack, 1)
-        QShortcut(QKeySequence("Space"), self.table, lambda: self._toggle(self.table.current))
+        # Only while the table has the focus: elsewhere Space presses the button or tick that has it.
+        space = QShortcut(QKeySequence("Space"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(lambda: self._toggle(self.table.current))
         self._show_page(_START)
 
     def show_spot(self, spot: Spot) -> None:
