@@ -189,7 +189,7 @@ class PageArea:
 
     Attributes:
         page: of the document, from 1.
-        x0: left, in whole points of the page's unrotated user space.
+        x0: left, in whole points of the page as it is seen, from its lower left corner.
         y0: bottom.
         x1: right.
         y1: top.

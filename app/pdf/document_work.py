@@ -44,7 +44,7 @@ class DocumentWork:
 
         Args:
             pdf: the document.
-            covers: page from 1, areas in unrotated user space.
+            covers: page from 1, areas in points of the page as it is seen, from its lower left corner.
         """
         areas = {str(page): [[r.x0, r.y0, r.x1, r.y1] for r in rects] for page, rects in covers.items()}
         return self._ask({"do": "pages", "how": "blackened", "covers": areas}, pdf, self._pages_s)[1]

@@ -61,13 +61,22 @@ def _answer(fill: BoxFill) -> str:
         return fill.value.strip()
     if fill.value is not True:
         return ""
-    title = " ".join(fill.title.split())
-    return title.rpartition("?")[2].strip() or "Yes"
+    return _parted(fill.title)[1] or "Yes"
+
+
+def _parted(title: str) -> tuple[str, str]:
+    """What a tick box asks, and what its tick says: `Sex: Female`, `Is it new? Yes`."""
+    words = " ".join(title.split())
+    if "?" in words:
+        asked, _, says = words.rpartition("?")
+        return f"{asked}?", says.strip()
+    asked, colon, says = words.partition(": ")
+    return (asked, says) if colon else (words, "")
 
 
 def _asked(prepared: Prepared, fill: BoxFill) -> str:
     question = prepared.pack.question(fill.question) if prepared.pack is not None and fill.question else None
     words = question.wording if question is not None else fill.title
-    if question is None and fill.value is True and "?" in words:
-        words = words.rpartition("?")[0] + "?"
+    if question is None and fill.value is True:
+        words = _parted(words)[0]
     return " ".join(words.split()) or f"Box on page {fill.page}"

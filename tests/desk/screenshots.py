@@ -200,6 +200,13 @@ class Camera:
         screen.acts.make_packet(packets)
         self.shoot(window, "25-packet")
         shutil.rmtree(packets)
+        screen.sending.open_fax()
+        self.shoot(window, "28-fax-eye")
+        screen.sending.open_portal()
+        self.shoot(window, "29-portal")
+        document = screen.loaded.chart.attachments[0]
+        screen.sending.open_document(document)
+        self.shoot(window, "30-part")
         frame.finder.open()
         frame.finder.field.setText("botulinum")
         frame.finder._ask()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.desk.binding import with_value
@@ -37,6 +37,9 @@ _READ_AGAIN = ("coverage_id", "prescriber_id", "location_id", "facility_id", "ph
 class RequestActs(QObject):
     """The acts of one workspace."""
 
+    #: How far a packet has come, from wherever it is made.
+    came = Signal(float, str)
+
     def __init__(self, screen: RequestScreen) -> None:
         super().__init__(screen)
         self._screen = screen
@@ -64,6 +67,7 @@ class RequestActs(QObject):
         screen.packet.readied.connect(self._set_status)
         screen.packet.signing.connect(lambda: self._desk.go(Spot(View.SIGN, screen.request_id)))
         screen.packet.packing.connect(self.make_packet)
+        self.came.connect(screen.packet.tell)
         screen.packet.opening.connect(_open_folder)
         screen.packet.printing.connect(self.print_document)
         screen.packet.correcting.connect(lambda: self._start_from(requests.correct))
@@ -232,7 +236,7 @@ class RequestActs(QObject):
         )
 
     def attach(self, path: Path, kind: AttachmentKind) -> None:
-        """Keep a PDF with the patient, and let it go with the request."""
+        """Keep a document with the patient, and let it go with the request."""
         screen = self._screen
         if screen.case is None:
             return
@@ -240,7 +244,9 @@ class RequestActs(QObject):
 
         def act(session: Session) -> object:
             added = documents.add(session, request.patient_id, path.read_bytes(), kind, path.stem)
-            return documents.choose(session, request.id, (*request.attachment_ids, added.id))
+            # Several files may be on their way: what the others added stays.
+            now = found(session, Request, request.id)
+            return documents.choose(session, request.id, (*now.attachment_ids, added.id))
 
         self._desk.change(screen, act, lambda _: screen.refresh(), failed=self._refused, says="Adding the document")
 
@@ -266,7 +272,7 @@ class RequestActs(QObject):
         request_id = self._screen.request_id
         self._desk.query(
             self._screen,
-            lambda session: export.make_packet(session, request_id, folder),
+            lambda session: export.make_packet(session, request_id, folder, tell=self.came.emit),
             self._packed,
             says="Making the packet",
         )
@@ -279,13 +285,13 @@ class RequestActs(QObject):
 
     def show_document(self) -> None:
         """Show the document as it prints."""
-        self._set_pages(self._screen.sheets.show_document)
+        self.set_pages(self._screen.sheets.show_document)
 
     def print_document(self) -> None:
         """Print any page, or all of them."""
-        self._set_pages(self._print)
+        self.set_pages(self._print)
 
-    def _set_pages(self, then: Callable[[bytes, int], None]) -> None:
+    def set_pages(self, then: Callable[[bytes, int], None]) -> None:
         """Set the document's pages, and do something with them and their number."""
         if self._screen.prepared is None:
             return

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.desk.request.open_items import blocking
+from app.desk.sending.outgoing import Outgoing, OutgoingPane, SentPane
 from app.desk.today.words import STATUS_WORDS
-from app.desk.widgets.plain import button, empty, hairline, label, row
+from app.desk.widgets.plain import button, empty, hairline, label, row, scrolling
 from app.domain.request import Request, Status
 from app.services.export import WrittenPacket
 from app.services.prepare import Prepared
@@ -33,6 +34,14 @@ class PacketPane(QWidget):
     correcting = Signal()
     renewing = Signal()
     jumped = Signal(str)
+    #: A document whose pages are to be chosen.
+    opened = Signal(object)
+    fax_wanted = Signal()
+    portal_wanted = Signal()
+    #: Way, where it went, the payer's reference.
+    sent = Signal(object, str, str)
+    #: A sending, and the file that confirms it.
+    confirmed = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,17 +59,34 @@ class PacketPane(QWidget):
         self.print_button = button("Print…", self.printing.emit, icon_name="print")
         self.correct_button = button("Start a correction", self.correcting.emit, kind="link")
         self.renew_button = button("Renew", self.renewing.emit, icon_name="renew")
+        self.outgoing = OutgoingPane()
+        self.outgoing.opened.connect(self.opened)
+        self.sent_pane = SentPane()
+        self.sent_pane.sent.connect(self.sent)
+        self.sent_pane.confirmed.connect(self.confirmed)
+        self.fax_button = button("Fax eye", self.fax_wanted.emit, icon_name="eye", says="Fax eye, Alt+X")
+        self.portal_button = button("Answers for a portal", self.portal_wanted.emit, icon_name="forms")
+        for made, keys in ((self.fax_button, "Alt+X"), (self.portal_button, "Alt+A")):
+            made.setToolTip(f"{made.text()} ({keys})")
         self._made = label("", wrap=True)
         self._course = QVBoxLayout()
-        layout = QVBoxLayout(self)
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(inner))
         for part in (self.status, self._why, self._lacks):
             layout.addWidget(part)
         layout.addLayout(row(self.jump_button, None))
         layout.addLayout(row(self.ready_button, self.sign_button, self.pack_button, self.draft_button, None))
         layout.addWidget(self._made)
         layout.addLayout(row(self.open_button, None))
+        layout.addWidget(self.sent_pane)
+        layout.addWidget(hairline())
+        layout.addWidget(self.outgoing)
+        layout.addLayout(row(self.fax_button, self.portal_button, None))
         layout.addWidget(hairline())
         layout.addLayout(row(self.print_button, self.renew_button, self.correct_button, None))
         layout.addLayout(self._course)
@@ -85,7 +111,18 @@ class PacketPane(QWidget):
         self.renew_button.setVisible(not is_open)
         self.print_button.setEnabled(prepared is not None)
         self.open_button.setVisible(self._folder is not None)
+        self.fax_button.setEnabled(prepared is not None)
+        self.portal_button.setEnabled(prepared is not None)
         self._show_course(status)
+
+    def show_outgoing(self, outgoing: Outgoing | None) -> None:
+        """Show what goes out, and what went out."""
+        self.outgoing.show_outgoing(outgoing)
+        self.sent_pane.show_outgoing(outgoing)
+
+    def tell(self, share: float, words: str) -> None:
+        """Say how far the packet has come."""
+        self._made.setText(f"{words}… {share:.0%}")
 
     def show_packet(self, packet: WrittenPacket | None) -> None:
         """Say what was written."""
@@ -95,7 +132,8 @@ class PacketPane(QWidget):
             self._made.clear()
             return
         names = "\n".join(file.name for file in packet.files)
-        self._made.setText(f"Written to {packet.folder}:\n{names}\n{packet.sentence}.")
+        notes = "".join(f"\n{note}" for note in packet.notes)
+        self._made.setText(f"Written to {packet.folder}:\n{names}\n{packet.sentence}.{notes}")
 
     @property
     def primary(self) -> QWidget:

@@ -27,6 +27,7 @@ from app.desk.request.packet import PacketPane
 from app.desk.request.picking import FormPicker
 from app.desk.request.plan import PlanPane
 from app.desk.request.questions import QuestionsPane
+from app.desk.request.sending_acts import SendingActs
 from app.desk.request.steps import BESIDE, StepBar
 from app.desk.shell.patient_banner import summary
 from app.desk.shell.screen import Screen
@@ -64,9 +65,10 @@ class RequestScreen(Screen):
         self.verdict = VerdictLine()
         self.packet = PacketPane()
         self.page = PageView(self._draw_blank)
-        self.sheets = SheetsView(self._draw_sheet)
+        self.sheets = SheetsView(self.draw_sheet)
         self.picker = FormPicker()
         self.acts = RequestActs(self)
+        self.sending = SendingActs(self)
         self.jumping = Jumping(self)
         self._build()
         self._connect()
@@ -84,7 +86,7 @@ class RequestScreen(Screen):
         for pane in (self.plan, self.clinical, self.questions, self.check, self.packet):
             self.data.addWidget(pane)
         self.right = QStackedWidget()
-        for shown in (self.picker, self.page, self.sheets):
+        for shown in (self.picker, self.page, self.sheets, *self.sending.views):
             self.right.addWidget(shown)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
@@ -112,6 +114,7 @@ class RequestScreen(Screen):
         self.verdict.pressed.connect(lambda: self.show_step(Step.CHECK))
         self.picker.chosen.connect(self.acts.choose_form)
         self.acts.listen()
+        self.sending.listen()
         self.jumping.listen()
         for keys, act in (
             ("F8", lambda: self.jumping.next_open(1)),
@@ -170,10 +173,12 @@ class RequestScreen(Screen):
         """Go to a step."""
         self.bar.show_step(step)
         self.data.setCurrentIndex(_STEPS.index(step))
-        self._show_right()
+        self.sending.shown = None
+        self.show_right()
         self._place_verdict()
         if step is Step.PACKET:
             self.acts.show_document()
+            self.sending.read()
 
     def show_case(self, case: Case) -> None:
         """Show edited records on the page."""
@@ -194,6 +199,7 @@ class RequestScreen(Screen):
         self.live.start(None)
         self.page.forget()
         self.sheets.forget()
+        self.sending.forget()
         self.packet.show_packet(None)
         self.show_step(Step.PLAN)
 
@@ -215,15 +221,19 @@ class RequestScreen(Screen):
             self._show_filled(loaded.prepared, loaded.settings)
         else:
             self._show_states()
-        self._show_right()
+        self.show_right()
         if self.bar.step is Step.PACKET:
             self.acts.show_document()
+            self.sending.read()
         if self._wanted_key:
             self.jumping.to_keys((self._wanted_key,))
             self._wanted_key = ""
 
-    def _show_right(self) -> None:
-        if self.prepared is None:
+    def show_right(self) -> None:
+        """Show on the right what belongs to the step, or what was asked for in its place."""
+        if self.sending.shown is not None:
+            self.right.setCurrentWidget(self.sending.shown)
+        elif self.prepared is None:
             self.right.setCurrentWidget(self.picker)
         else:
             self.right.setCurrentWidget(self.sheets if self.bar.step is Step.PACKET else self.page)
@@ -280,7 +290,8 @@ class RequestScreen(Screen):
         if blank and callable(took):
             self.desk.query(self, lambda session: paper.page_image(session, blank, page, scale), took, lane=Lane.PAPER)
 
-    def _draw_sheet(self, document: bytes, page: int, scale: float, took: object) -> None:
+    def draw_sheet(self, document: bytes, page: int, scale: float, took: object) -> None:
+        """Have a page of a finished document drawn."""
         if callable(took):
             self.desk.query(
                 self, lambda session: paper.page_image(session, document, page, scale), took, lane=Lane.PAPER

@@ -40,7 +40,7 @@ def blackened(pdf: bytes, covers: Mapping[int, Sequence[Rect]]) -> bytes:
 
     Args:
         pdf: a finished document.
-        covers: page from 1, areas in unrotated user space.
+        covers: page from 1, areas in points of the page as it is seen, from its lower left corner.
     """
     return _as_pictures(pdf, {page: areas for page, areas in covers.items() if areas})
 
@@ -117,15 +117,8 @@ def _toned(level: int) -> int:
 
 
 def _pixels(page: pdfium.PdfPage, area: Rect, scale: float) -> tuple[float, float, float, float]:
-    """An area of user space on the page as it is drawn, turned as it is viewed."""
-    left, bottom, right, top = page.get_cropbox()
-    width, height = right - left, top - bottom
-    turn = page.get_rotation() % 360
-
-    def seen(x: float, y: float) -> tuple[float, float]:
-        x, y = x - left, y - bottom
-        return {0: (x, height - y), 90: (y, x), 180: (width - x, y), 270: (height - y, width - x)}[turn]
-
-    (ax, ay), (bx, by) = seen(area.x0, area.y0), seen(area.x1, area.y1)
-    xs, ys = sorted((ax * scale, bx * scale)), sorted((ay * scale, by * scale))
-    return xs[0], ys[0], xs[1], ys[1]
+    """An area of the page as it is seen on its picture."""
+    height = page.get_size()[1]
+    left, right = sorted((area.x0 * scale, area.x1 * scale))
+    top, bottom = sorted(((height - area.y0) * scale, (height - area.y1) * scale))
+    return left, top, right, bottom
