@@ -57,7 +57,8 @@ def test_the_signer_signs_and_the_packet_is_written(
     words: list[str], tmp_path: Path, sample_vault: Path, clock: FixedClock, waiting: RequestId
 ) -> None:
     assert cli.run(cli.read_words([*words, "--signer", PRESCRIBER_PERSON])) == 0
-    assert len(list((tmp_path / "out").glob("*.pdf"))) == 3
+    assert len(list((tmp_path / "out").glob("*-form.pdf"))) == 1
+    assert len(list((tmp_path / "out").glob("*-form-record-copy.pdf"))) == 1
     assert _status(sample_vault, tmp_path, clock, waiting) is Status.SIGNED
     assert cli.run(cli.read_words(words)) == 0
 

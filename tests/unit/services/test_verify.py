@@ -45,7 +45,8 @@ def test_a_file_with_something_added_is_told_as_changed(session: Session, signed
 
 
 def test_the_checklist_of_a_packet_is_known_as_such(session: Session, signed: Signed, tmp_path: Path) -> None:
-    form, checklist, _ = make_packet(session, signed.request.id, tmp_path).files
+    files = make_packet(session, signed.request.id, tmp_path).files
+    form, checklist = (next(path for path in files if end in path.name) for end in ("-form.pdf", "-checklist.pdf"))
     known = verify(session, checklist.read_bytes())
     assert (known.verdict, known.request_id) == (Verdict.BESIDE, signed.request.id)
     assert verify(session, form.read_bytes()).verdict is Verdict.INTACT
