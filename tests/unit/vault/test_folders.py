@@ -37,4 +37,4 @@ def test_the_nearest_mount_says_the_kind() -> None:
     mounts = ["/dev/sda1 / ext4 rw 0 0", "srv:/x /mnt/office\\040share nfs4 rw 0 0", "tmpfs /mnt tmpfs rw 0 0"]
     assert kind_of_mount(PurePosixPath("/mnt/office share/vault"), mounts) == "nfs4"
     assert kind_of_mount(PurePosixPath("/mnt/officeshare"), mounts) == "tmpfs"
-    assert kind_of_mount(PurePosixPath("/home/a"), mounts) == "ext4"
+    assert kind_of_mount(PurePosixPath("/srv/a"), mounts) == "ext4"
