@@ -157,6 +157,9 @@ class SheetsView(QScrollArea):
         width = min(self.viewport().width() - 2 * _MARGIN_PX, _WIDEST_PX)
         for sheet in self._sheets:
             sheet.set_width(max(200, width))
+        # Else pages that grew stand over each other until something else asks for room.
+        self._layout.invalidate()
+        self._holder.setMinimumHeight(self._layout.totalMinimumSize().height())
 
     def _want(self, page: int) -> None:
         if page in self._asked:
@@ -168,5 +171,6 @@ class SheetsView(QScrollArea):
         def take(raster: Raster) -> None:
             if document == self._document and page <= len(self._sheets):
                 self._sheets[page - 1].show_picture(image_of(raster))
+                self._fit()
 
         self._ask(document, page, max(1.0, width / _LETTER[0]), take)
