@@ -16,6 +16,7 @@ from app.pdf.reading._stamps import Drawn
 from app.pdf.template import PageShape, Rect
 
 _OVERLAY, _SEALED = b"/PaDeskInk", b"/PaDeskPage"
+_OURS = "/PaDesk"
 _CATEGORIES = {
     "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet", "/Properties",
 }  # fmt: skip
@@ -39,6 +40,13 @@ def shape_of(page: pikepdf.Dictionary) -> PageShape:
     return PageShape(seen, whole(inherited(page, "/Rotate")) // 90 * 90 % 360)
 
 
+def bears_our_names(page: pikepdf.Dictionary) -> bool:
+    """Whether the page calls something by a name of ours, as a page does that was filled here before."""
+    resources = dictionary(inherited(page, "/Resources"))
+    drawn = None if resources is None else dictionary(resources.get("/XObject"))
+    return drawn is not None and any(name.startswith(_OURS) for name in drawn.keys())
+
+
 @dataclass(frozen=True, slots=True)
 class PageParts:
     """What a page is made of.
@@ -46,7 +54,8 @@ class PageParts:
     Attributes:
         page: the original.
         balance: what its content needs around it.
-        sealed: its decoded content, where that must be kept from swallowing what is drawn after it.
+        sealed: its decoded content, where that must be kept from swallowing what is drawn after it, or its names from
+            ours.
         notes: annotations that print, to be drawn now.
         stamps: of its boxes, to be at hand.
     """

@@ -16,7 +16,7 @@ from app.pdf.reading._decoding import ContentReader
 from app.pdf.reading._kinds import kind_of
 from app.pdf.reading._notes import notes_of
 from app.pdf.reading._objects import dictionary, entries, items, numbers, rect_of
-from app.pdf.reading._pages import PageMaker, PageParts, shape_of
+from app.pdf.reading._pages import PageMaker, PageParts, bears_our_names, shape_of
 from app.pdf.reading._stamps import Drawn, StampMaker, Trio, is_seen
 from app.pdf.reading.opening import opened
 from app.pdf.reading.reader import Attributes, Widget, WidgetReader, box_id
@@ -122,11 +122,12 @@ class _Compilation:
         widgets = self._reader.page(number, annotations, shape.visible)
         content = self._content.page(page.get("/Contents"))
         left = balance(content.data)
+        stands_alone = content.whole and not left.ends_open and not bears_our_names(page)
         return _Page(
             object=page,
             shape=shape,
             balance=left,
-            sealed=None if content.whole and not left.ends_open else content.data,
+            sealed=None if stands_alone else content.data,
             content=b"" if widgets else content.data,
             widgets=widgets,
             trios=[self._stamps.widget(widget) for widget in widgets],

@@ -428,3 +428,17 @@ def test_what_looks_like_the_end_of_a_file_is_packed_away() -> None:
     out = printed(compile_form(form(content=b"0 0 5 5 re f % startxref %%EOF\n")))
     assert darkness(out, (0, 0, 5, 5)) > 0.9
     assert list(findings(out)) == []
+
+
+def test_what_was_filled_here_before_stays_on_the_page_when_it_is_opened_again() -> None:
+    first = compile_form(form(widget((40, 700, 300, 716), T=String("a")), widget((40, 660, 300, 676), T=String("b"))))
+    name, city = (box.id for box in first.template.boxes)
+    once = compose(first, {name: "Ánh Nguyễn", city: "Providence"}).pdf
+    twice = compose(compile_form(once), {}).pdf
+    declared = Box(BoxId("1:170,600"), 1, Rect(40, 592, 300, 608), BoxKind.TEXT)
+    thrice = compose(compile_form(twice, declared=[declared]), {declared.id: "added later"}).pdf
+    for made in (once, twice, thrice):
+        text = pypdfium2.PdfDocument(made)[0].get_textpage().get_text_bounded()
+        assert "Ánh Nguyễn" in text
+        assert "Providence" in text
+    assert "added later" in text
