@@ -44,7 +44,7 @@ def bears_our_names(page: pikepdf.Dictionary) -> bool:
     """Whether the page calls something by a name of ours, as a page does that was filled here before."""
     resources = dictionary(inherited(page, "/Resources"))
     drawn = None if resources is None else dictionary(resources.get("/XObject"))
-    return drawn is not None and any(name.startswith(_OURS) for name in drawn.keys())
+    return drawn is not None and any(name.startswith(_OURS) for name in set(drawn.keys()))
 
 
 @dataclass(frozen=True, slots=True)

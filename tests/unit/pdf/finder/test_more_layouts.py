@@ -200,7 +200,9 @@ def test_large_space_under_words_that_ask_for_an_explanation() -> None:
     def draw(c: Canvas) -> None:
         table(c, [40, 560], [600, 700])
         c.setFont("Helvetica", 8)
-        c.drawString(44, 690, "20. Briefly explain why the plan should grant the requested change. If available, please")
+        c.drawString(
+            44, 690, "20. Briefly explain why the plan should grant the requested change. If available, please"
+        )
         c.drawString(44, 680, "attach copies of relevant medical records. Continue on a separate sheet if necessary.")
 
     (one,) = found(draw)
