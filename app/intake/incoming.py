@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +37,12 @@ class Said:
     field: str
     text: str
     where: str
+
+
+def stated(field: str, text: str, where: str) -> Iterator[Said]:
+    """What a file says in a field; nothing where it says nothing."""
+    if text.strip():
+        yield Said(field, text, where)
 
 
 @dataclass(frozen=True, slots=True)

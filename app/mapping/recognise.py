@@ -68,7 +68,7 @@ def recognise(packs: Iterable[Pack], sha256: str, page_texts: Sequence[str] = ()
     score, best = max(scored, key=lambda item: item[0])
     if score < SISTER_EDITION:
         return None
-    same = score >= SAME_FORM and _prints_edition(best, page_texts) and best.pages == len(page_texts)
+    same = score >= SAME_FORM and prints_edition(best, page_texts) and best.pages == len(page_texts)
     if same:
         return Recognition(best, Recognised.TEXT, score, best.edition)
     return Recognition(best, Recognised.OTHER_EDITION, score, printed_on(page_texts, best.edition))
@@ -80,7 +80,7 @@ def printed_on(page_texts: Sequence[str], known: str = "") -> str:
     return edition_like(known, page_texts) or edition_in(lines)
 
 
-def _prints_edition(pack: Pack, page_texts: Sequence[str]) -> bool:
+def prints_edition(pack: Pack, page_texts: Sequence[str]) -> bool:
     """Whether the pages print the pack's edition; spaces do not count."""
     wanted = "".join(pack.edition.split()).casefold()
     return wanted in "".join(" ".join(page_texts).split()).casefold()

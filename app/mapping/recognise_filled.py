@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from app.mapping.fingerprint import contained
 from app.mapping.model import Pack
+from app.mapping.recognise import prints_edition
 
 #: Values stand between the blank's words, so that not all of its wording is left in one piece.
 ENOUGH = 0.5
@@ -23,7 +24,7 @@ def recognise_filled(packs: Iterable[Pack], page_texts: Sequence[str]) -> Pack |
     scored = [
         (contained(pack.fingerprints.text, page_texts[: pack.pages]), pack)
         for pack in packs
-        if pack.pages <= len(page_texts) and _prints_edition(pack, page_texts)
+        if pack.pages <= len(page_texts) and prints_edition(pack, page_texts)
     ]
     scored.sort(key=lambda item: -item[0])
     if not scored or scored[0][0] < ENOUGH:
@@ -31,8 +32,3 @@ def recognise_filled(packs: Iterable[Pack], page_texts: Sequence[str]) -> Pack |
     best = scored[0][1]
     others = [score for score, pack in scored[1:] if pack.id != best.id]
     return best if not others or scored[0][0] - others[0] >= AHEAD else None
-
-
-def _prints_edition(pack: Pack, page_texts: Sequence[str]) -> bool:
-    wanted = "".join(pack.edition.split()).casefold()
-    return wanted in "".join(" ".join(page_texts).split()).casefold()

@@ -194,8 +194,7 @@ def sign_form(
     tell(0.6, "Setting the signature")
     done = _set(draft, plan, authorization, words)
     tell(0.7, "Sealing")
-    page, place = plan.marks[0] if plan.marks else (len(plan.pages) + 1, None)
-    record = signer.seal(done.pdf, page, place)
+    record = signer.seal(done.pdf, *(plan.marks[0] if plan.marks else (len(plan.pages) + 1, None)))
     check_seal(record, authorization.certificate, worker)
     signed = SignedForm(
         done.pdf,

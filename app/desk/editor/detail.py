@@ -104,6 +104,10 @@ class BoxDetail(QWidget):
         grid.addWidget(_name("Kind of box"), 4, 2)
         grid.addLayout(row(self.kind, self.cells), 4, 3)
         self._where = label("", "hint")
+        self._build_marked()
+        self.setLayout(column(self._marked, self._buttons(), grid, self._where, margin=8))
+
+    def _build_marked(self) -> None:
         self._marked = pane("rail")
         self._marked_words = label("")
         together = row(
@@ -118,7 +122,6 @@ class BoxDetail(QWidget):
         together.setContentsMargins(8, 2, 8, 2)
         self._marked.setLayout(together)
         self._marked.hide()
-        self.setLayout(column(self._marked, self._buttons(), grid, self._where, margin=8))
 
     def _buttons(self) -> QWidget:
         made = QWidget()

@@ -19,6 +19,7 @@ from app.desk.editor.page import EditorPage
 from app.desk.editor.states import spoken
 from app.desk.editor.table import Shown
 from app.desk.editor.trial import TrialView
+from app.desk.editor.undo_keys import undo_key
 from app.desk.editor.working import Working
 from app.desk.places import Spot, View
 from app.desk.shell.screen import Screen
@@ -380,26 +381,17 @@ class FormEditorScreen(Screen):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of undo for the editor's own steps."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _undo_key(event):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and undo_key(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and make again."""
-        which = _undo_key(event)
+        which = undo_key(event)
         if which == "undo":
             self.work.undo()
         elif which == "redo":
             self.work.redo()
         else:
             super().keyPressEvent(event)
-
-
-def _undo_key(event: QKeyEvent) -> str:
-    mods = event.modifiers()
-    if not mods & Qt.KeyboardModifier.ControlModifier:
-        return ""
-    if event.key() == Qt.Key.Key_Z:
-        return "redo" if mods & Qt.KeyboardModifier.ShiftModifier else "undo"
-    return "redo" if event.key() == Qt.Key.Key_Y else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from app.intake.incoming import Said
+from app.intake.incoming import Said, stated
 from app.intake.reading.json_text import Json, at, objects, text
 from app.intake.reading.names import split_name
 
@@ -43,27 +43,27 @@ def patient(where: str, resource: Json) -> tuple[Said, ...]:
 
 def _patient(where: str, resource: Json) -> Iterator[Said]:
     yield from _name("patient", where, resource)
-    yield from _given("patient.dob", text(resource, "birthDate"), f"{where}.birthDate")
-    yield from _given("patient.sex", text(resource, "gender"), f"{where}.gender")
+    yield from stated("patient.dob", text(resource, "birthDate"), f"{where}.birthDate")
+    yield from stated("patient.sex", text(resource, "gender"), f"{where}.gender")
     for number in objects(resource, "identifier"):
         if _CHART in _types_of(number) and text(number, "use") != "old":
-            yield from _given("patient.chart_number", text(number, "value"), f"{where}.identifier")
+            yield from stated("patient.chart_number", text(number, "value"), f"{where}.identifier")
     home = _first(resource, "address", ("home", "", "billing", "temp"))
     if home is not None:
         street = ", ".join(str(line) for line in _strings(home, "line"))
-        yield from _given("patient.address.street", street, f"{where}.address.line")
+        yield from stated("patient.address.street", street, f"{where}.address.line")
         for part, name in (("city", "city"), ("state", "state"), ("postalCode", "zip"), ("district", "county")):
-            yield from _given(f"patient.address.{name}", text(home, part), f"{where}.address.{part}")
+            yield from stated(f"patient.address.{name}", text(home, part), f"{where}.address.{part}")
     for contact in objects(resource, "telecom"):
         if text(contact, "use") == "old":
             continue
         value, place = text(contact, "value"), f"{where}.telecom"
         if text(contact, "system") == "phone" and text(contact, "use") in _PHONES:
-            yield from _given(f"patient.{_PHONES[text(contact, 'use')]}", value, place)
+            yield from stated(f"patient.{_PHONES[text(contact, 'use')]}", value, place)
         elif text(contact, "system") == "email":
-            yield from _given("patient.email", value, place)
+            yield from stated("patient.email", value, place)
     for doctor in objects(resource, "generalPractitioner"):
-        yield from _given("patient.primary_care.name", text(doctor, "display"), f"{where}.generalPractitioner")
+        yield from stated("patient.primary_care.name", text(doctor, "display"), f"{where}.generalPractitioner")
 
 
 def coverage(where: str, resource: Json, find: Find) -> tuple[Said, ...]:
@@ -79,31 +79,31 @@ def _coverage(where: str, resource: Json, find: Find) -> Iterator[Said]:
         name = text(found, "name") or text(payor, "display")
         if not name:
             continue
-        yield from _given("coverage.payer", name, f"{where}.payor")
+        yield from stated("coverage.payer", name, f"{where}.payor")
         for contact in objects(found, "telecom"):
             field = {"phone": "contact.phone", "fax": "contact.fax"}.get(text(contact, "system"))
             if field:
-                yield from _given(f"coverage.{field}", text(contact, "value"), f"{where}.payor.telecom")
+                yield from stated(f"coverage.{field}", text(contact, "value"), f"{where}.payor.telecom")
         break
-    yield from _given("coverage.line", _line(resource), f"{where}.type")
-    yield from _given("coverage.plan_type", text(resource, "type", "text"), f"{where}.type")
-    yield from _given("coverage.rank", text(resource, "order"), f"{where}.order")
+    yield from stated("coverage.line", _line(resource), f"{where}.type")
+    yield from stated("coverage.plan_type", text(resource, "type", "text"), f"{where}.type")
+    yield from stated("coverage.rank", text(resource, "order"), f"{where}.order")
     member = text(resource, "subscriberId") or next(
         (text(n, "value") for n in objects(resource, "identifier") if _MEMBER in (_types_of(n) or {_MEMBER})), ""
     )
-    yield from _given("coverage.member_id", member, f"{where}.subscriberId")
+    yield from stated("coverage.member_id", member, f"{where}.subscriberId")
     for item in objects(resource, "class"):
         yield from _class(where, item)
     relationship = text(resource, "relationship", "coding", 0, "code")
     if relationship in _RELATIONSHIPS:
-        yield from _given("coverage.insured.relationship", relationship, f"{where}.relationship")
+        yield from stated("coverage.insured.relationship", relationship, f"{where}.relationship")
     subscriber = find(text(resource, "subscriber", "reference"), where)
     name = _whole_name(subscriber) or text(resource, "subscriber", "display")
     if relationship != "self":
-        yield from _given("coverage.insured.name", name, f"{where}.subscriber")
-        yield from _given("coverage.insured.dob", text(subscriber, "birthDate"), f"{where}.subscriber.birthDate")
-    yield from _given("coverage.starts", text(resource, "period", "start"), f"{where}.period.start")
-    yield from _given("coverage.ends", text(resource, "period", "end"), f"{where}.period.end")
+        yield from stated("coverage.insured.name", name, f"{where}.subscriber")
+        yield from stated("coverage.insured.dob", text(subscriber, "birthDate"), f"{where}.subscriber.birthDate")
+    yield from stated("coverage.starts", text(resource, "period", "start"), f"{where}.period.start")
+    yield from stated("coverage.ends", text(resource, "period", "end"), f"{where}.period.end")
 
 
 def practitioner(where: str, resource: Json, roles: Iterable[Json]) -> tuple[Said, ...]:
@@ -116,20 +116,20 @@ def _practitioner(where: str, resource: Json, roles: Iterable[Json]) -> Iterator
     for number in objects(resource, "identifier"):
         value, system, place = text(number, "value"), text(number, "system"), f"{where}.identifier"
         if system == _NPI or "NPI" in _types_of(number):
-            yield from _given("prescriber.npi", value, place)
+            yield from stated("prescriber.npi", value, place)
         elif system == _DEA or "DEA" in _types_of(number):
-            yield from _given("prescriber.dea", value, place)
+            yield from stated("prescriber.dea", value, place)
         elif _LICENSE in _types_of(number):
-            yield from _given("prescriber.license", value, place)
+            yield from stated("prescriber.license", value, place)
     name = _first(resource, "name", ("official", "usual", ""))
     credential = ", ".join(_strings(name, "suffix")) or text(resource, "qualification", 0, "code", "coding", 0, "code")
-    yield from _given("prescriber.credential", credential, f"{where}.qualification")
+    yield from stated("prescriber.credential", credential, f"{where}.qualification")
     for role in roles:
         named = text(role, "specialty", 0, "text") or text(role, "specialty", 0, "coding", 0, "display")
-        yield from _given("prescriber.specialty", named, f"{where}.specialty")
+        yield from stated("prescriber.specialty", named, f"{where}.specialty")
     for contact in objects(resource, "telecom"):
         if text(contact, "system") == "email":
-            yield from _given("prescriber.email", text(contact, "value"), f"{where}.telecom")
+            yield from stated("prescriber.email", text(contact, "value"), f"{where}.telecom")
 
 
 def _name(target: str, where: str, resource: Json) -> Iterator[Said]:
@@ -140,12 +140,12 @@ def _name(target: str, where: str, resource: Json) -> Iterator[Said]:
     whole = None if given or text(name, "family") else split_name(text(name, "text"))
     if whole is not None:
         for part in ("last", "first", "middle"):
-            yield from _given(f"{target}.name.{part}", getattr(whole, part), f"{where}.name.text")
-    yield from _given(f"{target}.name.last", text(name, "family"), f"{where}.name.family")
-    yield from _given(f"{target}.name.first", given[0] if given else "", f"{where}.name.given")
-    yield from _given(f"{target}.name.middle", " ".join(given[1:]), f"{where}.name.given")
+            yield from stated(f"{target}.name.{part}", getattr(whole, part), f"{where}.name.text")
+    yield from stated(f"{target}.name.last", text(name, "family"), f"{where}.name.family")
+    yield from stated(f"{target}.name.first", given[0] if given else "", f"{where}.name.given")
+    yield from stated(f"{target}.name.middle", " ".join(given[1:]), f"{where}.name.given")
     if target == "patient":
-        yield from _given("patient.name.suffix", " ".join(_strings(name, "suffix")), f"{where}.name.suffix")
+        yield from stated("patient.name.suffix", " ".join(_strings(name, "suffix")), f"{where}.name.suffix")
 
 
 def _class(where: str, item: Json) -> Iterator[Said]:
@@ -153,9 +153,9 @@ def _class(where: str, item: Json) -> Iterator[Said]:
     field = _CLASSES.get(code)
     if field:
         value = text(item, "name") if field == "plan_name" else text(item, "value")
-        yield from _given(f"coverage.{field}", value or text(item, "value"), f"{where}.class")
+        yield from stated(f"coverage.{field}", value or text(item, "value"), f"{where}.class")
     if code == "group":
-        yield from _given("coverage.group_name", text(item, "name"), f"{where}.class")
+        yield from stated("coverage.group_name", text(item, "name"), f"{where}.class")
 
 
 def _line(resource: Json) -> str:
@@ -193,8 +193,3 @@ def _strings(node: object, name: str) -> list[str]:
 
 def _types_of(number: Json) -> set[str]:
     return {code for coding in objects(number, "type", "coding") if (code := text(coding, "code"))}
-
-
-def _given(field: str, value: str, where: str) -> Iterator[Said]:
-    if value.strip():
-        yield Said(field, value, where)

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from app.intake.incoming import Said, SaidChart, SaidFile
+from app.intake.incoming import Said, SaidChart, SaidFile, stated
 from app.intake.problems import DamagedFile, FileTooLarge, UnsafeFile
 from app.intake.reading._ccda_entries import allergies, medications, payers, problems, vital_signs
 from app.intake.reading.xml_parts import attribute, children, descendants, first, whole_text
@@ -90,16 +90,16 @@ def _patient(where: str, role: Element, root: Element) -> Iterator[Said]:
         given = [whole_text(part) for part in children(name, "given")]
         families = list(children(name, "family"))
         now = [part for part in families if attribute(part, "qualifier") not in ("BR", "SP")] or families
-        yield from _given("patient.name.last", whole_text(next(iter(now), None)), f"{where}, name")
-        yield from _given("patient.name.first", given[0] if given else "", f"{where}, name")
-        yield from _given("patient.name.middle", " ".join(given[1:]), f"{where}, name")
-        yield from _given("patient.name.suffix", whole_text(first(name, "suffix")), f"{where}, name")
-    yield from _given("patient.dob", attribute(first(person, "birthTime"), "value"), f"{where}, birthTime")
+        yield from stated("patient.name.last", whole_text(next(iter(now), None)), f"{where}, name")
+        yield from stated("patient.name.first", given[0] if given else "", f"{where}, name")
+        yield from stated("patient.name.middle", " ".join(given[1:]), f"{where}, name")
+        yield from stated("patient.name.suffix", whole_text(first(name, "suffix")), f"{where}, name")
+    yield from stated("patient.dob", attribute(first(person, "birthTime"), "value"), f"{where}, birthTime")
     sex = attribute(first(person, "administrativeGenderCode"), "code")
-    yield from _given("patient.sex", sex, f"{where}, administrativeGenderCode")
+    yield from stated("patient.sex", sex, f"{where}, administrativeGenderCode")
     for identifier in children(role, "id"):
         if not _is_of(attribute(identifier, "root"), _NO_CHART_NUMBERS):
-            yield from _given("patient.chart_number", attribute(identifier, "extension"), f"{where}, id")
+            yield from stated("patient.chart_number", attribute(identifier, "extension"), f"{where}, id")
     yield from _address(where, role)
     for telecom in children(role, "telecom"):
         yield from _telecom(where, telecom)
@@ -115,17 +115,17 @@ def _address(where: str, role: Element) -> Iterator[Said]:
     if address is None:
         return
     street = ", ".join(text for line in children(address, "streetAddressLine") if (text := whole_text(line)))
-    yield from _given("patient.address.street", street, f"{where}, addr")
+    yield from stated("patient.address.street", street, f"{where}, addr")
     for tag, name in (("city", "city"), ("state", "state"), ("postalCode", "zip"), ("county", "county")):
-        yield from _given(f"patient.address.{name}", whole_text(first(address, tag)), f"{where}, addr")
+        yield from stated(f"patient.address.{name}", whole_text(first(address, tag)), f"{where}, addr")
 
 
 def _telecom(where: str, telecom: Element) -> Iterator[Said]:
     value, use = attribute(telecom, "value"), attribute(telecom, "use").split(" ")[0]
     if value.startswith("mailto:"):
-        yield from _given("patient.email", value, f"{where}, telecom")
+        yield from stated("patient.email", value, f"{where}, telecom")
     elif value.startswith("tel:") and use in _PHONES:
-        yield from _given(f"patient.{_PHONES[use]}", value, f"{where}, telecom")
+        yield from stated(f"patient.{_PHONES[use]}", value, f"{where}, telecom")
 
 
 def _primary_care(root: Element) -> Iterator[Said]:
@@ -136,11 +136,11 @@ def _primary_care(root: Element) -> Iterator[Said]:
         name = first(entity, "assignedPerson", "name")
         if name is not None:
             words = [whole_text(part) for tag in ("given", "family") for part in children(name, tag)]
-            yield from _given("patient.primary_care.name", " ".join(words), where)
+            yield from stated("patient.primary_care.name", " ".join(words), where)
         for identifier in children(entity, "id"):
             if attribute(identifier, "root") == _NPI_ROOT:
-                yield from _given("patient.primary_care.npi", attribute(identifier, "extension"), where)
-        yield from _given("patient.primary_care.phone", attribute(first(entity, "telecom"), "value"), where)
+                yield from stated("patient.primary_care.npi", attribute(identifier, "extension"), where)
+        yield from stated("patient.primary_care.phone", attribute(first(entity, "telecom"), "value"), where)
         return
 
 
@@ -148,8 +148,3 @@ def _best_name(person: Element | None) -> Element | None:
     names = list(children(person, "name"))
     legal = [name for name in names if attribute(name, "use") in ("L", "")]
     return next(iter(legal or names), None)
-
-
-def _given(field: str, value: str, where: str) -> Iterator[Said]:
-    if value.strip():
-        yield Said(field, value, where)

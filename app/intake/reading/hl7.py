@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from app.intake.incoming import Said, SaidChart, SaidFile, Skipped
+from app.intake.incoming import Said, SaidChart, SaidFile, Skipped, stated
 from app.intake.problems import DamagedFile, FileTooLarge
 from app.intake.reading._hl7_orders import orders, therapy
 from app.intake.reading._hl7_segments import Segment, messages
@@ -226,5 +226,5 @@ def _best(pid: Segment, number: int, kind: int, wanted: tuple[str, ...], unwante
 
 
 def _given(name: str, value: str, where: str) -> Iterator[Said]:
-    if value.strip() and value.strip() != '""':
-        yield Said(name, value, where)
+    if value.strip() != '""':
+        yield from stated(name, value, where)

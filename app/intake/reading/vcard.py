@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.intake.incoming import Said, SaidFile
+from app.intake.incoming import Said, SaidFile, stated
 from app.intake.problems import DamagedFile, FileTooLarge
 from app.intake.reading.names import split_name
 from app.intake.reading.rows import decoded
@@ -49,14 +49,14 @@ def _said(card: list[_Line], where: str) -> Iterator[Said]:
     if not named.get("last") and (whole := split_name(_plain(by_name.get("FN", "")))):
         named = {"last": whole.last, "first": whole.first, "middle": whole.middle}
     for part in ("last", "first", "middle"):
-        yield from _given(f"prescriber.name.{part}", named.get(part, ""), f"{where}, N")
-    yield from _given("prescriber.credential", named.get("_suffixes", ""), f"{where}, N")
-    yield from _given("prescriber.specialty", _plain(by_name.get("ROLE", by_name.get("TITLE", ""))), f"{where}, ROLE")
-    yield from _given("prescriber.email", _plain(by_name.get("EMAIL", "")), f"{where}, EMAIL")
+        yield from stated(f"prescriber.name.{part}", named.get(part, ""), f"{where}, N")
+    yield from stated("prescriber.credential", named.get("_suffixes", ""), f"{where}, N")
+    yield from stated("prescriber.specialty", _plain(by_name.get("ROLE", by_name.get("TITLE", ""))), f"{where}, ROLE")
+    yield from stated("prescriber.email", _plain(by_name.get("EMAIL", "")), f"{where}, EMAIL")
     for name in ("X-NPI", "NOTE", "UID"):
         text = by_name.get(name, "")
         npi = text.strip() if name == "X-NPI" else (found[1] if (found := _NPI.search(text)) else "")
-        yield from _given("prescriber.npi", npi, f"{where}, {name}")
+        yield from stated("prescriber.npi", npi, f"{where}, {name}")
 
 
 def _cards(text: str) -> Iterator[list[_Line]]:
@@ -94,8 +94,3 @@ def _plain(value: str) -> str:
     text = re.sub(r"\\([nN])", " ", value)
     text = re.sub(r"(?<!\\),", ", ", text)
     return " ".join(re.sub(r"\\(.)", r"\1", text).split())
-
-
-def _given(field: str, value: str, where: str) -> Iterator[Said]:
-    if value.strip():
-        yield Said(field, value, where)

@@ -156,9 +156,7 @@ class Blocks:
             _add(scores, domain, _ON_LINE)
         if not scores:
             return None
-        ranked = sorted(scores, key=lambda domain: -scores[domain])
-        best = ranked[0]
-        lead = scores[best] - (scores[ranked[1]] if len(ranked) > 1 else -2.0)
+        best, lead = _ahead(scores)
         inside = bool(sections) and best in sections[0]
         foreign = _is_foreign(attribute, sections, named, best)
         several = len(set(attribute.keys.values())) > 1
@@ -255,6 +253,12 @@ class Blocks:
             self.abreast[where] = (line, (*others, (x, domain)))
         elif known != line:
             self.abreast.pop(where, None)
+
+
+def _ahead(scores: Mapping[str, float]) -> tuple[str, float]:
+    """The likeliest domain, and by how much it is ahead of the next."""
+    ranked = sorted(scores, key=lambda domain: -scores[domain])
+    return ranked[0], scores[ranked[0]] - (scores[ranked[1]] if len(ranked) > 1 else -2.0)
 
 
 def _meant(attribute: Attribute, named: Sequence[str], sections: Sequence[Mapping[str, float]]) -> Sequence[str]:
