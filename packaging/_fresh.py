@@ -60,9 +60,9 @@ def run(words: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
-    """Run the tests; Qt draws into memory, so that no window opens."""
+    """Run the tests on up to four cores, file by file; Qt draws into memory, so that no window opens."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return python("-m", "pytest", *words)
+    return python("-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", *words)
 
 
 def check(_words: list[str]) -> int:
