@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
 from app.domain.course import Denial, LetterText, Milestone, OfficeWording, Sending
+from app.domain.handing import Handing
 from app.domain.ids import ChangeId, PersonId
 from app.domain.imported import Imported, ListColumns
 from app.domain.office_policy import OfficePolicy, PolicyDraft
@@ -40,6 +41,7 @@ Record = (
     | ListColumns
     | PolicyDraft
     | Sending
+    | Handing
 )
 
 

@@ -31,6 +31,7 @@ ImportedId = NewType("ImportedId", str)
 ListColumnsId = NewType("ListColumnsId", str)
 PolicyDraftId = NewType("PolicyDraftId", str)
 SendingId = NewType("SendingId", str)
+HandingId = NewType("HandingId", str)
 
 
 def new_id() -> str:

@@ -104,7 +104,7 @@ def choose(session: Session, request_id: RequestId, attachment_ids: tuple[Attach
     fresh = replace(request, attachment_ids=attachment_ids)
     if fresh != request:
         requests.update(session, "Choose documents", request, fresh)
-    return fresh
+    return found(session, Request, request_id)
 
 
 def choose_part(session: Session, request_id: RequestId, part: DocumentPart) -> Request:
@@ -128,7 +128,7 @@ def choose_part(session: Session, request_id: RequestId, part: DocumentPart) -> 
     fresh = replace(request, parts=others if says_nothing else (*others, part))
     if fresh != request:
         requests.update(session, "Choose pages", request, fresh)
-    return fresh
+    return found(session, Request, request_id)
 
 
 def part_of(request: Request, attachment_id: AttachmentId) -> DocumentPart:

@@ -41,7 +41,11 @@ USING_PACK = "Use form setup"
 TAKING_IN_PACK = "Take in form setup"
 #: Label of what is entered of a payer's rules before they are used.
 DRAFTING_RULES = "Enter a payer's rules"
-_BY_THE_EDITOR = frozenset({DRAFTING, USING_PACK, TAKING_IN_PACK, DRAFTING_RULES, "Use pack", "Take in pack"})
+#: Label of the step by which an edit takes a paper from its signer; undoing the edit itself is what is wanted.
+BACK_TO_DRAFT = "Back to draft"
+_BY_THE_EDITOR = frozenset(
+    {DRAFTING, USING_PACK, TAKING_IN_PACK, DRAFTING_RULES, BACK_TO_DRAFT, "Use pack", "Take in pack"}
+)
 
 _HISTORY = 200
 
@@ -61,7 +65,11 @@ def save(session: Session, label: str, *edits: Edit) -> Change:
         VaultProblem: somebody else changed one of the records meanwhile, or the disk is full.
     """
     _check_all(session, edits)
-    return _made(session, session.vault.apply(label, edits, actor=session.actor.id))
+    from app.services import handing  # noqa: PLC0415 -- it reads papers, which are made of what passes here
+
+    with session.vault.as_one():
+        wanted = handing.with_draft(session, edits)
+        return _made(session, session.vault.apply(label, wanted, actor=session.actor.id))
 
 
 def put(session: Session, label: str, record: Record) -> Change:
@@ -82,9 +90,9 @@ def save_confirmed(session: Session, label: str, edit: Edit) -> Change:
     return session.vault.apply(label, [edit], actor=session.actor.id)
 
 
-def save_signed(session: Session, edit: Edit, *, signer: PersonId) -> Change:
-    """Keep a request with its snapshot; for `app.services.sign` alone, which has seen the signer's passphrase."""
-    return session.vault.apply("Sign request", [edit], actor=signer)
+def save_signed(session: Session, *signed: Edit, signer: PersonId, label: str = "Sign request") -> Change:
+    """Keep a request with its snapshot; for `app.services.sign`, which has seen the signer's passphrase, and `ink`."""
+    return session.vault.apply(label, signed, actor=signer)
 
 
 def save_returned(session: Session, *edits: Edit) -> Change:
@@ -181,13 +189,17 @@ def _stacks(
 
 def _take_back(session: Session, change: Change) -> Change:
     _check_all(session, change.inverse)
-    return _made(session, session.vault.undo(change.id, actor=session.actor.id))
+    with session.vault.as_one():
+        return _made(session, session.vault.undo(change.id, actor=session.actor.id))
 
 
 def _made(session: Session, change: Change) -> Change:
-    """Have the rules at hand follow what was changed of the office's own."""
+    """Have the rules at hand and the papers before a signer follow what was changed."""
+    from app.services import handing  # noqa: PLC0415 -- it reads papers, which are made of what passes here
+
     if any(isinstance(edit.record, OfficePolicy) for edit in change.edits):
         session.rules.put((item.policy_id, item.text) for item in session.vault.all(OfficePolicy))
+    handing.settle(session, change)
     return change
 
 

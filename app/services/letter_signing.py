@@ -20,7 +20,7 @@ from app.pdf.composing.composer import Composed
 from app.pdf.proving.gate import gate
 from app.pdf.proving.proof import prove
 from app.pdf.template import Box, BoxId, BoxKind, Look, Rect
-from app.services import letters, signing_act
+from app.services import edits, handing, letters, signing_act
 from app.services.edits import found
 from app.services.problems import NotTheSigner
 from app.services.session import Act, Session, allows
@@ -124,6 +124,8 @@ def sign(session: Session, reviewed: LetterReview, passphrase: str, *, tell: Tel
         with session.vault.as_one():
             attachment = letters.keep_pdf(session, request, reviewed.kind, signed.pdf, is_signed=True)
             signing_act.write_down(session, "letter.sign", agreed, signed, f"attachment:{attachment.id}")
+            if done := handing.signed_edits(session, request, reviewed.kind):
+                edits.save(session, "Sign letter", *done)
     return SignedLetter(attachment, signed.sha256, signed.notes)
 
 

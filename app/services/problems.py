@@ -347,3 +347,11 @@ class NoWitness(InputProblem):
     code = "INPUT-565"
     says = "A second person has not confirmed this. Nothing was changed."
     hint = "Somebody else who uses the program types the own passphrase for unlocking."
+
+
+class NothingBeforeSigner(InputProblem):
+    """A paper was to be sent back that does not lie before its signer."""
+
+    code = "INPUT-581"
+    says = "This paper does not wait for a signature any more. Nothing was changed."
+    hint = "Look at the list of papers to sign again: somebody signed it or took it back."

@@ -25,7 +25,7 @@ from app.domain.vocabulary import vocabulary
 from app.mapping.answers import Answered, confirmation
 from app.mapping.asked_for import destinations_for
 from app.mapping.model import Destination
-from app.services import edits
+from app.services import edits, handing
 from app.services._course import course_edits
 from app.services.edits import found
 from app.services.forms import keep_blank, pack_of
@@ -223,7 +223,8 @@ def set_status(session: Session, request_id: RequestId, status: Status) -> Reque
     if status not in possible:
         raise StatusNotNext(now=_words(request.status), wanted=_words(status), possible=_list(possible))
     fresh = replace(request, status=status)
-    edits.save(session, "Change status", Edit(request, fresh), *course_edits(session, request, status))
+    hands = handing.hand_edits(session, request) if status is Status.READY else handing.back_edits(session, request)
+    edits.save(session, "Change status", Edit(request, fresh), *course_edits(session, request, status), *hands)
     return fresh
 
 
@@ -244,9 +245,10 @@ def _open(session: Session, request_id: RequestId) -> Request:
 
 
 def _kept(session: Session, label: str, before: Request, after: Request) -> Request:
-    if before != after:
-        edits.save(session, label, Edit(before, after))
-    return after
+    if before == after:
+        return after
+    edits.save(session, label, Edit(before, after))
+    return found(session, Request, after.id)
 
 
 def _prescriber(session: Session, wanted: PrescriberId | None) -> Prescriber | None:

@@ -14,7 +14,7 @@ from app.domain.request import Request, Snapshot, Status
 from app.mapping.filled import BoxFill
 from app.mapping.model import Importance, SignerRole
 from app.pdf.composing.composer import Composed
-from app.services import _snapshot, _tries, forms, paper, signing_act
+from app.services import _snapshot, _tries, forms, handing, paper, signing_act
 from app.services.edits import found, save_signed
 from app.services.preflight import judgement_of
 from app.services.prepare import Prepared, prepare
@@ -281,7 +281,7 @@ def _kept(session: Session, prepared: Prepared, agreed: Agreed, signed: SignedFo
     blank = forms.blank(session, request.form)
     with session.vault.as_one():
         session.vault.put_blob(blank)
-        save_signed(session, Edit(request, frozen), signer=intent.signer)
+        save_signed(session, Edit(request, frozen), *handing.signed_edits(session, request), signer=intent.signer)
         signing_act.write_down(session, "request.sign", agreed, signed)
     return Signed(frozen, signed.sha256, signed.notes, signed.record_sha256)
 

@@ -16,6 +16,7 @@ from app.domain.changes import Record
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
 from app.domain.course import Denial, LetterText, Milestone, OfficeWording, Sending
 from app.domain.dates import PartialDate
+from app.domain.handing import Handing
 from app.domain.imported import Imported, ListColumns
 from app.domain.office_policy import OfficePolicy, PolicyDraft
 from app.domain.patient import Coverage, Patient
@@ -52,6 +53,7 @@ KINDS: dict[str, type[Record]] = {
     "list_columns": ListColumns,
     "policy_draft": PolicyDraft,
     "sending": Sending,
+    "handing": Handing,
 }
 _NAMES: dict[type[object], str] = {kind: name for name, kind in KINDS.items()}
 

@@ -137,11 +137,11 @@ class Database:
     def as_one(self) -> Iterator[None]:
         """All or nothing of everything that is written within the block; a problem in it must leave the block."""
         with self.transaction():
-            self._is_joining = True
+            joined, self._is_joining = self._is_joining, True
             try:
                 yield
             finally:
-                self._is_joining = False
+                self._is_joining = joined
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
