@@ -66,9 +66,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    from app.cli import paper  # noqa: PLC0415
+    from app.cli import inspecting  # noqa: PLC0415
 
-    return paper.inspect(options.form, as_json=options.json, use_packs=not options.no_packs)
+    return inspecting.inspect(options.form, as_json=options.json, use_packs=not options.no_packs)
 
 
 def _fill(options: argparse.Namespace) -> int:

@@ -1,43 +1,19 @@
-"""`inspect` and `fill`: a form without a vault."""
+"""`fill`: a form without a vault."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from app.cli import say
 from app.mapping.pack import PackLibrary
 from app.pdf.fill_report import fill_report
 from app.pdf.worker import PaperWorker
 from app.services import blanks
-from app.services.forms import OpenedForm, open_blank
+from app.services.opening import open_blank
 from app.services.problems import SameFileTwice, ValuesNotReadable
-from app.services.suggesting import suggestions
 from app.services.writing import write_whole
-
-_KIND_WORDS = {
-    "fillable": "can be filled",
-    "partial": "can be filled in part; the rest is print",
-    "flat": "print without boxes of its own",
-    "scanned": "a scan",
-    "xfa": "made for Adobe's own forms",
-}
-
-
-def inspect(form: Path, *, as_json: bool, use_packs: bool) -> int:
-    """Say what can be filled on a form."""
-    data = say.read_file(form)
-    with PaperWorker() as paper:
-        opened = open_blank(paper, _packs(use_packs), data)
-        offered = suggestions(paper, data, opened.template)
-    told = blanks.described(opened, offered)
-    if as_json:
-        say.out_json(told)
-    else:
-        _tell(form, opened, told)
-    return 0
 
 
 def fill(form: Path, values: Path, out: Path, report: Path | None) -> int:
@@ -57,10 +33,6 @@ def fill(form: Path, values: Path, out: Path, report: Path | None) -> int:
     if continued:
         say.note(f"{continued} values did not fit and stand on the pages after the form's own.")
     return 0
-
-
-def _packs(wanted: bool) -> PackLibrary:
-    return PackLibrary() if wanted else PackLibrary(folders=())
 
 
 def _read_values(path: Path) -> Mapping[str, object]:
@@ -91,19 +63,3 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(made) != len(pairs):
         raise ValuesNotReadable(why="a name stands in it twice")
     return made
-
-
-def _tell(form: Path, opened: OpenedForm, told: Mapping[str, Any]) -> None:
-    pack = opened.pack
-    say.out(f"{form.name}: {told['pages']} pages, {_KIND_WORDS[told['kind']]}, {len(told['boxes'])} boxes")
-    if pack is not None:
-        say.out(f"{pack.title}, {pack.payer}" + (f", edition {pack.edition}" if pack.edition else ""))
-    elif opened.recognition is not None:
-        say.out(f"It looks like another edition of {opened.recognition.pack.title}; its pack was not used.")
-    for text in told.get("notes", ()):
-        say.out(text)
-    say.out()
-    for box in told["boxes"]:
-        name = box["field"] or ""
-        means = f"  {box['key']}" if box["key"] else ""
-        say.out(f"{box['id']:<16} {box['kind']:<10} {name[:36]:<36}{means}  {box['label'][:60]}".rstrip())

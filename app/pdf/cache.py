@@ -45,15 +45,17 @@ class MemoryCache:
             del self._kept[next(iter(self._kept))]
 
 
-def cache_name(form: bytes, declared: tuple[Box, ...] = (), *, find: bool = False) -> str:
+def cache_name(form: bytes, declared: tuple[Box, ...] = (), *, find: bool = False, tried: bool = True) -> str:
     """The name of a form's compilation: its bytes, the declared boxes and the compiler's version.
 
     Args:
         form: the blank PDF.
         declared: boxes that a pack declares on it.
         find: whether found boxes are among its own.
+        tried: whether it was also tried if a value can be seen in every box.
     """
     digest = hashlib.sha256(form)
     if declared:
         digest.update(repr(declared).encode())
-    return f"form-{COMPILER_VERSION}-{digest.hexdigest()}{'-found' if find else ''}"
+    looked = ("-found" if tried else "-untried") if find else ""
+    return f"form-{COMPILER_VERSION}-{digest.hexdigest()}{looked}"

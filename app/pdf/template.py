@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -158,3 +159,17 @@ class Template:
     def box(self, box_id: BoxId) -> Box | None:
         """The box of that name, or None."""
         return next((box for box in self.boxes if box.id == box_id), None)
+
+
+def box_id(page: int, rect: Rect, taken: dict[str, int]) -> BoxId:
+    """The stable name of a box: page and centre in whole points, numbered where several share it.
+
+    Args:
+        page: from 1.
+        rect: of the box.
+        taken: how often each name was given so far; counted up.
+    """
+    x, y = rect.center
+    name = f"{page}:{math.floor(x + 0.5)},{math.floor(y + 0.5)}"
+    taken[name] = taken.get(name, 0) + 1
+    return BoxId(name if taken[name] == 1 else f"{name}.{taken[name]}")

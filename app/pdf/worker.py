@@ -20,11 +20,11 @@ from app.pdf.cache import MemoryCache, TemplateCache, cache_name
 from app.pdf.child.living import Child, Gone, OutOfTime, Starved
 from app.pdf.compiled import CompiledForm
 from app.pdf.document_work import DocumentWork
-from app.pdf.finder.boxes import completed, found_boxes
+from app.pdf.finder.completing import completed
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.sight_codec import sights_in
+from app.pdf.held import ink_maps_in
 from app.pdf.problems import BY_CODE, DamagedPdf, ReaderStopped, StaleCompilation, TooBusy, TooHeavy, TooLarge
-from app.pdf.proving.mending import attempt, mended
 from app.pdf.proving.seal_reading import SealReading, reading_in
 from app.pdf.raster import Inked, InkMap, Raster
 from app.pdf.scan.available import can_read_pictures
@@ -82,7 +82,7 @@ class PaperWorker(DocumentWork):
         self._locked_pictures = MemoryCache(_MOST_LOCKED)
         self._passwords: dict[str, str] = {}
         self._too_heavy_to_see: set[str] = set()
-        self._pages_s = self._limits.pages_s
+        self._pages_s, self._draw_s = self._limits.pages_s, self._limits.draw_s
 
     def __enter__(self) -> Self:
         return self
@@ -104,7 +104,13 @@ class PaperWorker(DocumentWork):
         self._pictures.close()
 
     def compile(
-        self, data: bytes, *, password: str | None = None, declared: Sequence[Box] = (), find: bool = False
+        self,
+        data: bytes,
+        *,
+        password: str | None = None,
+        declared: Sequence[Box] = (),
+        find: bool = False,
+        tried: bool = True,
     ) -> CompiledForm:
         """The form, ready to be filled.
 
@@ -115,6 +121,7 @@ class PaperWorker(DocumentWork):
             find: whether its pages are also looked at, which takes some ten times as long as reading it: for places
                 that have no box (not where boxes are declared: a person has looked then), and whether a value can be
                 seen in every box.
+            tried: whether the latter is done; who fills nothing need not wait for it.
 
         Raises:
             PdfProblem: it cannot be opened, or is no form that can be filled here.
@@ -122,7 +129,7 @@ class PaperWorker(DocumentWork):
         if len(data) > MOST_FORM_BYTES:
             raise TooLarge(what=f"{len(data) / 1e6:.0f} MB")
         boxes = tuple(declared)
-        cache, name = self._kept(cache_name(data, boxes, find=find), password)
+        cache, name = self._kept(cache_name(data, boxes, find=find, tried=tried), password)
         known = cache.get(name)
         if known is not None:
             try:
@@ -132,7 +139,7 @@ class PaperWorker(DocumentWork):
         if find:
             plain = self.compile(data, password=password, declared=boxes)
             form, is_whole = (plain, True) if boxes else self._with_found(plain, data, password)
-            form, is_tried = self._with_visible(form)
+            form, is_tried = self._with_visible(form) if tried else (form, True)
             if not (is_whole and is_tried):
                 # Looking failed, could not be done here or was not done to the end: next time it may be.
                 return form
@@ -162,6 +169,9 @@ class PaperWorker(DocumentWork):
         Raises:
             PdfProblem: a page takes longer to be drawn than any real one.
         """
+        # Whoever only asks what is on a form never fills one.
+        from app.pdf.proving.mending import attempt, mended  # noqa: PLC0415
+
         tried = attempt(form)
         if tried is None:
             return form, True
@@ -218,6 +228,8 @@ class PaperWorker(DocumentWork):
         wanted = set(unread) - {box.page for box in template.boxes}
         if not wanted or not can_read_pictures():
             return (), len(wanted)
+        from app.pdf.finder.boxes import found_boxes  # noqa: PLC0415 -- the child finds; only pictures are found on here
+
         sights = [one for one in self._seen(data, password) if one.page in wanted]
         read = self._read(data, sights, password)
         return found_boxes(read, template.boxes), sum(needs_reading(one) for one in read)
@@ -328,12 +340,7 @@ class PaperWorker(DocumentWork):
             scale: pixels a point.
         """
         head, bits = self._ask({"do": "ink maps", "pages": list(pages), "scale": scale}, pdf, self._limits.draw_s)
-        maps, start = [], 0
-        for width, height in head["sizes"]:
-            end = start + (width + 7) // 8 * height
-            maps.append(InkMap(width, height, bits[start:end]))
-            start = end
-        return maps
+        return ink_maps_in(head, bits)
 
     def read_seal(self, pdf: bytes) -> SealReading | None:
         """What the seal of a file says and whether it holds, or None where the file bears none.

@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
-from app.mapping.model import PackBox, SourceKind
-from app.mapping.pack import Pack
 from app.mapping.placing import place
-from app.mapping.suggest.model import Suggestion
 from app.pdf.composing.composer import BoxTitle, Composed, compose
-from app.pdf.inspect import describe
 from app.pdf.proving.gate import gate
 from app.pdf.proving.proof import prove
 from app.pdf.template import Box, BoxId, BoxKind, Template
 from app.pdf.worker import PaperWorker
-from app.services.forms import OpenedForm
+from app.services.opening import OpenedForm
 from app.services.problems import UnknownBox, WrongKindOfValue
-
-#: A box that a pack was written for is known for certain.
-_CERTAIN = 1.0
-
-
-def described(opened: OpenedForm, offered: Sequence[Suggestion] = ()) -> dict[str, Any]:
-    """The form as `inspect --json` has it, with what its pack says of the boxes.
-
-    Args:
-        opened: the form.
-        offered: what is suggested for its boxes; the pack's word counts for more.
-    """
-    told = describe(opened.template)
-    pack = opened.pack
-    by_box = {suggestion.box: suggestion for suggestion in offered}
-    for box in told["boxes"]:
-        suggestion = by_box.get(box["id"])
-        if suggestion is not None:
-            box.update(_suggested(suggestion))
-    if pack is None:
-        return told
-    told["form"], told["edition"] = pack.id, pack.edition
-    meanings = {placed.box.id: placed.meaning for placed in place(pack, opened.template).placed}
-    for box in told["boxes"]:
-        meaning = meanings.get(box["id"])
-        if meaning is not None:
-            box.update(_meant(pack, meaning))
-    return told
 
 
 def values_of_boxes(template: Template, given: Mapping[str, object]) -> dict[BoxId, str | bool]:
@@ -86,28 +53,6 @@ def prove_filled(paper: PaperWorker, opened: OpenedForm, made: Composed, values:
     """
     prove(opened.form, made, values, paper)
     gate(made.pdf, paper, ours_from=opened.form.first_free)
-
-
-def _meant(pack: Pack, meaning: PackBox) -> dict[str, Any]:
-    source = meaning.source
-    key = source.question if source.kind is SourceKind.ASK else (source.keys[0] if source.keys else source.pattern)
-    return {
-        "label": meaning.label,
-        "section": pack.section_title(meaning.section),
-        "key": key or source.rule or "none",
-        "confidence": _CERTAIN,
-    }
-
-
-def _suggested(suggestion: Suggestion) -> dict[str, Any]:
-    return {
-        "label": suggestion.label,
-        "section": suggestion.section,
-        "question": suggestion.question,
-        "group": list(suggestion.siblings),
-        "key": suggestion.key,
-        "confidence": suggestion.confidence if suggestion.key else None,
-    }
 
 
 def _titles(opened: OpenedForm) -> dict[BoxId, BoxTitle]:

@@ -31,7 +31,8 @@ from app.mapping.placing import place
 from app.mapping.recognise_filled import recognise_filled
 from app.pdf.template import BoxKind
 from app.services import edits
-from app.services.forms import blank, compiled, known_forms, open_blank
+from app.services.forms import blank, compiled, known_forms
+from app.services.opening import open_blank
 from app.services.records import back
 from app.services.records.bundle import MOST_BYTES as MOST_RECORDS_BYTES
 from app.services.records.bundle import Bundle, is_bundle, is_locked_bundle

@@ -28,7 +28,7 @@ from app.pdf.context.reading import read_context
 from app.pdf.finder.sight import PageSight
 from app.pdf.template import Template
 from app.pdf.worker import PaperWorker
-from app.services import edits, forms
+from app.services import edits, forms, opening
 from app.services.problems import FileNotReadable, FolderNotWritable, NoSuchRecord
 from app.services.session import Act, Session
 
@@ -70,7 +70,7 @@ def open_draft(session: Session, sha256: str) -> Drafted:
     stored = _stored(session, sha256)
     data = forms.blank(session, FormChoice(sha256, stored.pack_id))
     password = stored.password or None
-    opened = forms.open_blank(session.paper, session.packs, data, password=password)
+    opened = opening.open_blank(session.paper, session.packs, data, password=password)
     sights = _sights(session.paper, data)
     guides = {sight.page: guides_of(sight) for sight in sights}
     bare = Drafted(stored, data, opened.template, Draft(_NO_HEAD), guides)

@@ -12,6 +12,12 @@ from app.pdf.template import Template
 from app.pdf.worker import PaperWorker
 
 
+def prepare() -> None:
+    """Load what suggestions are made with, once a run."""
+    lexicon()
+    scale()
+
+
 def suggestions(
     paper: PaperWorker, data: bytes, template: Template, *, password: str | None = None
 ) -> tuple[Suggestion, ...]:

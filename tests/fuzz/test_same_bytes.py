@@ -20,7 +20,8 @@ from pathlib import Path
 from app.pdf import codec
 from app.pdf.reading.compiler import compile_form
 from app.pdf.composing.composer import AddendumHeading, compose
-from app.pdf.finder.boxes import completed, found_boxes
+from app.pdf.finder.boxes import found_boxes
+from app.pdf.finder.completing import completed
 from app.pdf.finder.looking import look
 from dataclasses import replace
 

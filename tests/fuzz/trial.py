@@ -22,7 +22,8 @@ from app.pdf import worker as paper_worker
 from app.pdf.template import BoxKind, Template
 from app.pdf.worker import PaperWorker
 from app.services import blanks
-from app.services.forms import OpenedForm, open_blank
+from app.services.inspecting import described
+from app.services.opening import OpenedForm, open_blank
 from tests.unit.pdf.paper import form, widget
 
 SECONDS = 5.0
@@ -86,7 +87,7 @@ class Trial:
         opened = inspected = None
         try:
             opened = open_blank(self._worker, self._packs, data)
-            json.dumps(blanks.described(opened))
+            json.dumps(described(opened))
             inspected = _taken_s(begun)
             result = self._filled(opened, wrong)
         except PdfProblem as problem:

@@ -195,7 +195,7 @@ def test_a_bug_ends_in_one_plain_line_and_a_report_without_data(
     def broken(*_: object, **__: object) -> None:
         raise ValueError("Nguyễn, born 07/10/1985")
 
-    monkeypatch.setattr("app.cli.paper.open_blank", broken)
+    monkeypatch.setattr("app.services.opening.open_blank", broken)
     monkeypatch.setattr(say.Places, "of_user", lambda: say.Places.under(tmp_path))
     code, out, err = run("inspect", own_form)
     assert (code, out) == (1, "")
@@ -204,7 +204,7 @@ def test_a_bug_ends_in_one_plain_line_and_a_report_without_data(
     (report,) = (tmp_path / "logs").iterdir()
     text = report.read_text("utf-8")
     assert "ValueError" in text
-    assert "paper.py" in text
+    assert "inspecting.py" in text
     assert "Nguyễn" not in text
     assert "1985" not in text
 

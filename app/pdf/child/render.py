@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageStat
@@ -69,23 +71,19 @@ def inked(before: bytes, after: bytes, places: Sequence[Sequence[float]], scale:
     found = [Inked(0, 0, 255)] * len(places)
     with drawable(before) as blank, drawable(after) as filled:
         for number in _pages(filled, places):
-            fitting = min(scale, _most_scale(filled[number - 1]))
+            # Asking a document for its page reads all of that page: once, not once a place.
+            shape = _Shape.of(filled[number - 1])
+            fitting = min(scale, shape.most_scale)
             old, new = (_image(document, number, fitting).convert("L") for document in (blank, filled))
             if old.size != new.size:
                 continue
             darker, lighter = _beyond(old, new), _beyond(new, old)
             for index, (page, *rect) in enumerate(places):
                 if page == number:
-                    area = _to_pixels(filled[number - 1], rect, fitting)
+                    area = shape.to_pixels(rect, fitting)
                     counts = (darker.crop(area).histogram()[255], lighter.crop(area).histogram()[255])
                     found[index] = Inked(*counts, _ground(old, area))
     return found
-
-
-def _most_scale(page: pdfium.PdfPage) -> float:
-    """The largest scale at which a page, however large, can be looked at."""
-    width, height = page.get_size()
-    return math.sqrt(_MOST_PIXELS / max(width * height, 1.0)) * 0.99
 
 
 def _beyond(one: Image.Image, other: Image.Image) -> Image.Image:
@@ -127,19 +125,52 @@ def _image(document: pdfium.PdfDocument, number: int, scale: float) -> Image.Ima
     return image
 
 
-def _to_pixels(page: pdfium.PdfPage, rect: Sequence[float], scale: float) -> tuple[int, int, int, int]:
-    media, crop = _ordered(page.get_mediabox()), _ordered(page.get_cropbox())
-    x0, y0 = max(media[0], crop[0]), max(media[1], crop[1])
-    width, height = min(media[2], crop[2]) - x0, min(media[3], crop[3]) - y0
-    turn = page.get_rotation() % 360
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a page lies: what is seen of it in user space, and how it is turned.
 
-    def seen(x: float, y: float) -> tuple[float, float]:
-        x, y = x - x0, y - y0
-        return {0: (x, height - y), 90: (y, x), 180: (width - x, y), 270: (height - y, width - x)}[turn]
+    Attributes:
+        drawn: width and height in points as it is drawn.
+    """
 
-    (ax, ay), (bx, by) = seen(rect[0], rect[1]), seen(rect[2], rect[3])
-    left, top, right, bottom = (round(v * scale) for v in (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
-    return left - 1, top - 1, right + 1, bottom + 1
+    x0: float
+    y0: float
+    width: float
+    height: float
+    turn: int
+    drawn: tuple[float, float]
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> Self:
+        """The shape of an open page."""
+        media, crop = _ordered(page.get_mediabox()), _ordered(page.get_cropbox())
+        x0, y0 = max(media[0], crop[0]), max(media[1], crop[1])
+        width, height = min(media[2], crop[2]) - x0, min(media[3], crop[3]) - y0
+        return cls(x0, y0, width, height, page.get_rotation() % 360, page.get_size())
+
+    @property
+    def most_scale(self) -> float:
+        """The largest scale at which a page, however large, can be looked at."""
+        width, height = self.drawn
+        return math.sqrt(_MOST_PIXELS / max(width * height, 1.0)) * 0.99
+
+    def to_pixels(self, rect: Sequence[float], scale: float) -> tuple[int, int, int, int]:
+        """A place of the page in its picture: left, top, right and bottom."""
+        (ax, ay), (bx, by) = self._seen(rect[0], rect[1]), self._seen(rect[2], rect[3])
+        left, top, right, bottom = (round(v * scale) for v in (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+        return left - 1, top - 1, right + 1, bottom + 1
+
+    def _seen(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self.x0, y - self.y0
+        match self.turn:
+            case 90:
+                return y, x
+            case 180:
+                return self.width - x, y
+            case 270:
+                return self.height - y, self.width - x
+            case _:
+                return x, self.height - y
 
 
 def _ordered(box: Sequence[float]) -> tuple[float, float, float, float]:

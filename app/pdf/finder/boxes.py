@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from app.pdf.finder._wording import is_signature
 from app.pdf.finder.candidate import Candidate, Source
@@ -11,8 +10,7 @@ from app.pdf.finder.finding import find
 from app.pdf.finder.sight import PageSight
 from app.pdf.finder.surroundings import grown, overlaps, shared, size_of
 from app.pdf.ink.marks import RING
-from app.pdf.reading.reader import box_id
-from app.pdf.template import Align, Box, BoxKind, FormKind, Look, Rect, Template
+from app.pdf.template import Align, Box, BoxKind, Look, Rect, box_id
 
 #: On a page that has boxes of its own only such evidence counts.
 _SURE = 0.8
@@ -40,21 +38,6 @@ def found_boxes(sights: Iterable[PageSight], own: Sequence[Box] = ()) -> tuple[B
         for one in _lacking(sight, own):
             made.append(_box(one, sight, taken))
     return tuple(made)
-
-
-def completed(template: Template, found: Sequence[Box]) -> Template:
-    """The template with boxes that were found; a form that has boxes on other pages only is filled in part by them.
-
-    Args:
-        template: of the form itself.
-        found: by `found_boxes`.
-    """
-    if not found or max(box.page for box in found) > len(template.pages):
-        # In a damaged file the one who looks may count other pages than the one who reads: then neither is believed.
-        return template
-    bare = {box.page for box in found} - {box.page for box in template.boxes}
-    kind = FormKind.PARTIAL if template.kind is FormKind.FILLABLE and bare else template.kind
-    return replace(template, boxes=template.boxes + tuple(found), kind=kind)
 
 
 def _lacking(sight: PageSight, own: Sequence[Box]) -> list[Candidate]:

@@ -6,7 +6,6 @@ whole file, certify that nothing may change, and stand in a file that says nothi
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import hashlib
 import io
@@ -113,6 +112,8 @@ def _read(pdf: bytes) -> SealReading:
 
 
 def _broken(pdf: bytes, signature: Any) -> Iterator[str]:
+    import asyncio  # noqa: PLC0415 -- every start of the program would wait for it, and few files are sealed
+
     from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415
     from pyhanko.sign.validation import async_validate_pdf_signature  # noqa: PLC0415
     from pyhanko.sign.validation.errors import SignatureValidationError  # noqa: PLC0415

@@ -19,27 +19,30 @@ from app.pdf.reading._objects import dictionary, entries, items, numbers, rect_o
 from app.pdf.reading._pages import PageMaker, PageParts, bears_our_names, shape_of
 from app.pdf.reading._stamps import Drawn, StampMaker, Trio, is_seen
 from app.pdf.reading.opening import opened
-from app.pdf.reading.reader import Attributes, Widget, WidgetReader, box_id
-from app.pdf.template import Box, BoxId, PageShape, Template
+from app.pdf.reading.reader import Attributes, Widget, WidgetReader
+from app.pdf.template import Box, BoxId, PageShape, Template, box_id
 
 _MOST_PAGES = 200
 _SAME_PLACE_PT = 2.0
 _NO_STAMPS = Trio()
 
 
-def compile_form(data: bytes, *, password: str | None = None, declared: Sequence[Box] = ()) -> CompiledForm:
+def compile_form(
+    data: bytes, *, password: str | None = None, declared: Sequence[Box] = (), only: range | None = None
+) -> CompiledForm:
     """The form, ready to be filled. Parses others' bytes: outside tests only the worker calls it.
 
     Args:
         data: the blank PDF.
         password: that opens it, if it needs one.
         declared: boxes that a pack declares; one within 2 pt of a widget's centre is that widget.
+        only: pages, from 1, of a long document that is made in parts; all of them where it is None.
 
     Raises:
         PdfProblem: it cannot be opened, or is no form that can be filled here.
     """
     with opened(data, password) as (pdf, repaired):
-        return _Compilation(pdf, data, repaired, tuple(declared)).run()
+        return _Compilation(pdf, data, repaired, tuple(declared), only).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,14 @@ class _Page:
 class _Compilation:
     """The one pass over a document."""
 
-    def __init__(self, pdf: pikepdf.Pdf, data: bytes, repaired: bool, declared: tuple[Box, ...]) -> None:
+    def __init__(
+        self, pdf: pikepdf.Pdf, data: bytes, repaired: bool, declared: tuple[Box, ...], only: range | None
+    ) -> None:
         self._pdf = pdf
         self._data = data
         self._repaired = repaired
         self._declared = declared
+        self._only = only
         self._form = dictionary(pdf.Root.get("/AcroForm"))
         self._content = ContentReader()
         self._reader = WidgetReader(self._form)
@@ -104,7 +110,7 @@ class _Compilation:
         return b"" if layers is None else b" /OCProperties " + self._writer.spelled(layers)
 
     def _pages(self) -> list[_Page]:
-        objects = [page.obj for page in self._pdf.pages]
+        objects = [page.obj for page in self._wanted()]
         if not objects:
             raise NoPages
         if len(objects) > _MOST_PAGES:
@@ -113,6 +119,15 @@ class _Compilation:
         if self._is_dynamic(pages):
             raise DynamicForm
         return pages
+
+    def _wanted(self) -> list[pikepdf.Page]:
+        if self._only is None:
+            return list(self._pdf.pages)
+        wanted = list(self._pdf.pages[self._only.start - 1 : self._only.stop - 1])
+        for page in wanted:
+            # Pages may share one list of everything that the document draws with.
+            page.remove_unreferenced_resources()
+        return wanted
 
     def _page(self, number: int, page: pikepdf.Dictionary) -> _Page:
         listed = page.get("/Annots")

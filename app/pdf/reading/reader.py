@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +23,7 @@ from app.pdf.reading._objects import (
     whole,
     within,
 )
-from app.pdf.template import Box, BoxId, BoxKind, Rect
+from app.pdf.template import Box, BoxId, BoxKind, Rect, box_id
 
 _INVISIBLE, _HIDDEN, _PRINT, _NO_VIEW = 1, 1 << 1, 1 << 2, 1 << 5
 _READ_ONLY = 1
@@ -181,20 +180,6 @@ def _read_field(field: pikepdf.Dictionary) -> _Field:
                 found.setdefault(key, own[key])
         seen = own.get("/Parent")
     return _Field(".".join(name for name in names if name), found)
-
-
-def box_id(page: int, rect: Rect, taken: dict[str, int]) -> BoxId:
-    """The stable name of a box: page and centre in whole points, numbered where several share it.
-
-    Args:
-        page: from 1.
-        rect: of the box.
-        taken: how often each name was given so far; counted up.
-    """
-    x, y = rect.center
-    name = f"{page}:{math.floor(x + 0.5)},{math.floor(y + 0.5)}"
-    taken[name] = taken.get(name, 0) + 1
-    return BoxId(name if taken[name] == 1 else f"{name}.{taken[name]}")
 
 
 def is_hidden(attributes: Mapping[str, Any]) -> bool:

@@ -8,8 +8,9 @@ from app.mapping.pack import PackLibrary
 from app.pdf.template import Box, BoxId, BoxKind, FormKind, PageShape, Rect, Template
 from app.pdf.worker import PaperWorker
 from app.places import bundled
-from app.services.blanks import described, fill_boxes, values_of_boxes
-from app.services.forms import open_blank
+from app.services.blanks import fill_boxes, values_of_boxes
+from app.services.inspecting import described
+from app.services.opening import open_blank
 from app.services.problems import UnknownBox, WrongKindOfValue
 from app.services.sample import OWN_FORM
 

@@ -16,7 +16,7 @@ from app.errors import PdfProblem
 from app.mapping.filled import FillState
 from app.pdf.problems import PasswordNeeded
 from app.places import bundled
-from app.services import documents, forms, packs, paper, requests
+from app.services import documents, forms, opening, packs, paper, requests
 from app.services.forms import FormState
 from app.services.prepare import prepare
 from app.services.problems import BlankMissing, NoSuchRecord, NotADocument
@@ -58,7 +58,7 @@ def test_a_payers_blank_is_recognised_and_kept_once(session: Session, payer_form
 
 def test_the_flat_form_has_the_boxes_that_its_pack_declares(session: Session) -> None:
     data = FLAT.read_bytes()
-    opened = forms.open_blank(session.paper, session.packs, data)
+    opened = opening.open_blank(session.paper, session.packs, data)
     assert opened.pack is not None
     assert len(opened.template.boxes) > 150
     choice = forms.add_blank(session, data).choice

@@ -20,7 +20,7 @@ from app.mapping.drafting.model import Draft, Standing
 from app.mapping.drafting.steps import applied
 from app.mapping.drafting.toml_text import pack_toml
 from app.mapping.pack import Recognised
-from app.services import forms, packs, requests
+from app.services import forms, opening, packs, requests
 from app.services.problems import FormInUse
 from app.services.session import Session
 from app.services.trying import try_draft
@@ -164,7 +164,7 @@ def test_the_same_words_with_boxes_elsewhere_are_no_form_to_be_filled_unseen(ses
     assert pack is not None
     gone = tuple(replace(box, field="nowhere", place=None) for box in pack.boxes[:1])
     session.packs.put(pack_toml(replace(pack, boxes=gone, fingerprints=replace(pack.fingerprints, sha256=()))), "gone")
-    opened = forms.open_blank(session.paper, session.packs, _changed(_edition("1-25"), _renamed))
+    opened = opening.open_blank(session.paper, session.packs, _changed(_edition("1-25"), _renamed))
     assert opened.pack is None
     assert opened.recognition is not None
 

@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from app.pdf.finder.boxes import completed, found_boxes
+from app.pdf.finder.boxes import found_boxes
+from app.pdf.finder.completing import completed
 from app.pdf.finder.looking import look
 from app.pdf.finder.sight_codec import sights_in, sights_out
 from app.pdf.ink.marks import RING
