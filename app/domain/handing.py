@@ -31,14 +31,24 @@ class InkPrint:
     """Pages printed to be signed with a pen.
 
     Attributes:
-        document: SHA-256 of the whole document that they belong to; its beginning stands on every page.
+        document: SHA-256 of what is to be signed; its beginning stands on every page.
+        printed: name of the whole document with its foot lines, kept beside the documents.
         pages: those that were printed, from 1.
+        of: how many pages the whole document has.
+        code: what the square code of every page says, up to the number of the page.
     """
 
     at: dt.datetime
     by: PersonId
     document: str
+    printed: str
     pages: tuple[int, ...]
+    of: int
+    code: str
+
+    def code_of(self, page: int) -> str:
+        """What the square code of one page says."""
+        return f"{self.code}:{page}/{self.of}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ from app.services.problems import NotTheSigner
 from app.services.session import Act, Session, allows
 from app.services.signing_act import Agreed, refusals_logged
 from app.signing.block import is_partly_reserved
+from app.signing.draft import Draft, Tell, nobody
 from app.signing.intent import SignRole
 from app.signing.problems import DocumentChanged
 from app.signing.signer import Identity, identity_of
-from app.signing.stamp import Draft, Tell, nobody
 
 #: What signing a letter says.
 SENTENCE = (

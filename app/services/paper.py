@@ -15,7 +15,7 @@ from app.pdf.setting import Setting
 from app.pdf.template import Box, BoxId
 from app.services.prepare import Prepared
 from app.services.session import Session
-from app.signing.stamp import Draft
+from app.signing.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,3 +355,27 @@ class NothingBeforeSigner(InputProblem):
     code = "INPUT-581"
     says = "This paper does not wait for a signature any more. Nothing was changed."
     hint = "Look at the list of papers to sign again: somebody signed it or took it back."
+
+
+class NotAllShown(SigningProblem):
+    """A list was to be signed of which a page was not on the screen."""
+
+    code = "SIGN-511"
+    says = "{count} pages were not shown yet. Nothing was signed."
+    hint = "Turn through every page of every paper of the list, then sign."
+
+
+class InkWanted(SigningProblem):
+    """The payer of this form takes signatures in ink only."""
+
+    code = "SIGN-512"
+    says = "This payer takes signatures in ink only, so nothing was signed on the computer."
+    hint = "Print the pages to sign, let them be signed with a pen, and take the scan in."
+
+
+class NoInkTaken(SigningProblem):
+    """The payer of this form takes no signature in ink."""
+
+    code = "SIGN-513"
+    says = "This payer takes signatures made on the computer only. Nothing was printed."
+    hint = "Let the prescriber sign here, or correct the form's setup if that is not so."

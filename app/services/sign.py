@@ -12,23 +12,25 @@ from app.domain.ids import PersonId, RequestId
 from app.domain.practice import Person, Prescriber
 from app.domain.request import Request, Snapshot, Status
 from app.mapping.filled import BoxFill
-from app.mapping.model import Importance, SignerRole
+from app.mapping.model import Importance, Pack, SignatureRule, SignerRole
 from app.pdf.composing.composer import Composed
 from app.services import _snapshot, _tries, forms, handing, paper, signing_act
 from app.services.edits import found, save_signed
 from app.services.preflight import judgement_of
 from app.services.prepare import Prepared, prepare
-from app.services.problems import AlreadySigned, NotReadyToSign, NotTheSigner
+from app.services.problems import AlreadySigned, InkWanted, NotReadyToSign, NotTheSigner
 from app.services.session import Act, Session, allows
 from app.services.signing_act import Agreed, refusals_logged
 from app.signing.certificate import read_pkcs12
+from app.signing.draft import Tell, nobody
 from app.signing.intent import SignRole
 from app.signing.manifest import manifestation
 from app.signing.mark import Mark, PictureMark
 from app.signing.picture import mark_of_picture
 from app.signing.problems import DocumentChanged
 from app.signing.signer import NO_TRIES, Identity, enroll, identity_of, open_signer, reseal
-from app.signing.stamp import SignedForm, Survey, Tell, nobody, surveyed
+from app.signing.stamp import SignedForm
+from app.signing.survey import Survey, Surveying
 
 #: What signing says where the form prints no sentence of its own.
 OWN_SENTENCE = (
@@ -205,13 +207,17 @@ def review(session: Session, request_id: RequestId, *, signer: PersonId | None =
     )
 
 
-def look_over(session: Session, reviewed: Review, *, tell: Tell = nobody) -> Review:
-    """Look for bare paper while the signer reads, so that signing a long document is done at once.
+def looking(session: Session, reviewed: Review) -> Surveying:
+    """A look for bare paper in steps, taken while the signer reads, so that signing a long document is done at once.
 
-    Nothing here reads the vault; it may run on any thread. Signing does without it, only slower.
+    Nothing in it reads the vault; each step may run on any thread. Signing does without it, only slower.
     """
-    draft = paper.draft(reviewed.prepared)
-    return replace(reviewed, survey=surveyed(draft, reviewed.document, session.paper, tell=tell))
+    return Surveying(paper.draft(reviewed.prepared), reviewed.document, session.paper)
+
+
+def look_over(session: Session, reviewed: Review) -> Review:
+    """The whole look at once."""
+    return replace(reviewed, survey=looking(session, reviewed).result())
 
 
 def sign(session: Session, reviewed: Review, passphrase: str, *, tell: Tell = nobody) -> Signed:
@@ -225,6 +231,7 @@ def sign(session: Session, reviewed: Review, passphrase: str, *, tell: Tell = no
 
     Raises:
         NotReadyToSign: something required is missing.
+        InkWanted: the payer takes signatures in ink only.
         DocumentChanged: the document is not the one that was reviewed any more.
         WrongPassphrase: the passphrase is not this signer's.
         AlreadySigned: somebody signed it meanwhile.
@@ -257,6 +264,8 @@ def _still_signable(session: Session, reviewed: Review) -> Prepared:
     if missing:
         named = ", ".join(fill.title or fill.box for fill in missing[:_NAMED_AT_MOST])
         raise NotReadyToSign(count=len(missing), missing=named)
+    if rule_of(prepared.pack) is SignatureRule.WET:
+        raise InkWanted()
     _, role = _signer(session, prepared, reviewed.signer)
     if (role, _meaning(prepared)) != (reviewed.role, reviewed.meaning):
         raise DocumentChanged()
@@ -312,10 +321,20 @@ def _signer(session: Session, prepared: Prepared, wanted: PersonId | None) -> tu
 
 def _role(prepared: Prepared, person: Person) -> SignRole | None:
     """As what the person may sign this request, or None."""
-    wanted = prepared.pack.signer.role if prepared.pack else SignerRole.PRESCRIBER
-    prescriber = prepared.case.prescriber
-    is_prescriber = prescriber is not None and person.prescriber_id == prescriber.id and allows(person, Act.SIGN)
-    if is_prescriber and wanted is not SignerRole.COMPLETER:
+    if prepared.case.prescriber is None and person.prescriber_id is not None:
+        person = replace(person, prescriber_id=None)
+    return role_of(prepared.pack.signer.role if prepared.pack else SignerRole.PRESCRIBER, prepared.request, person)
+
+
+def role_of(wanted: SignerRole, request: Request, person: Person) -> SignRole | None:
+    """As what a person may sign a request whose form wants that signer, or None."""
+    is_prescriber = request.prescriber_id is not None and person.prescriber_id == request.prescriber_id
+    if is_prescriber and allows(person, Act.SIGN) and wanted is not SignerRole.COMPLETER:
         return SignRole.PRESCRIBER
-    is_completer = person.id == prepared.request.prepared_by and allows(person, Act.EDIT)
+    is_completer = person.id == request.prepared_by and allows(person, Act.EDIT)
     return SignRole.COMPLETER if is_completer and wanted is not SignerRole.PRESCRIBER else None
+
+
+def rule_of(pack: Pack | None) -> SignatureRule:
+    """Which kind of signature the payer takes."""
+    return pack.signer.rule if pack else SignatureRule.UNKNOWN

@@ -18,10 +18,12 @@ from app.pdf.composing.composer import Composed
 from app.services import _tries, signing_pin
 from app.services.problems import NotEnrolled
 from app.services.session import Session
+from app.signing.draft import Draft, Tell, nobody
 from app.signing.intent import Moment, SignRole, make_intent
 from app.signing.manifest import anchor_of
 from app.signing.signer import Identity
-from app.signing.stamp import Draft, SignedForm, Survey, Tell, nobody, sign_form
+from app.signing.stamp import SignedForm, sign_form
+from app.signing.survey import Survey
 
 REFUSED = "sign.refused"
 

@@ -40,7 +40,7 @@ def foot_text(words: Manifestation, page: int, pages: int, *, is_short: bool = F
     if is_short:
         return short
     log = f" · log {words.anchor}" if words.anchor else ""
-    return f"{short} · e-signed {words.when}{log} · PA Desk"
+    return f"{short} · {words.act} {words.when}{log} · PA Desk"
 
 
 def place_for_foot(page: PageInk, words: Manifestation) -> FootPlace | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.pdf.ink.lines import Ink, Style, line_ink, line_width, set_line
 from app.pdf.template import Rect
@@ -42,7 +42,7 @@ class InBox:
     says_who: bool
 
 
-def sign_box(box: Rect, page: PageInk, mark: Mark, words: Manifestation) -> InBox:
+def sign_box(box: Rect, page: PageInk, mark: Mark, words: Manifestation, *, may_rise: bool = True) -> InBox:
     """The mark in a box, with as much of the words beside it as can be read.
 
     Args:
@@ -50,7 +50,10 @@ def sign_box(box: Rect, page: PageInk, mark: Mark, words: Manifestation) -> InBo
         page: with every other box taken.
         mark: of the signer.
         words: of the signature.
+        may_rise: whether the signature may rise above the box where the paper there is blank.
     """
+    if not may_rise:
+        page = replace(page, taken=(*page.taken, _above(page.frame.rect_to_seen(box), page.frame)))
     seen = page.frame.rect_to_seen(box)
     base = Rect(seen.x0 + _CLEAR_PT, seen.y0 + _CLEAR_PT, seen.x1 - _CLEAR_PT, seen.y1 - _CLEAR_PT)
     options = list(_options(base, page, words))
@@ -100,6 +103,10 @@ def _options(base: Rect, page: PageInk, words: Manifestation) -> Iterator[_Besid
                     middle = (text.y0 + text.y1) / 2
                     place = Rect(text.x0, middle - height / 2, text.x1, middle + height / 2)
                     yield _Beside(_grown(mark, page), place, lines, size)
+
+
+def _above(seen: Rect, frame: Frame) -> Rect:
+    return Rect(0.0, seen.y1, frame.width, frame.height)
 
 
 def _cut(base: Rect, left: float, right: float) -> Rect:

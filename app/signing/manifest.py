@@ -24,6 +24,7 @@ class Manifestation:
         document_id: of the bytes that were signed, in groups of four.
         epoch_s: the moment in seconds since 1970.
         anchor: how far the audit log had come, `505-0a1b2c3d4e5f6071`; empty where no log is kept.
+        act: what was done at that moment, as the foot of every page says it.
     """
 
     who: str
@@ -33,6 +34,7 @@ class Manifestation:
     document_id: str
     epoch_s: int = 0
     anchor: str = ""
+    act: str = "e-signed"
 
     @property
     def short(self) -> str:

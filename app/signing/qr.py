@@ -34,6 +34,11 @@ def qr_text(words: Manifestation, page: int, pages: int) -> str:
     return ":".join(parts).upper()
 
 
+def qr_rows(text: str) -> tuple[bytearray, ...]:
+    """The code's modules row by row from the top; 1 is ink."""
+    return _matrix(text)
+
+
 def qr_modules(text: str) -> int:
     """How many modules a side of the code has, without the blank ones around it."""
     return len(_matrix(text))

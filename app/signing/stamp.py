@@ -6,68 +6,31 @@ Where ink may go is judged on pages drawn by the paper worker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from app.mapping.filled import FilledForm
-from app.pdf.compiled import CompiledForm
-from app.pdf.composing.addendum import page_size
-from app.pdf.composing.composer import AddendumHeading, BoxTitle, Composed, compose
+from app.pdf.composing.composer import Composed, compose
 from app.pdf.ink.lines import Ink
-from app.pdf.template import BoxId, PageShape, Rect, Template
+from app.pdf.template import Rect
 from app.pdf.worker import PaperWorker
-from app.signing.blank import SCALE, PageInk
 from app.signing.block import band_for_block, block_ink, is_partly_reserved, mark_place_of_block
+from app.signing.draft import Draft, Tell, nobody, own_paper
 from app.signing.foot import (
-    LEAST_QR_PT,
-    FootPlace,
     code_ink,
     code_place,
-    foot_ink,
     foot_text,
-    place_for_foot,
-    place_for_qr,
 )
-from app.signing.frame import Frame
 from app.signing.inbox import sign_box
 from app.signing.intent import Moment, SignIntent, document_sha256_of
 from app.signing.manifest import SIGNED_BY, Manifestation, manifestation
 from app.signing.mark import Mark
+from app.signing.page_marks import Plan, find_feet, place_codes, put_feet
 from app.signing.problems import SignatureNotVisible
-from app.signing.seal import check_seal, warm
+from app.signing.seal import check_seal
 from app.signing.signer import Authorization, OpenSigner
 from app.signing.sigpage import signature_page
+from app.signing.survey import Survey, surveyed
 
 _LEAST_MARK_PIXELS = 20
-#: Drawn in one go: few enough for the worker's patience on a slow computer.
-_PAGES_AT_ONCE = 4
-
-
-#: Is told how far an act has come, as a share from 0 to 1, and what is being done.
-Tell = Callable[[float, str], None]
-
-
-def nobody(_share: float, _words: str) -> None:
-    """Whom nothing need be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A filled form before it is signed; composing it gives the same bytes every time.
-
-    Attributes:
-        titles: what the form calls its boxes, for the addendum.
-        heading: of the addendum's pages.
-    """
-
-    form: CompiledForm
-    filled: FilledForm
-    titles: Mapping[BoxId, BoxTitle] = field(default_factory=dict)
-    heading: AddendumHeading = field(default_factory=AddendumHeading)
-
-    def composed(self) -> Composed:
-        """The form as it is shown for signing; `pdf` is what an intent is made for."""
-        return compose(self.form, self.filled.values(), titles=self.titles, heading=self.heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,61 +67,6 @@ class SignedForm:
         return self.composed.form_pages + self.composed.addendum_pages + self.signature_pages
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """Where the pages of a document are bare, looked at before anybody signs it.
-
-    Attributes:
-        sha256: of the document.
-        pages: by number, from 1.
-        texts: of the pages.
-    """
-
-    sha256: str
-    pages: Mapping[int, PageInk]
-    texts: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Plan:
-    """Ink by page (from 1) while it is being placed."""
-
-    pages: Mapping[int, PageInk]
-    texts: tuple[str, ...]
-    ink: dict[int, list[Ink]] = field(default_factory=dict)
-    marks: list[tuple[int, Rect]] = field(default_factory=list)
-    placed: dict[int, list[Rect]] = field(default_factory=dict)
-    feet: dict[int, FootPlace] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    def put(self, number: int, ink: tuple[Ink, ...]) -> None:
-        self.ink.setdefault(number, []).extend(ink)
-
-
-def surveyed(draft: Draft, shown: Composed, worker: PaperWorker, *, tell: Tell = nobody) -> Survey:
-    """Look for bare paper on every page, and load what sealing needs: most of the time that signing takes.
-
-    Args:
-        draft: that the document was composed from.
-        shown: the document.
-        worker: draws the pages.
-        tell: is told how far this has come.
-    """
-    template = draft.form.template
-    total = shown.form_pages + shown.addendum_pages
-    pages: dict[int, PageInk] = {}
-    for start in range(1, total + 1, _PAGES_AT_ONCE):
-        numbers = range(start, min(start + _PAGES_AT_ONCE, total + 1))
-        tell(0.6 * (start - 1) / total, f"Looking for bare paper, page {start} of {total}")
-        for number, drawn in zip(numbers, worker.ink_maps(shown.pdf, numbers, SCALE), strict=True):
-            frame = Frame(template.pages[number - 1]) if number <= len(template.pages) else _own_paper(template)
-            taken = tuple(frame.rect_to_seen(box.rect) for box in template.boxes if box.page == number)
-            pages[number] = PageInk.of(drawn, frame, taken)
-    texts = tuple(worker.page_text(shown.pdf))
-    warm(worker)
-    return Survey(document_sha256_of(shown.pdf), pages, texts)
-
-
 def sign_form(
     draft: Draft,
     intent: SignIntent,
@@ -190,7 +98,7 @@ def sign_form(
     words = manifestation(intent, authorization.identity, moment.anchor)
     if survey is None or survey.sha256 != intent.document_sha256:
         survey = surveyed(draft, shown, worker, tell=tell)
-    plan = _Plan(survey.pages, survey.texts)
+    plan = Plan(survey.pages, survey.texts)
     tell(0.6, "Setting the signature")
     done = _set(draft, plan, authorization, words)
     tell(0.7, "Sealing")
@@ -211,47 +119,39 @@ def sign_form(
     return signed
 
 
-def _set(draft: Draft, plan: _Plan, authorization: Authorization, words: Manifestation) -> Composed:
+def _set(draft: Draft, plan: Plan, authorization: Authorization, words: Manifestation) -> Composed:
     places = draft.filled.signature_places(authorization.intent.at.date())
-    _place_marks(plan, draft, places.mark, authorization, words)
-    extra_pages = _place_words(plan, draft, places.mark, authorization, words)
+    _place_marks(plan, draft, authorization, words)
+    extra_pages = _place_words(plan, draft, authorization, words)
     values = draft.filled.values() | dict(places.dates)
     return compose(
         draft.form, values, titles=draft.titles, heading=draft.heading, extra=plan.ink, extra_pages=extra_pages
     )
 
 
-def _place_marks(
-    plan: _Plan, draft: Draft, boxes: tuple[BoxId, ...], authorization: Authorization, words: Manifestation
-) -> None:
-    for box_id in boxes:
-        box = draft.form.template.box(box_id)
-        if box is None:
-            continue
-        signed = sign_box(box.rect, plan.pages[box.page], authorization.mark, words)
-        plan.put(box.page, signed.ink)
-        plan.marks.append((box.page, signed.mark_place))
-        plan.placed.setdefault(box.page, []).append(signed.seen)
+def _place_marks(plan: Plan, draft: Draft, authorization: Authorization, words: Manifestation) -> None:
+    for page, place in draft.mark_places():
+        is_own = draft.mark_at is not None
+        signed = sign_box(place, plan.pages[page], authorization.mark, words, may_rise=not is_own)
+        plan.put(page, signed.ink)
+        plan.marks.append((page, signed.mark_place))
+        plan.placed.setdefault(page, []).append(signed.seen)
         if not signed.says_who:
-            plan.notes.append(f"The signature box on page {box.page} is too small for more than the signature itself.")
+            plan.notes.append(f"The signature box on page {page} is too small for more than the signature itself.")
 
 
-def _place_words(
-    plan: _Plan, draft: Draft, boxes: tuple[BoxId, ...], authorization: Authorization, words: Manifestation
-) -> list[list[Ink]]:
+def _place_words(plan: Plan, draft: Draft, authorization: Authorization, words: Manifestation) -> list[list[Ink]]:
     """The block and the foot lines; returns the signature page where the form has no room for the block."""
-    _find_feet(plan, words)
-    number = _page_of(draft, boxes)
+    find_feet(plan, words)
+    number = max((page for page, _ in draft.mark_places()), default=None)
     band = None if number is None else _block_band(plan, number, words)
     total = len(plan.pages) + (band is None)
     if number is not None and band is not None:
         plan.placed.setdefault(number, []).append(band)
-    _place_codes(plan, words, total)
-    for page, foot in plan.feet.items():
-        text = foot_text(words, page, total, is_short=foot.is_short)
-        plan.put(page, foot_ink(foot.band, text, plan.pages[page].frame))
+    place_codes(plan, words, total)
+    put_feet(plan, words, total)
     if number is None or band is None:
-        paper, foot_line = _own_paper(draft.form.template), foot_text(words, total, total)
+        paper, foot_line = own_paper(draft.form.template), foot_text(words, total, total)
         about = (*draft.heading.lines, f"Signature of document {words.document_id}, {_pages(len(plan.pages))}.")
         page_ink = signature_page(authorization, words, paper, about, foot_line)
         return [[*page_ink, code_ink(code_place(paper), words, total, total, paper)]]
@@ -265,36 +165,7 @@ def _pages(count: int) -> str:
     return "1 page" if count == 1 else f"{count} pages"
 
 
-def _own_paper(template: Template) -> Frame:
-    """The paper of the pages that follow the form."""
-    width, height = page_size(template.pages[0])
-    return Frame(PageShape(Rect(0.0, 0.0, width, height)))
-
-
-def _find_feet(plan: _Plan, words: Manifestation) -> None:
-    for number, page in plan.pages.items():
-        place = place_for_foot(page, words)
-        if place is None:
-            plan.notes.append(f"Page {number} has no blank margin for the document number.")
-        else:
-            plan.feet[number] = place
-
-
-def _place_codes(plan: _Plan, words: Manifestation, total: int) -> None:
-    """The square code of every page that has blank paper for it, as large as there is room for."""
-    for number, page in plan.pages.items():
-        foot = plan.feet.get(number)
-        taken = (*plan.placed.get(number, ()), *(() if foot is None else (foot.band,)))
-        place = place_for_qr(page, words, taken, only_bare=is_partly_reserved(plan.texts[number - 1]))
-        if place is None:
-            plan.notes.append(f"Page {number} has no blank place for the square code.")
-            continue
-        if place.width < LEAST_QR_PT:
-            plan.notes.append(f"The square code on page {number} is small: a fax of standard quality may lose it.")
-        plan.put(number, (code_ink(place, words, number, total, page.frame),))
-
-
-def _block_band(plan: _Plan, number: int, words: Manifestation) -> Rect | None:
+def _block_band(plan: Plan, number: int, words: Manifestation) -> Rect | None:
     if is_partly_reserved(plan.texts[number - 1]):
         return None
     page = plan.pages[number]
@@ -303,12 +174,7 @@ def _block_band(plan: _Plan, number: int, words: Manifestation) -> Rect | None:
     return band_for_block(replace(page, taken=taken), words)
 
 
-def _page_of(draft: Draft, boxes: tuple[BoxId, ...]) -> int | None:
-    pages = [box.page for box_id in boxes if (box := draft.form.template.box(box_id)) is not None]
-    return max(pages, default=None)
-
-
-def _prove(signed: SignedForm, shown: Composed, plan: _Plan, worker: PaperWorker) -> None:
+def _prove(signed: SignedForm, shown: Composed, plan: Plan, worker: PaperWorker) -> None:
     """Refuse a file on which the signature cannot be seen and read."""
     texts = [" ".join(text.split()) for text in worker.page_text(signed.pdf)]
     for number in plan.feet:

@@ -26,11 +26,13 @@ from app.pdf.proving.gate import gate
 from app.pdf.template import Box, BoxId, BoxKind, Rect
 from app.pdf.worker import PaperWorker
 from app.places import bundled
+from app.signing.draft import Draft
 from app.signing.intent import Moment, SignRole, make_intent
 from app.signing.manifest import anchor_of
 from app.signing.mark import TypedMark
 from app.signing.signer import enroll, open_signer
-from app.signing.stamp import Draft, sign_form, surveyed
+from app.signing.stamp import sign_form
+from app.signing.survey import surveyed
 
 WORDS = "four words do not belong"
 

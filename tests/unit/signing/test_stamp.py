@@ -18,12 +18,13 @@ from app.pdf.composing.composer import AddendumHeading
 from app.pdf.template import Box, BoxId, BoxKind, Rect
 from app.pdf.worker import PaperWorker
 from app.signing.blank import SCALE, PageInk
+from app.signing.draft import Draft
 from app.signing.frame import Frame
 from app.signing.intent import Moment, SignRole, make_intent
 from app.signing.mark import Mark, TypedMark
 from app.signing.problems import DocumentChanged, IntentReplayed
 from app.signing.signer import open_signer
-from app.signing.stamp import Draft, SignedForm, sign_form
+from app.signing.stamp import SignedForm, sign_form
 from tests.unit.signing.conftest import AT, WORDS, blank_pages
 
 _SIGNATURE = BoxId("1:240,310")
