@@ -161,7 +161,7 @@ class Blocks:
         foreign = _is_foreign(attribute, sections, named, best)
         several = len(set(attribute.keys.values())) > 1
         clash = not inside and (best in named or attribute.name == _FACILITY) and _names_another(best, sections)
-        clash = clash or bool(_PEOPLE.intersection(named) - {best})
+        clash = clash or (_is_of_party(attribute, best) and bool(_PEOPLE.intersection(named) - {best}))
         return Chosen(
             best,
             min(1.0, lead / 3.0),
@@ -286,6 +286,11 @@ def _is_foreign(attribute: Attribute, sections: Sequence[Mapping[str, float]], n
         return False
     people = _PEOPLE & set(sections[0])
     return best in _PARTIES and bool(people) and not people & set(attribute.keys)
+
+
+def _is_of_party(attribute: Attribute, best: str) -> bool:
+    """Whether it matters which person a label names: a diagnosis is the patient's, a signature the prescriber's."""
+    return best in _PARTIES and len(set(attribute.keys.values())) > 1
 
 
 def _names_another(best: str, sections: Sequence[Mapping[str, float]]) -> bool:

@@ -21,6 +21,11 @@ _LETTERED = re.compile(r"^[A-Z]\d?\s+(?=[A-Z][a-z])")
 #: A capital that stands off from its word in a picture: "M EMBER".
 _SPACED = re.compile(r"\b([B-HJ-Z]) ([A-Z]{3,})\b")
 _LONG_WORD, _ALIKE = 8, 0.86
+_ASIDE = re.compile(r"\([^)]*\)?")
+#: Where the first part of a heading ends and what is to be done begins: "Diagnosis - Please indicate the code".
+_REST_OF_HEADING = re.compile(r"(?<=\w{3})(?:\s[-–—]\s|:\s|\s/\s)|(?<=\w{3})\.\s(?=[A-Z])")
+#: What the heading of a part of a form ends with, whoever it is about.
+_OF_PARTS = frozenset({"information", "detail", "data", "demographic"})
 #: Remarks that stand out but head nothing.
 _REMARK = re.compile(r"^\W*(\(|\*|page\s+\d|note\b|please\b|continued\b|attach|fax\b)", re.IGNORECASE)
 _LEFT_OF_PART = 0.9
@@ -30,6 +35,12 @@ _USE_ONLY = ("use", "only")
 _OF_OFFICES = frozenset(
     {"prescriber", "physician", "provider", "practitioner", "doctor", "clinician", "patient", "member"}
 )
+#: Words of titles; "request for" has lost its small word.
+_OF_TITLES = (
+    ("prior", "authorization"), ("precertification", "request"), ("coverage", "determination"), ("request", "coverage"),
+    ("request", "form"), ("exception", "request"), ("medication", "request", "form"), ("authorization", "form"),
+    ("request", "medicare"), ("request", "rx"), ("request", "prior"),
+)  # fmt: skip
 _WORDS_OF_SENTENCE = 7
 _GENERAL = frozenset({"information", "request", "form", "section"})
 
@@ -42,16 +53,39 @@ def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mappin
         text: the heading as printed.
         strong: it looks like a heading; one that does not must be worded as one.
     """
+    for part in _parts(text) if strong else (text,):
+        found = _domains(known, part, strong=strong)
+        if found:
+            return found
+    return {}
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """A heading without what only explains it, then as it stands, then up to where its first part ends."""
+    bare = _ASIDE.sub(" ", text).strip()
+    head = _REST_OF_HEADING.split(bare, maxsplit=1)[0].strip()
+    names = tuple(part for part in (bare, text, head) if any(char.isalpha() for char in part))
+    return tuple(dict.fromkeys(names))
+
+
+def _domains(known: Lexicon, text: str, *, strong: bool) -> Mapping[str, float]:
     plain = known.words.plain(_SPACED.sub(r"\1\2", _LETTERED.sub("", text)))
-    words = tuple(_mended(known.heading_words, word) for word in plain) if strong else plain
+    words = tuple(_mended(known, word) for word in plain) if strong else plain
     content = tuple(word for word in words if word not in _GENERAL)
     if holds(words, _USE_ONLY) and not _OF_OFFICES.intersection(words):
         return {"office_use": 1.0}
     exact = known.headings.get(words) or known.headings.get(content)
     if exact and (strong or len(content) < len(words) or len(content) > 1):
         return dict.fromkeys(exact, 1.0)
+    if _is_title(words):
+        return {}
     found = _shares(known, words, strong=strong)
     return {domain: min(1.0, share + 0.2) for domain, share in found.items()}
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether a heading names the whole form: "Request for coverage of a medicine", "Prior authorization form"."""
+    return words[-1:] == ("form",) or any(holds(tuple(words), phrase) for phrase in _OF_TITLES)
 
 
 def _shares(known: Lexicon, words: Sequence[str], *, strong: bool) -> dict[str, float]:
@@ -72,11 +106,15 @@ def _specific(found: Mapping[str, float]) -> dict[str, float]:
     return {domain: share for domain, share in found.items() if share >= 0.6 * best}
 
 
-@lru_cache(maxsize=8192)
-def _mended(known: frozenset[str], word: str) -> str:
-    """A long word that no heading has, as the one it resembles: letters read from a picture are not always right."""
-    if len(word) < _LONG_WORD or word in known:
+def _mended(known: Lexicon, word: str) -> str:
+    """A long word that nobody knows, as the one it resembles: letters read from a picture are not always right."""
+    if len(word) < _LONG_WORD or word in known.heading_words or word in known.label_words:
         return word
+    return _resembled(known.heading_words, word)
+
+
+@lru_cache(maxsize=8192)
+def _resembled(known: frozenset[str], word: str) -> str:
     found = get_close_matches(word, known, n=1, cutoff=_ALIKE)
     return found[0] if found and found[0][:1] == word[:1] else word
 
@@ -124,7 +162,7 @@ def section_of(known: Lexicon, trail: Sequence[Heading], page: int) -> Section:
         if found:
             nearest = nearest or heading.text
             domains.append(found)
-        elif heading.strong and not domains and _names_a_part(heading.text):
+        elif heading.strong and not domains and _is_another_part(known, heading.text):
             # A section of its own about something that nobody here knows: what stands above it is over.
             return Section(page, heading.text, [{}])
         elif heading.strong and not domains:
@@ -132,6 +170,15 @@ def section_of(known: Lexicon, trail: Sequence[Heading], page: int) -> Section:
         if len(domains) == 3:
             break
     return Section(page, nearest, domains, passed and bool(domains))
+
+
+def _is_another_part(known: Lexicon, text: str) -> bool:
+    """Whether a heading that is not known names a part: it is numbered, or says so: "Adjuster information"."""
+    if _names_a_part(text):
+        return True
+    words = known.words.plain(_ASIDE.sub(" ", text))
+    named = [word for word in words if word not in _GENERAL]
+    return bool(named) and words[-1] in _OF_PARTS and len(words) <= _WORDS_OF_SENTENCE and not _REMARK.match(text)
 
 
 def _says_something(known: Lexicon, text: str) -> bool:

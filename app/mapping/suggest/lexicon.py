@@ -81,6 +81,7 @@ class Lexicon:
         longest: most words of a phrase.
         vague: words of domains that ask for nobody's name where they stand alone.
         heading_words: words of headings that are long enough to be known when misread.
+        label_words: words of labels.
     """
 
     words: Words
@@ -93,6 +94,7 @@ class Lexicon:
     longest: int = field(default=8)
     heading_words: frozenset[str] = frozenset()
     vague: frozenset[Phrase] = frozenset()
+    label_words: frozenset[str] = frozenset()
 
 
 @cache
@@ -118,11 +120,13 @@ def read_lexicon(folder: Path) -> Lexicon:
     for name, item in domains.items():
         for phrase in _phrases(words, item["headings"]):
             headings.setdefault(phrase, []).append(name)
+    parties = {p: name for name, item in domains.items() for p in _phrases(words, item["words"])}
     return Lexicon(
         words=words,
         attributes={name: _attribute(name, item) for name, item in attributes.items()},
         attribute_phrases={phrase: tuple(names) for phrase, names in phrases.items()},
-        domain_phrases={p: name for name, item in domains.items() for p in _phrases(words, item["words"])},
+        domain_phrases=parties,
+        label_words=frozenset(word for phrase in (*phrases, *parties) for word in phrase),
         headings={phrase: tuple(names) for phrase, names in headings.items()},
         choices=tuple(_choice(words, key, item) for key, item in _toml(folder / "options.toml").items()),
         cues=tuple(_cue(words, item) for item in _toml(folder / "cues.toml")["cue"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,12 +13,21 @@ from app.mapping.suggest.words import Token
 _SEGMENT_COST = 0.12
 _FURTHER_SHARE = 0.7
 _LEAST_BARE = 0.75
+#: How a box is to be filled in, not what it asks.
+_SAYS_NOTHING = frozenset(
+    {"mm", "dd", "yyyy", "yy", "ddmmyyyy", "mmddyyyy", "format", "digit", "required", "optional", "print", "legibly",
+     "clearly", "exact", "complete", "full", "known", "letter", "number", "max", "maximum", "numeric", "alphanumeric"}
+)  # fmt: skip
+_ASIDE = re.compile(r"\([^)]*\)")
+#: A label outside its brackets must be known so well to count before what stands in them.
+_LEAST_OUTSIDE = 0.9
 #: "Patient information" heads a part and asks for nobody's name.
 _OF_HEADINGS = frozenset({"information", "section", "detail", "demographic"})
 #: What a box for a whole address lists, the state apart.
 _PIECES = frozenset({"city", "zip"})
 _NAMES = frozenset({("first_name",), ("last_name",)})
 _OF_NAME = frozenset({"first_name", "last_name", "middle_initial"})
+_COMPOSED = ("full_address", "city_state_zip", "name")
 _OF_ADDRESS = _PIECES | {"state", "address", "city_state_zip"}
 
 
@@ -63,6 +73,20 @@ def parse(lexicon: Lexicon, text: str) -> Parse:
         lexicon: to look up.
         text: as printed.
     """
+    whole = _parsed(lexicon, text)
+    outside = _ASIDE.sub(" ", text) if "(" in text else text
+    if outside == text or not (outside.strip() and lexicon.words.plain(outside) in lexicon.attribute_phrases):
+        return whole
+    bare = _parsed(lexicon, outside)
+    if bare.share < _LEAST_OUTSIDE or {*bare.attributes, *_COMPOSED} & set(whole.attributes):
+        return whole
+    if not whole.attributes:
+        return replace(bare, left=whole.left)
+    # "Drug requested (with J code)" asks for the drug; what stands in brackets only adds to it.
+    return replace(bare, further=whole.attributes, left=whole.left, mixed=True) if whole.domains else whole
+
+
+def _parsed(lexicon: Lexicon, text: str) -> Parse:
     tokens = lexicon.words.tokens(text)
     if not tokens:
         return Parse()
@@ -96,8 +120,18 @@ def parse(lexicon: Lexicon, text: str) -> Parse:
         share=explained / total if total else 0.0,
         core=sum(token.weight for token in tokens[first.start : first.end]) / total if first and total else 0.0,
         size=len(tokens),
-        left=total - sum(token.weight for segment in segments for token in tokens[segment.start : segment.end]),
+        left=_unread(tokens, segments),
         mixed=bool(further),
+    )
+
+
+def _unread(tokens: Sequence[Token], segments: Sequence[Segment]) -> float:
+    """The weight of the words that nobody knows; numbers and forms of a date say nothing to be known."""
+    read = {at for segment in segments for at in range(segment.start, segment.end)}
+    return sum(
+        token.weight
+        for at, token in enumerate(tokens)
+        if at not in read and not token.word.isdigit() and token.word not in _SAYS_NOTHING
     )
 
 
@@ -115,7 +149,8 @@ def _bare_domain(tokens: Sequence[Token], segments: Sequence[Segment]) -> Parse:
     total = sum(token.weight for token in tokens)
     share = sum(token.weight for segment in segments for token in tokens[segment.start : segment.end]) / total
     left = total * (1 - share)
-    return Parse(("name",), (), tuple(segment.domain for segment in segments), share, share, len(tokens), left)
+    domains = tuple(segment.domain for segment in segments)
+    return Parse(("name",), (), domains, share, share, len(tokens), left, mixed=len(segments) > 1)
 
 
 def _segments(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Segment]:

@@ -10,12 +10,19 @@ from app.mapping.suggest.model import Offer
 from app.pdf.context.model import BoxContext, Place
 
 _DIGITS = re.compile(r"(?<!\d)\d(?!\d)")
+_NUMBERED = re.compile(r"\b[A-Za-z]{4,}\s*(?:#|[Nn]o\.?|[Nn]umber)?\s*([1-9])\s*\W*$")
 _TRIED = "prior[n].drug"
 _CODED, _DESCRIBED = "dx.icd10[n]", "dx.description[n]"
 
 
 #: From this row on, a miscount is as likely as ever.
 _FAR_ROW = 4
+
+
+def _printed_row(key: str, said: BoxContext) -> int:
+    """The number that is printed of a therapy, "Medication #2", or 0."""
+    match = _NUMBERED.search(said.label) if key.startswith(_TRIED) else None
+    return int(match.group(1)) if match else 0
 
 
 def _later(offer: Offer, row: int, said: BoxContext) -> Offer:
@@ -46,7 +53,7 @@ class Rows:
         if key == "prior.summary" and said.row > 0:
             key = _TRIED
         if key.startswith("prior["):
-            row = self._tried(key.split(":")[0])
+            row = self._tried(key.split(":")[0], _printed_row(key, said))
             return replace(_later(offer, row, said), key=key.replace("[n]", f"[{row}]"))
         if "[n]" in key:
             row = self._numbered(key, said.line)
@@ -64,9 +71,11 @@ class Rows:
             self.coded = (line, self.counts[key])
         return self.counts[key]
 
-    def _tried(self, key: str) -> int:
+    def _tried(self, key: str, printed: int) -> int:
         """The row of a therapy: a new one begins with its drug, or where something is asked again."""
-        if key == _TRIED and _TRIED not in self.seen:
+        if printed:
+            self.row, self.seen = printed, {key}
+        elif key == _TRIED and _TRIED not in self.seen:
             self.row, self.seen = max(1, self.row), {key}
         elif key in self.seen or not self.row:
             self.row, self.seen = self.row + 1, {key}

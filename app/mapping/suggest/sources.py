@@ -37,6 +37,8 @@ _WORDS_OF_NOTE, _MOST_OF_LABEL = 8, 6
 #: Field names that can mean anything.
 _VAGUE = frozenset({"first", "last", "initial", "middle", "start", "end", "from", "number", "name", "date", "other"})
 _SHORT_TEXT = 40
+#: A few words after a whole sentence: "I certify that … is true. Signature:".
+_LAST_SENTENCE = re.compile(r"\w[^.?!]{12,}[.?!]\s+([A-Z][^.?!]{2,40})$", re.DOTALL)
 _UNIT = re.compile(r"^\W*([li]bs?|kgs?|pounds|inches|in|cms?)\b", re.IGNORECASE)
 
 
@@ -47,6 +49,7 @@ class Named:
     Attributes:
         left: weight of the words that nobody here knows, in the source that says it best.
         mixed: that source names several things.
+        further: what else it names.
     """
 
     attribute: str
@@ -58,6 +61,7 @@ class Named:
     size: int
     left: float = 0.0
     mixed: bool = False
+    further: tuple[str, ...] = ()
 
     @property
     def strength(self) -> float:
@@ -101,7 +105,8 @@ def attributes_of(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Named
 def _named(name: str, readings: Iterable[_Reading]) -> Named:
     printed, named, against, far, size = 0.0, 0.0, 0.0, 1.0, 0
     domains: list[str] = []
-    best, left, mixed = -1.0, 0.0, False
+    best, left, further = -1.0, 0.0, tuple[str, ...]()
+    mixed = False
     for reading in readings:
         parsed = reading.parse
         strength = _worth(parsed) * reading.weight
@@ -109,14 +114,14 @@ def _named(name: str, readings: Iterable[_Reading]) -> Named:
             domains += parsed.domains
             size = max(size, parsed.size)
             if strength > best:
-                best, left, mixed = strength, parsed.left, parsed.mixed
+                best, left, mixed, further = strength, parsed.left, parsed.mixed, parsed.further
             if reading.printed:
                 printed, far = max(printed, strength), min(far, reading.far)
             else:
                 named = max(named, strength)
         elif parsed.attributes and name not in parsed.further and reading.weight > _SECOND_WEIGHT:
             against = max(against, strength)
-    return Named(name, printed, named, against, far, tuple(dict.fromkeys(domains)), size, left, mixed)
+    return Named(name, printed, named, against, far, tuple(dict.fromkeys(domains)), size, left, mixed, further)
 
 
 def _worth(parsed: Parse) -> float:
@@ -137,8 +142,8 @@ def _readings(lexicon: Lexicon, box: Box, context: BoxContext) -> Iterable[_Read
         else:
             weight = _SECOND_WEIGHT * (1 - _AWAY * far) * (1.0 if item.own and not _is_sure(said[0]) else 0.3)
         read = parse(lexicon, _with_unit(_after_open(item), context.after))
-        if _may_stand_alone(item):
-            read = max(read, parse(lexicon, item.line), key=_worth)
+        for rest in _ends(item):
+            read = max(read, parse(lexicon, rest), key=_worth)
         yield _Reading(read, weight, True, far + 0.3 * place)
     if not said and context.trail:
         yield _Reading(parse(lexicon, context.trail[0].text), _HEADING_WEIGHT, True, 0.8)
@@ -147,6 +152,15 @@ def _readings(lexicon: Lexicon, box: Box, context: BoxContext) -> Iterable[_Read
     field = spoken_field(box)
     if field and field != box.label and field.lower() not in _VAGUE:
         yield _Reading(parse(lexicon, field), _FIELD_WEIGHT, False, 0.0)
+
+
+def _ends(item: Said) -> Iterable[str]:
+    """The ends of a long label that may be one of their own: its last line, its last sentence."""
+    if _may_stand_alone(item):
+        yield item.line
+    sentence = _LAST_SENTENCE.search(item.text)
+    if item.place is not Place.RIGHT and sentence:
+        yield sentence.group(1)
 
 
 def _may_stand_alone(item: Said) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.vocabulary import KeyKind, vocabulary
 from app.mapping.suggest import ticking, writing
+from app.mapping.suggest.believing import believed
 from app.mapping.suggest.blocks import Blocks
 from app.mapping.suggest.confidence import Scale, may_be_sure
 from app.mapping.suggest.headings import Section, section_of
@@ -73,15 +74,15 @@ def suggest(template: Template, context: FormContext, lexicon: Lexicon, scale: S
         lexicon: payers' wording.
         scale: what evidence is worth.
     """
-    form = _Form(template, context, lexicon, {box.id: box for box in template.boxes})
-    for box in template.boxes:
+    form = _Form(template, context, lexicon, {box.id: box for box in believed(lexicon, template, context)})
+    for box in form.boxes.values():
         trail = context.boxes[box.id].trail
         if not trail and words_of_prefix(box):
             trail = (Heading(words_of_prefix(box), strong=False),)
         form.sections[box.id] = section_of(lexicon, trail, box.page)
     ticked = _ticked(form)
     offers = _writing(form, ticked).read() | ticked
-    return tuple(_suggestion(form, box, offers.get(box.id), scale) for box in template.boxes)
+    return tuple(_suggestion(form, box, offers.get(box.id), scale) for box in form.boxes.values())
 
 
 def _suggestion(form: _Form, box: Box, offer: Offer | None, scale: Scale) -> Suggestion:
@@ -115,6 +116,7 @@ class _Writing:
     chosen: dict[BoxId, Offer] = field(default_factory=dict)
     last: tuple[BoxContext | None, Offer | None] = (None, None)
     service: int = -100
+    since: tuple[int, Offer | None] = (-100, None)
 
     def read(self) -> dict[BoxId, Offer]:
         """The offers of all boxes that are written in."""
@@ -125,7 +127,7 @@ class _Writing:
                 self.service = said.line if self._names_service(said) else self.service
                 continue
             offer = self._offer(box, said)
-            if offer is None or offer.key in _NOTHING or not may_be_sure(offer.evidence):
+            if offer is None or offer.key in _NOTHING or (_names(offer.key) and not may_be_sure(offer.evidence)):
                 words = self.form.lexicon.words.plain(spoken_label(box, said))
                 domain = _names(offer.key) if offer is not None else ""
                 self.blocks.meet(words, domain, self.form.sections[box_id].where, said.line)
@@ -140,15 +142,14 @@ class _Writing:
         if said.part is not None and said.part[1] > 0 and said.lead in self.chosen:
             lead = self.chosen[said.lead]
             return replace(lead, key=writing.with_part(lead.key.split(":")[0], said.part))
+        if self.since[1] is not None and self.since[0] == said.line and writing.only_says_until(box, said):
+            return self._until(self.since[1], said)
         found = writing.offers(self.form.lexicon, box, said, self.blocks, section)
         if box.kind is BoxKind.SIGNATURE and not any(offer.key.startswith("attest.") for _, offer in found):
             found = [("signature", Offer(_SIGNATURE))]
         if found and found[0][0] not in _OF_DIAGNOSIS:
             self.blocks.leave_diagnosis(said.line)
-        asked = self.last[0]
-        if asked is not None and asked.label and asked.label == said.label:
-            # The words belong to the check box; what is written beside them only says more.
-            found = [item for item in found if item[0] != "cue"]
+        found = self._unless_ticked(found, said)
         picked = _pick(
             self.form.lexicon,
             found or _other(box, said, self.last[1]),
@@ -169,7 +170,22 @@ class _Writing:
         if any(key == offer.key for _, key in self.used) and offer.key.startswith(_ONCE):
             offer = replace(offer, evidence=replace(offer.evidence, repeated=max(0.5, offer.evidence.repeated)))
         self.used[(section.where, offer.key)] += 1
-        return self.rows.numbered(offer, said)
+        made = self.rows.numbered(offer, said)
+        if made is not None and writing.begins(made.key):
+            self.since = (said.line, made)
+        return made
+
+    def _until(self, begun: Offer, said: BoxContext) -> Offer:
+        """The end of what the box before it begins."""
+        self.since = (-100, None)
+        return replace(begun, key=writing.ended(begun.key, said.part))
+
+    def _unless_ticked(self, found: list[tuple[str, Offer]], said: BoxContext) -> list[tuple[str, Offer]]:
+        """Without long questions whose words belong to the check box before: what is written there only says more."""
+        asked = self.last[0]
+        if asked is not None and asked.label and asked.label == said.label:
+            return [item for item in found if item[0] != "cue"]
+        return found
 
     def _answering(self, attribute: str, offer: Offer) -> Offer:
         """The offer in the light of the check box before it: the number after "Medicare: yes" is Medicare's."""
@@ -212,7 +228,7 @@ def _writing(form: _Form, ticked: Mapping[BoxId, Offer]) -> _Writing:
     """The reading of a form's written boxes, with what is known of it beforehand."""
     blocks = Blocks(signing=frozenset(_lines_of_signatures(form)))
     places = {box_id: section.where for box_id, section in form.sections.items()}
-    tried = where_tried(form.lexicon, form.template.boxes, form.context, places, ticked)
+    tried = where_tried(form.lexicon, form.boxes.values(), form.context, places, ticked)
     return _Writing(form, ticked, tried, blocks=blocks)
 
 
@@ -292,7 +308,7 @@ def _is_office_use(section: Section) -> bool:
 def _ticked(form: _Form) -> dict[BoxId, Offer]:
     ticks = {
         box.id: ticking.read_tick(form.lexicon, box, form.context.boxes[box.id], form.sections[box.id].domains)
-        for box in form.template.boxes
+        for box in form.boxes.values()
         if box.kind is BoxKind.CHECK and not _is_office_use(form.sections[box.id])
     }
     offers = {

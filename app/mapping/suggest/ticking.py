@@ -23,7 +23,7 @@ _LEAST_ANSWERED = 0.58
 _LEAST_ALONE = 0.7
 #: A wording that is known as it stands.
 _WHOLE = 0.9
-_DENIAL = "non"
+_DENIALS = frozenset({"non", "not", "no", "without", "never", "cannot"})
 _CUE_LIKENESS = 0.55
 _FEWEST_AT_LENGTH = 4
 _LENGTH_LIKENESS = 0.7
@@ -47,6 +47,8 @@ _HOME = {
 }
 #: Keys whose wording is too common to mean anything without the question.
 _ASKED_ONLY = frozenset({"prior[1].outcome"})
+#: Keys whose wording needs no question in the part of a form that is about them.
+_UNMISTAKABLE = frozenset({"patient.sex"})
 #: Keys of free text whose boxes may name anything.
 _OPEN = frozenset({"drug.name", "prescriber.specialty"})
 _HEADS = re.compile(r"\s[-–—]\s|[:(;]|,\s|\s_")
@@ -122,8 +124,15 @@ def offers(lexicon: Lexicon, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
         said = {token.word for wording in tick.wordings for token in wording}
         likely = [choice for choice in lexicon.choices if choice.key in _OPEN or not said.isdisjoint(choice.words)]
         made = [offer for choice in likely for offer in _options(choice, tick, siblings)]
+        made = _unless_worded(made)
         made += _said_at_length(lexicon, tick)
     return sorted(made, key=lambda offer: -offer.evidence.strength)
+
+
+def _unless_worded(made: list[Offer]) -> list[Offer]:
+    """Without what merely might be named, where the wording is known: "Initial" is no drug's name."""
+    known = any(offer.evidence.printed >= _WHOLE and offer.evidence.way in ("option", "alone") for offer in made)
+    return [offer for offer in made if offer.evidence.way != "open"] if known else made
 
 
 def about(question: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -141,7 +150,8 @@ def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
     made = []
     asked = about(tick.question)
     for choice in lexicon.choices:
-        straight, turned = best_likeness(asked, choice.yes_no), best_likeness(asked, choice.reverse)
+        straight = best_likeness(asked, _as_said(asked, choice.yes_no))
+        turned = best_likeness(asked, _as_said(asked, choice.reverse))
         like, is_reversed = max((straight, False), (turned, True))
         if like >= _LEAST_ANSWERED:
             made.append(_answer(choice.key, tick, like, is_reversed, "yes_no"))
@@ -203,6 +213,8 @@ def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
         if like < _LEAST_OPTION:
             continue
         agreeing = 0.0 if choice.key in _ASKED_ONLY else _agreeing(choice, siblings)
+        if at_home and like >= _WHOLE and choice.key in _UNMISTAKABLE:
+            agreeing = 1.0
         told = max(asked if asked >= _LEAST_QUESTION else 0.0, 0.9 * agreeing)
         if value in ("other", "unknown") and told < 0.5:
             continue
@@ -229,8 +241,8 @@ def _like(tick: Tick, phrases: Sequence[Phrase]) -> float:
 
 def _as_said(wording: tuple[Token, ...], phrases: Sequence[Phrase]) -> Sequence[Phrase]:
     """The phrases that deny what the wording denies: "non-urgent" is not nearly "urgent"."""
-    denied = any(token.word == _DENIAL for token in wording)
-    return [phrase for phrase in phrases if _DENIAL in phrase] if denied else phrases
+    denied = len(wording) > 1 and any(token.word in _DENIALS for token in wording)
+    return [phrase for phrase in phrases if not _DENIALS.isdisjoint(phrase)] if denied else phrases
 
 
 def _is_list(choice: Choice, tick: Tick) -> bool:

@@ -13,8 +13,8 @@ from app.pdf.context.model import FormContext
 from app.pdf.template import Box, BoxId, BoxKind
 
 Where = tuple[int, str]
-_NAMING = frozenset({"drug", "therapy"})
-_TELLING = frozenset({"reason", "stopped", "dates", "class"})
+_NAMING = frozenset({"drug", "tried_drug", "therapy"})
+_TELLING = frozenset({"reason", "stopped", "dates", "class", "trial_length"})
 _CLEARLY = 0.75
 #: What it weighs that a box of the same line asks why a therapy was stopped.
 _TOLD = 2.2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.mapping.suggest.blocks import Blocks, Chosen
 from app.mapping.suggest.headings import Section
@@ -15,6 +16,7 @@ from app.pdf.context.model import BoxContext, PartKind, Place
 from app.pdf.template import Box, BoxKind
 
 _LEAST = 0.42
+_TWO, _EVEN = 2, 0.02
 _LEAST_WORDS_OF_CUE = 3
 #: What is only asked for by a label that says nothing else.
 _BARE_ONLY = "code"
@@ -29,6 +31,9 @@ _PERSONAL = frozenset(
 #: Headings of columns that mean a therapy's outcome only among therapies.
 _OF_TRIED_ONLY = frozenset({"result", "therapy"})
 _LEAST_ANSWER = 0.58
+#: A box for therapies tried that also asks when and why they ended is a box for all of them.
+_TRIED, _SUMMARY = "prior[n].drug", "prior.summary"
+_TOLD_OF_TRIED = frozenset({"reason", "outcome", "date", "dates", "result", "stopped"})
 #: So many unknown words leave a label as good as unread.
 _MOST_LEFT = 2.0
 #: By how much the signature must lead for a lone "Date" to be its date.
@@ -48,6 +53,15 @@ _QUESTION = re.compile(
     r"(?:has|have|had|is|are|was|were|does|do|did|will|can|could|would|should)\b",
     re.IGNORECASE,
 )
+#: Who signs or initials beside such a sentence vouches for it.
+_ATTESTS = re.compile(
+    r"^\W*(?:by\s+(?:signing|initialing|my signature|submitting)\b|i(?:\s+\w+)?\s+(?:hereby\s+)?"
+    r"(?:attest|certify|affirm|declare|acknowledge|represent|confirm|understand|agree)\b)",
+    re.IGNORECASE,
+)
+_SIGNATURE = "attest.signature"
+_WHY = re.compile(r"^\W*(?:[a-z0-9]{1,2}[.)]\s*)?why\s+(?:is|are|was|can|does|do|should|must)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"^\W*(?:and\s+)?(?:to|through|thru|until|till)(?:\s+date)?\W*$", re.IGNORECASE)
 _ROOMY_PT = 16.0
 #: About as wide as a letter of a label.
 _LETTER_PT = 4.6
@@ -75,7 +89,11 @@ def offers(
     if is_question(spoken_label(box, context)):
         found = [*answer_offers(lexicon, box, context), *cue_offers(lexicon, box, context)]
         return [("cue", offer) for offer in found]
+    if _WHY.match(spoken_label(box, context)):
+        return [("cue", offer) for offer in cue_offers(lexicon, box, context)]
     for named in attributes_of(lexicon, box, context)[:3]:
+        if named.attribute == "date" and "prior" in named.domains:
+            continue
         if named.strength < _LEAST or (named.attribute == _BARE_ONLY and named.size > 1):
             continue
         offer = _offer(lexicon, box, context, named, blocks, section)
@@ -83,8 +101,20 @@ def offers(
             made.append((named.attribute, offer))
     if max((offer.evidence.strength for _, offer in made), default=0.0) < _CUE_STRENGTH:
         made += [("cue", offer) for offer in cue_offers(lexicon, box, context)]
+    if not made and _ATTESTS.match(spoken_label(box, context)):
+        made = [("signature", Offer(_SIGNATURE, Evidence(strength=_CUE_STRENGTH, printed=_CUE_STRENGTH, skimmed=1.0)))]
     made = _without_vaguer(made)
-    return sorted(made, key=lambda item: -item[1].evidence.strength - 0.2 * item[1].evidence.domain)
+    return _unless_even(sorted(made, key=lambda item: -item[1].evidence.strength - 0.2 * item[1].evidence.domain))
+
+
+def _unless_even(ranked: list[tuple[str, Offer]]) -> list[tuple[str, Offer]]:
+    """The offers, the first marked as one of several things where the next is as well worded and is another key."""
+    if len(ranked) < _TWO or ranked[0][1].key == ranked[1][1].key:
+        return ranked
+    (name, first), second = ranked[0], ranked[1][1]
+    if second.evidence.strength < first.evidence.strength - _EVEN or first.evidence.domain > second.evidence.domain:
+        return ranked
+    return [(name, replace(first, evidence=replace(first.evidence, mixed=1.0))), *ranked[1:]]
 
 
 def _without_vaguer(made: list[tuple[str, Offer]]) -> list[tuple[str, Offer]]:
@@ -111,6 +141,8 @@ def _offer(
     ):
         return None
     key = attribute.keys[chosen.domain]
+    if key == _TRIED and context.row == 0 and _TOLD_OF_TRIED.intersection(named.further) and _fit(box, _SUMMARY):
+        key = _SUMMARY
     unknown = blocks.is_after_unknown(chosen, section.where, context.line)
     if context.part is not None:
         key = with_part(key, context.part)
@@ -155,6 +187,22 @@ def begins_pt(box: Box, context: BoxContext) -> float:
     if not context.labels or context.labels[0].place is not Place.LEFT:
         return box.rect.x0
     return box.rect.x0 - _LETTER_PT * len(context.labels[0].line or context.labels[0].text)
+
+
+def only_says_until(box: Box, context: BoxContext) -> bool:
+    """Whether a label says no more than that what was begun before it ends here: "From ____ to ____"."""
+    return bool(_UNTIL.match(spoken_label(box, context)))
+
+
+def begins(key: str) -> bool:
+    """Whether a key is the date from which something is asked for or was taken."""
+    return key.split(":", maxsplit=1)[0].endswith("start_date")
+
+
+def ended(key: str, part: tuple[PartKind, int, int] | None) -> str:
+    """The key of the date until which what a key begins lasts."""
+    base = key.split(":", maxsplit=1)[0].replace("start_date", "end_date")
+    return with_part(base, part) if part is not None else base
 
 
 def is_conditional(text: str) -> bool:
