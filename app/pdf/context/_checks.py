@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from app.pdf.context._page import Chunk, Page, PageBox, same_line
 from app.pdf.context.model import Place, Said
+from app.pdf.finder.sight import Word
 from app.pdf.template import Rect
 
 _LABEL_PT = 40.0
@@ -114,19 +115,21 @@ def _question_after(page: Page, run: Run) -> tuple[str, str] | None:
 def _letters(page: Page) -> dict[int, str]:
     """Boxes around a printed letter that is to be circled."""
     found = {}
+    short = [(word.rect.center, text) for word in page.sight.words if len(word.text) <= 3 and (text := _letter(word))]
     for number, item in enumerate(page.boxes):
+        rect = item.rect
         if not item.is_check:
             continue
-        for word in page.sight.words:
-            x, y = word.rect.center
-            if (
-                word.text.strip(".:()").isalnum()
-                and len(word.text) <= 3
-                and item.rect.x0 - 1 < x < item.rect.x1 + 1
-                and item.rect.y0 - 1 < y < item.rect.y1 + 1
-            ):
-                found[number] = word.text.strip(".:()")
+        for (x, y), text in short:
+            if rect.x0 - 1 < x < rect.x1 + 1 and rect.y0 - 1 < y < rect.y1 + 1:
+                found[number] = text
     return found
+
+
+def _letter(word: Word) -> str:
+    """What a word says without its dot or brackets, if that is letters or digits alone."""
+    text = word.text.strip(".:()")
+    return text if text.isalnum() else ""
 
 
 def _runs(page: Page, strips: Sequence[tuple[float, float]]) -> list[Run]:

@@ -140,10 +140,8 @@ def _bar(page: Page, chunk: Chunk) -> Rect | None:
     x, y = chunk.rect.center
     bars = [
         area.rect
-        for area in page.sight.rects
-        if area.fill is not None
-        and min(area.fill) < 0.97
-        and area.rect.x0 - 1 < x < area.rect.x1 + 1
+        for area in page.fills
+        if area.rect.x0 - 1 < x < area.rect.x1 + 1
         and area.rect.y0 - 1 < y < area.rect.y1 + 1
         and area.rect.height < 4 * chunk.size_pt
         and area.rect.width > 60
@@ -193,9 +191,7 @@ def _edge(page: Page, chunk: Chunk, other: Chunk) -> float:
     first, second = sorted((chunk.rect, other.rect), key=lambda rect: rect.x0)
     y = first.center[1]
     rules = [
-        rule.x0
-        for rule in page.sight.rules
-        if not rule.lies and first.x1 - 2 < rule.x0 < second.x0 + 2 and rule.y0 - 4 < y < rule.y1 + 4
+        rule.x0 for rule in page.upright if first.x1 - 2 < rule.x0 < second.x0 + 2 and rule.y0 - 4 < y < rule.y1 + 4
     ]
     if rules:
         return rules[-1]

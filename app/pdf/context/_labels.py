@@ -18,8 +18,8 @@ _HOUSE_STYLE = 0.3
 _KEPT = 3
 _ABOVE_COST, _BELOW_COST = 0.3, 0.75
 _FEWEST_LINED = 4
-#: What is lighter is no bar; a bar is a few lines high at most.
-_PAPER, _MOST_OF_BAR = 0.97, 3.0
+#: A bar is a few lines high at most.
+_MOST_OF_BAR = 3.0
 #: The further cost of taking a check box's label for another box.
 _TAKEN = 1.0
 #: A label that costs more leaves its text free for others.
@@ -142,13 +142,12 @@ def _on_line(page: Page, item: PageBox) -> bool:
     """Whether a box is a line to write on rather than a cell: a rule below it and none at its sides."""
     rect = item.rect
     below = any(
-        rule.lies and abs(rule.y0 - rect.y0) < 4.5 and min(rule.x1, rect.x1) - max(rule.x0, rect.x0) > 0.6 * rect.width
-        for rule in page.sight.rules
+        abs(rule.y0 - rect.y0) < 4.5 and min(rule.x1, rect.x1) - max(rule.x0, rect.x0) > 0.6 * rect.width
+        for rule in page.lying
     )
     y = rect.center[1]
     side = any(
-        not rule.lies and rule.y0 < y < rule.y1 and (abs(rule.x0 - rect.x0) < 8 or abs(rule.x0 - rect.x1) < 8)
-        for rule in page.sight.rules
+        rule.y0 < y < rule.y1 and (abs(rule.x0 - rect.x0) < 8 or abs(rule.x0 - rect.x1) < 8) for rule in page.upright
     )
     return below and not side
 
@@ -250,13 +249,11 @@ def _is_on_bar(page: Page, chunk: Chunk) -> bool:
     """Whether a text stands on a filled bar that ends above it: it heads what is below, not what is above."""
     x, y = chunk.rect.center
     return any(
-        area.fill is not None
-        and min(area.fill) < _PAPER
-        and area.rect.x0 < x < area.rect.x1
+        area.rect.x0 < x < area.rect.x1
         and area.rect.y0 < y < area.rect.y1
         and area.rect.height < _MOST_OF_BAR * chunk.size_pt
         and area.rect.width > 2 * chunk.rect.width
-        for area in page.sight.rects
+        for area in page.fills
     )
 
 

@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.pdf.finder.sight import Color, PageSight, Rule, Word
+from app.pdf.finder.sight import Area, Color, PageSight, Rule, Word
 from app.pdf.template import Box, BoxKind, Rect
 
 _WORDY = re.compile(r"[^\W_]|[#%&+]")
 _STARTS_ANEW = re.compile(r"^(\(?([a-z]|\d{1,2}|[ivx]{1,4})[.)]\s|[•▪◦●►\-–]\s|section\b)", re.IGNORECASE)
 #: Characters that are drawn rather than written: boxes, circles, private codes.
 _DRAWN = frozenset({"So", "Co", "Cn"})
+#: What is lighter is paper.
+_PAPER = 0.97
 _NEAR_RIGHT_PT = 70.0
 _NEAR_LEFT_PT = 24.0
 
@@ -50,6 +52,9 @@ class Page:
         chunks: from the top, and from left to right.
         paragraph: for each chunk, the number of the first chunk of its paragraph.
         marks: words that say nothing but stand between boxes, such as slashes.
+        lying: rules of the page that run from left to right.
+        upright: its other rules.
+        fills: its areas that are filled with more than white.
     """
 
     sight: PageSight
@@ -57,6 +62,9 @@ class Page:
     chunks: tuple[Chunk, ...]
     paragraph: tuple[int, ...]
     marks: tuple[Word, ...]
+    lying: tuple[Rule, ...]
+    upright: tuple[Rule, ...]
+    fills: tuple[Area, ...]
 
     def paragraph_text(self, chunk: int) -> str:
         """The text of the whole paragraph that a chunk belongs to, up to and with that chunk's own paragraph end."""
@@ -66,18 +74,18 @@ class Page:
     def is_between(self, left: float, right: float, y: float, *, but: Sequence[PageBox] = ()) -> bool:
         """Whether a box stands between two places on a line."""
         return any(
-            item.rect.x0 > left - 2 and item.rect.x1 < right + 2 and item.rect.y0 - 2 < y < item.rect.y1 + 2
+            item.rect.x0 > left - 2 and item.rect.x1 < right + 2 and item.rect.x0 < item.rect.x1 and item not in but
             for item in self.boxes
-            if item not in but and item.rect.x0 < item.rect.x1
+            if item.rect.y0 - 2 < y < item.rect.y1 + 2
         )
 
     def rules_across(self, left: float, right: float, y: float) -> int:
         """How many upright rules a line at that height crosses."""
-        return sum(not rule.lies and left < rule.x0 < right and rule.y0 < y < rule.y1 for rule in self.sight.rules)
+        return sum(left < rule.x0 < right and rule.y0 < y < rule.y1 for rule in self.upright)
 
     def rules_between(self, low: float, high: float, x0: float, x1: float) -> int:
         """How many lying rules stand between two heights over a good part of a width."""
-        return sum(_covers(rule, x0, x1) for rule in self.sight.rules if rule.lies and low < rule.y0 < high)
+        return sum(_covers(rule, x0, x1) for rule in self.lying if low < rule.y0 < high)
 
 
 def read_page(sight: PageSight, boxes: Iterable[Box]) -> Page:
@@ -90,7 +98,11 @@ def read_page(sight: PageSight, boxes: Iterable[Box]) -> Page:
     placed = tuple(PageBox(box, sight.to_seen(box.rect)) for box in boxes)
     chunks = _chunks(sight, placed) if sight.plausible else []
     marks = tuple(word for word in sight.words if not _WORDY.search(word.text)) if sight.plausible else ()
-    return Page(sight, placed, tuple(chunks), _paragraphs(chunks, placed, sight), marks)
+    lying = tuple(rule for rule in sight.rules if rule.lies)
+    upright = tuple(rule for rule in sight.rules if not rule.lies)
+    fills = tuple(area for area in sight.rects if area.fill is not None and min(area.fill) < _PAPER)
+    paragraphs = _paragraphs(chunks, placed, lying)
+    return Page(sight, placed, tuple(chunks), paragraphs, marks, lying, upright, fills)
 
 
 def same_line(a: Rect, b: Rect) -> bool:
@@ -107,13 +119,14 @@ def _chunks(sight: PageSight, boxes: Sequence[PageBox]) -> list[Chunk]:
     made = []
     for line in sight.lines:
         run: list[Word] = []
+        level = [item for item in boxes if item.rect.y0 - 3 < line.rect.y1 and item.rect.y1 + 3 > line.rect.y0]
         for number in line.words:
             word = sight.words[number]
-            if _is_blank(word, boxes):
+            if _is_blank(word, level):
                 made += _chunk(run)
                 run = []
                 continue
-            if run and _box_between(run[-1], word, boxes):
+            if run and level and _box_between(run[-1], word, level):
                 made += _chunk(run)
                 run = []
             run.append(word)
@@ -152,7 +165,7 @@ def _box_between(left: Word, right: Word, boxes: Sequence[PageBox]) -> bool:
     )
 
 
-def _paragraphs(chunks: Sequence[Chunk], boxes: Sequence[PageBox], sight: PageSight) -> tuple[int, ...]:
+def _paragraphs(chunks: Sequence[Chunk], boxes: Sequence[PageBox], lying: Sequence[Rule]) -> tuple[int, ...]:
     first = list(range(len(chunks)))
     rights = [_boxes_right(chunk, boxes) for chunk in chunks]
     starts = [_has_box_left(chunk, boxes) or bool(_STARTS_ANEW.match(chunk.text)) for chunk in chunks]
@@ -164,7 +177,7 @@ def _paragraphs(chunks: Sequence[Chunk], boxes: Sequence[PageBox], sight: PageSi
             continue
         if rights[above] and not rights[above] & rights[n]:
             continue
-        if not _parted(chunks[above], chunk, sight):
+        if not _parted(chunks[above], chunk, lying):
             first[n] = first[above]
     return tuple(first)
 
@@ -194,10 +207,10 @@ def _continues(upper: Chunk, lower: Chunk) -> bool:
     return left < 4 or middle < 4 or hanging
 
 
-def _parted(upper: Chunk, lower: Chunk, sight: PageSight) -> bool:
+def _parted(upper: Chunk, lower: Chunk, lying: Sequence[Rule]) -> bool:
     x0, x1 = max(upper.rect.x0, lower.rect.x0), min(upper.rect.x1, lower.rect.x1)
     low, high = lower.rect.center[1] + 1, upper.rect.center[1] - 1
-    return any(rule.lies and low < rule.y0 < high and _covers(rule, x0, x1) for rule in sight.rules)
+    return any(low < rule.y0 < high and _covers(rule, x0, x1) for rule in lying)
 
 
 def _boxes_right(chunk: Chunk, boxes: Sequence[PageBox]) -> set[int]:
@@ -207,17 +220,16 @@ def _boxes_right(chunk: Chunk, boxes: Sequence[PageBox]) -> set[int]:
     return {
         number
         for number, item in enumerate(boxes)
-        if not (item.is_check and is_answer)
+        if item.rect.y0 - 2 < y < item.rect.y1 + 2
         and -8 < item.rect.x0 - chunk.rect.x1 < _NEAR_RIGHT_PT
-        and item.rect.y0 - 2 < y < item.rect.y1 + 2
+        and not (item.is_check and is_answer)
     }
 
 
 def _has_box_left(chunk: Chunk, boxes: Sequence[PageBox]) -> bool:
     y = chunk.rect.center[1]
     return any(
-        -0.9 * item.rect.width < chunk.rect.x0 - item.rect.x1 < _NEAR_LEFT_PT
-        and item.rect.y0 - 2 < y < item.rect.y1 + 2
+        item.is_check and -0.9 * item.rect.width < chunk.rect.x0 - item.rect.x1 < _NEAR_LEFT_PT
         for item in boxes
-        if item.is_check
+        if item.rect.y0 - 2 < y < item.rect.y1 + 2
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -42,9 +43,13 @@ def combs(around: Surroundings) -> list[Candidate]:
     """
     rows: list[_Row] = []
     dividers = [rule for rule in around.upright if _LOWEST_PT <= rule.length <= _HIGHEST_PT]
+    lying = sorted(around.lying, key=_height)
+    by_foot = {False: sorted(dividers, key=_height), True: sorted(dividers, key=_top)}
     for rule in around.lying:
-        for hanging in (False, True):
-            standing = _standing(rule, dividers, around.lying, hanging=hanging)
+        near = _between(lying, rule.y0 - 2 * _TOUCH_PT, rule.y0 + 2 * _TOUCH_PT, _height)
+        for hanging, ends in by_foot.items():
+            touching = _between(ends, rule.y0 - _TOUCH_PT, rule.y0 + _TOUCH_PT, _top if hanging else _height)
+            standing = _standing(rule, touching, near, hanging=hanging) if touching else []
             rows.extend(_rows_on(rule, standing, hanging=hanging))
     chosen: list[_Row] = []
     for row in sorted(rows, key=lambda row: (-len(row.at), row.bottom)):
@@ -80,7 +85,7 @@ def _one_row(rect: Rect, tooth: Rect) -> bool:
 
 def _standing(rule: Rule, dividers: Sequence[Rule], lying: Sequence[Rule], *, hanging: bool) -> list[Rule]:
     """The dividers that stand on a rule, or hang from it, and on none that is nearer to them."""
-    near = [other for other in lying if other is not rule and abs(other.y0 - rule.y0) <= 2 * _TOUCH_PT]
+    near = [other for other in lying if other is not rule]
     found = []
     for divider in dividers:
         foot = divider.y1 if hanging else divider.y0
@@ -93,6 +98,19 @@ def _standing(rule: Rule, dividers: Sequence[Rule], lying: Sequence[Rule], *, ha
         ):
             found.append(divider)
     return found
+
+
+def _height(rule: Rule) -> float:
+    return rule.y0
+
+
+def _top(rule: Rule) -> float:
+    return rule.y1
+
+
+def _between(rules: Sequence[Rule], low: float, high: float, place: Callable[[Rule], float]) -> Sequence[Rule]:
+    """Those of rules sorted by a place of theirs that have it between two heights."""
+    return rules[bisect_left(rules, low, key=place) : bisect_right(rules, high, key=place)]
 
 
 def _rows_on(rule: Rule, standing: Sequence[Rule], *, hanging: bool) -> list[_Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ class _Placed:
 
     number: int
     glyph: Glyph
+    tickable: bool
+    underscore: bool
 
 
 def read_lines(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Word, ...], tuple[TextLine, ...]]:
@@ -36,7 +39,7 @@ def read_lines(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Wo
         glyphs: of the page, in seen space.
         rules: upright ones part what stands left and right of them.
     """
-    upright = [rule for rule in rules if not rule.lies]
+    upright = sorted((rule for rule in rules if not rule.lies), key=_left_of)
     lines: list[list[list[_Placed]]] = []
     for row in _rows(glyphs):
         lines.extend(_lines_of(_words_of(row), upright))
@@ -53,7 +56,11 @@ def read_lines(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Wo
 def _rows(glyphs: Sequence[Glyph]) -> list[list[_Placed]]:
     """Glyphs by baseline, each row from left to right, doubles left out."""
     rows: list[list[_Placed]] = []
-    upright = [_Placed(number, glyph) for number, glyph in enumerate(glyphs) if glyph.turn == 0]
+    upright = [
+        _Placed(number, glyph, is_tickable(glyph), is_underscore(glyph))
+        for number, glyph in enumerate(glyphs)
+        if glyph.turn == 0
+    ]
     for placed in sorted(upright, key=lambda placed: -placed.glyph.baseline):
         size = placed.glyph.size_pt
         if rows and rows[-1][0].glyph.baseline - placed.glyph.baseline <= _SAME_BASELINE * size:
@@ -67,13 +74,11 @@ def _without_doubles(row: list[_Placed]) -> list[_Placed]:
     """Letters drawn twice to look bold are one."""
     kept: list[_Placed] = []
     for placed in row:
-        twin = any(
-            other.glyph.text == placed.glyph.text
-            and abs(other.glyph.loose.x0 - placed.glyph.loose.x0) <= _DOUBLE_PT
-            and not is_underscore(placed.glyph)
-            for other in kept[-3:]
-        )
-        if not twin:
+        text, x0 = placed.glyph.text, placed.glyph.loose.x0
+        for other in kept[-3:]:
+            if other.glyph.text == text and abs(other.glyph.loose.x0 - x0) <= _DOUBLE_PT and not placed.underscore:
+                break
+        else:
             kept.append(placed)
     return kept
 
@@ -101,14 +106,13 @@ def _spacing(row: list[_Placed]) -> float:
 
 
 def _continues(word: list[_Placed], placed: _Placed, spaced: float) -> bool:
-    last, glyph = word[-1].glyph, placed.glyph
-    if is_tickable(last) or is_tickable(glyph):
+    before = word[-1]
+    if before.tickable or placed.tickable or before.underscore != placed.underscore:
         return False
-    if is_underscore(last) != is_underscore(glyph):
-        return False
+    last, glyph = before.glyph, placed.glyph
     size = max(last.size_pt, glyph.size_pt)
     gap = glyph.loose.x0 - last.loose.x1
-    if is_underscore(glyph):
+    if placed.underscore:
         return gap <= 0.05 * size + 0.3
     if last.text in _OPENING and glyph.text in _CLOSING:
         return gap <= 0.05 * size
@@ -126,15 +130,21 @@ def _lines_of(words: list[list[_Placed]], upright: Sequence[Rule]) -> list[list[
 
 
 def _goes_on(last: list[_Placed], word: list[_Placed], upright: Sequence[Rule]) -> bool:
-    before, after = last[-1].glyph, word[0].glyph
-    if any(is_tickable(glyph) or is_underscore(glyph) for glyph in (before, after)):
+    one, other = last[-1], word[0]
+    if one.tickable or one.underscore or other.tickable or other.underscore:
         return False
+    before, after = one.glyph, other.glyph
     size = max(before.size_pt, after.size_pt)
     if after.loose.x0 - before.loose.x1 > _LINE_GAP * size:
         return False
     left, right = before.ink.x1 - 0.5, after.ink.x0 + 0.5
     middle = before.baseline + size * 0.3
-    return not any(left <= rule.x0 <= right and rule.y0 <= middle <= rule.y1 for rule in upright)
+    near = upright[bisect_left(upright, left, key=_left_of) : bisect_right(upright, right, key=_left_of)]
+    return not any(rule.y0 <= middle <= rule.y1 for rule in near)
+
+
+def _left_of(rule: Rule) -> float:
+    return rule.x0
 
 
 def _word(letters: list[_Placed], line: int) -> Word:

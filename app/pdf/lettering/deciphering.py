@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 
 from app.pdf.finder.sight import Glyph
 from app.pdf.finder.symbols import NAMELESS
-from app.pdf.lettering.shapes import FACES, FAR, RARE_LETTERS, Shape, distance, likeness, shape, shapes_of
+from app.pdf.lettering.shapes import FACES, FAR, RARE_LETTERS, Shape, distance, nearest, shape, shapes_of
 from app.pdf.lettering.spelling import Candidates, Code, spelled
 
 #: So many of a font's codes tell which face it is like.
@@ -95,14 +95,9 @@ class Decipherer:
             return
         if font not in self._faces:
             sample = sorted(new, key=lambda code: -self._shapes[code].width)[:_SAMPLE]
-            self._faces[font] = min(
-                FACES, key=lambda face: sum(_ranked(self._shapes[code], face)[0][1] for code in sample)
-            )
+            self._faces[font] = _face_of([self._shapes[code] for code in sample])
         for code in new:
             self._known[code] = _ranked(self._shapes[code], self._faces[font])
-
-    def _unlikeness(self, codes: Sequence[Code], face: str) -> float:
-        return sum(min(likeness(self._shapes[code], known) for _, known in shapes_of(face)) for code in codes)
 
     def _is_told(self, codes: Sequence[Code]) -> bool:
         """Whether the shapes of a font are like those of a known face."""
@@ -131,13 +126,25 @@ def _is_dark_beside(image: Image.Image, x: int, y: int) -> bool:
     return min(beside.tobytes(), default=255) < _BLANK
 
 
+def _face_of(sample: Sequence[Shape]) -> str:
+    """The known face that some characters of a font are most like."""
+    best, least = FACES[0], float("inf")
+    for face in FACES:
+        unlike = 0.0
+        for drawn in sample:
+            unlike += _ranked(drawn, face)[0][1]
+            if unlike >= least:
+                break
+        else:
+            best, least = face, unlike
+    return best
+
+
 def _ranked(drawn: Shape, face: str) -> Candidates:
-    near = sorted(((likeness(drawn, known), char, known) for char, known in shapes_of(face)), key=lambda one: one[0])
     best: dict[str, float] = {}
-    for rough, char, known in near[:_CLOSER_LOOKS]:
-        if rough < FAR:
-            apart = distance(drawn, known) + _RARE * (char in RARE_LETTERS)
-            best[char] = min(best.get(char, FAR), apart)
+    for char, known in nearest(drawn, face, _CLOSER_LOOKS):
+        apart = distance(drawn, known) + _RARE * (char in RARE_LETTERS)
+        best[char] = min(best.get(char, FAR), apart)
     ranked = sorted(best.items(), key=lambda one: one[1])[:_CANDIDATES]
     return ranked if ranked and ranked[0][1] <= _UNLIKE else [(NAMELESS, _UNLIKE)]
 

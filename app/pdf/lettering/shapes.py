@@ -9,8 +9,6 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from app.pdf.ink.fonts import face_path
-
 #: The faces that other fonts are told by.
 FACES: Final = tuple(
     f"Liberation{family}-{style}"
@@ -71,10 +69,27 @@ def shape(width: float, height: float, bottom: float, advance: float, picture: I
     return Shape(width, height, bottom, advance, pixels, int(pixels.translate(_IS_DARK), 2))
 
 
-def likeness(one: Shape, other: Shape) -> float:
-    """Roughly how unlike two characters are, told quickly: 0 for the same, `FAR` where they cannot be the same."""
-    apart = _apart(one, other)
-    return FAR if apart > _MOST_APART else (one.outline ^ other.outline).bit_count() / _PIXELS + _MEASURES * apart
+def nearest(drawn: Shape, face: str, most: int) -> list[tuple[str, Shape]]:
+    """The characters of a face that a shape may be, the likeliest first; told quickly, by outline and measures.
+
+    Args:
+        drawn: the shape.
+        face: one of `FACES`.
+        most: how many are wanted.
+    """
+    width, height, bottom, advance, outline = drawn.width, drawn.height, drawn.bottom, drawn.advance, drawn.outline
+    found = []
+    # A page asks this a hundred thousand times: nothing is called in here that can be written out.
+    for order, (char, known) in enumerate(shapes_of(face)):
+        apart = abs(width - known.width) + abs(height - known.height)
+        if apart > _MOST_APART:
+            continue
+        apart = apart + abs(bottom - known.bottom) + _ADVANCE * abs(advance - known.advance)
+        if apart <= _MOST_APART:
+            unlike = (outline ^ known.outline).bit_count() / _PIXELS + _MEASURES * apart
+            found.append((unlike, order, char, known))
+    found.sort()
+    return [(char, known) for unlike, _, char, known in found[:most] if unlike < FAR]
 
 
 def distance(one: Shape, other: Shape) -> float:
@@ -103,12 +118,16 @@ def shapes_of(face: str) -> tuple[tuple[str, Shape], ...]:
     Args:
         face: one of `FACES`.
     """
-    drawn = [(char, _drawn(char, _font(face))) for char in CHARACTERS]
+    font = _font(face)
+    drawn = [(char, _drawn(char, font)) for char in CHARACTERS]
     drawn += [(_OTHERWISE, _drawn(_OTHERWISE, _font(other))) for other in _OTHER_FACES]
     return tuple((char, known) for char, known in drawn if known is not None)
 
 
 def _font(face: str) -> ImageFont.FreeTypeFont:
+    # Loads what sets text, which whoever only looks at pages seldom needs.
+    from app.pdf.ink.fonts import face_path  # noqa: PLC0415
+
     return ImageFont.truetype(str(face_path(face)), _EM_PX, layout_engine=ImageFont.Layout.BASIC)
 
 
