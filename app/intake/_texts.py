@@ -10,6 +10,7 @@ from decimal import Decimal
 from app.domain.clinical import Outcome
 from app.domain.dates import PartialDate
 from app.domain.identifiers import check_state, normalise_icd10
+from app.domain.indications import conditions
 from app.domain.patient import CoverageRank, Sex
 from app.domain.place import BodyMeasure, Unit
 from app.domain.practice import Line
@@ -24,6 +25,7 @@ from app.domain.typed import (
 from app.domain.vocabulary import vocabulary
 
 _LONGEST_LINE = 200
+_LONGEST_SENTENCES = 1_000
 _LONGEST_WORDS = 4_000
 _ROUNDED = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]{1,3}")
 _ICD10 = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?")
@@ -62,6 +64,7 @@ _LINES: tuple[tuple[str, Line], ...] = (
     ("medicare advantage", Line.MEDICARE_ADVANTAGE),
     ("managed medicare", Line.MEDICARE_ADVANTAGE),
     ("medicare part c", Line.MEDICARE_ADVANTAGE),
+    ("medicare replacement", Line.MEDICARE_ADVANTAGE),
     ("managed medicaid", Line.MEDICAID_MCO),
     ("medicaid managed", Line.MEDICAID_MCO),
     ("medicaid mco", Line.MEDICAID_MCO),
@@ -90,6 +93,12 @@ def line(text: str, _: dt.date) -> str | None:
     """One line, single spaces, composed letters."""
     tidy = tidy_name(text)
     return tidy if tidy and len(tidy) <= _LONGEST_LINE and tidy.isprintable() else None
+
+
+def sentences(text: str, _: dt.date) -> str | None:
+    """Words on one line, longer than a name or an address."""
+    tidy = tidy_name(text)
+    return tidy if tidy and len(tidy) <= _LONGEST_SENTENCES and tidy.isprintable() else None
 
 
 def number(text: str, today: dt.date) -> str | None:
@@ -166,12 +175,12 @@ def zip_code(text: str, _: dt.date) -> str | None:
 
 def phone(text: str, _: dt.date) -> str | None:
     """Ten digits and an extension, as the vault keeps telephones."""
-    return read_phone(text.strip().removeprefix("tel:").replace(";ext=", " x"))
+    return read_phone(re.sub(r"^tel:/*", "", text.strip(), flags=re.IGNORECASE).replace(";ext=", " x"))
 
 
 def email(text: str, _: dt.date) -> str | None:
     """An address with one `@` and no space."""
-    cleaned = text.strip().removeprefix("mailto:")
+    cleaned = re.sub(r"^mailto:/*", "", text.strip(), flags=re.IGNORECASE)
     return cleaned if re.fullmatch(r"[^@\s]{1,64}@[^@\s]{1,190}", cleaned) else None
 
 
@@ -218,6 +227,12 @@ def measure(text: str, _: dt.date) -> str | None:
     """The vocabulary's name of a measure."""
     cleaned = text.strip()
     return cleaned if vocabulary().get(f"measure.{cleaned}") is not None else None
+
+
+def condition(text: str, _: dt.date) -> str | None:
+    """The vocabulary's name of a condition."""
+    cleaned = text.strip()
+    return cleaned if cleaned in conditions() else None
 
 
 def measured(text: str, today: dt.date) -> Decimal | str | None:

@@ -105,12 +105,13 @@ _TRIAL: tuple[tuple[str, str, Read], ...] = (
     ("drug", "Therapy tried", texts.line),
     ("strength", "Strength", texts.line),
     ("dose", "Dose", texts.line),
-    ("directions", "Directions", texts.line),
+    ("directions", "Directions", texts.sentences),
     ("start", "Started", texts.date),
     ("end", "Stopped", texts.date),
     ("outcome", "Outcome", texts.outcome),
     ("reason", "Reason", texts.words),
     ("evidence", "Documented by", texts.line),
+    ("intent", "Tried for", texts.condition),
 )
 _CONTRAINDICATION: tuple[tuple[str, str, Read], ...] = (
     ("drug", "Must not have", texts.line),

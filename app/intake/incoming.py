@@ -24,6 +24,11 @@ class FileKind(StrEnum):
     OWN = "file of records"
 
 
+#: Files of charts, which name each prescription and fill, and every clinician; in an office's own list a line is a
+#: therapy, and a prescriber is its own.
+OF_CHART_SYSTEMS = (FileKind.FHIR, FileKind.CCDA, FileKind.HL7)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One thing that a file says.
@@ -82,11 +87,15 @@ class IncomingCoverage:
     Attributes:
         coverage: its payer and line are not to be used.
         line: None where the file does not say it.
+        is_over: whether it had ended on the day of the import; such a plan waits for a person.
+        is_ranked: whether the file says whether it is the first or second.
     """
 
     coverage: Coverage
     payer: str
     line: Line | None = None
+    is_over: bool = False
+    is_ranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from app.domain.clinical import Contraindication, Observation, Trial
+from app.domain.clinical import Contraindication, Observation, Outcome, Trial
 from app.domain.drugs import find_therapy
 from app.domain.ids import (
     ContraindicationId,
@@ -18,11 +19,12 @@ from app.domain.ids import (
     PrescriberId,
     TrialId,
 )
-from app.domain.patient import Coverage, Diagnosis, Patient
+from app.domain.patient import Coverage, CoverageRank, Diagnosis, Patient
 from app.domain.place import PersonName
 from app.domain.practice import Line, Prescriber
 from app.intake.fields import field
 from app.intake.incoming import (
+    OF_CHART_SYSTEMS,
     FileKind,
     Incoming,
     IncomingChart,
@@ -32,12 +34,18 @@ from app.intake.incoming import (
     SaidFile,
     Skipped,
 )
+from app.intake.refills import joined
 
 T = TypeVar("T")
 NewId = Callable[[], str]
 
 #: A plan whose payer or line is not known yet; the review fills both in before anything is kept.
 _NO_PAYER = PayerId("")
+_NOBODY_PAYS = re.compile(r"\W*(self|patient|private)[\s-]?pay(ment)?\W*|\W*(uninsured|no insurance)\W*", re.IGNORECASE)
+#: What systems write where they know nothing.
+_UNSTATED = frozenset(
+    {"", "not provided", "not available", "not specified", "not on file", "unspecified", "unknown", "n/a", "null"}
+)
 
 
 def records_of(said: SaidFile, kind: FileKind, sha256: str, *, today: dt.date, new_id: NewId) -> Incoming:
@@ -50,7 +58,7 @@ def records_of(said: SaidFile, kind: FileKind, sha256: str, *, today: dt.date, n
         today: the office's day; a birth date is never later.
         new_id: gives each record its name.
     """
-    maker = _Maker(today, new_id)
+    maker = _Maker(today, new_id, joins=kind in OF_CHART_SYSTEMS)
     charts = tuple(chart for item in said.charts if (chart := maker.chart(item)) is not None)
     prescribers = tuple(p for item in said.prescribers if (p := maker.prescriber(item)) is not None)
     return Incoming(kind, sha256, charts, prescribers, (*said.skipped, *maker.skipped))
@@ -59,8 +67,9 @@ def records_of(said: SaidFile, kind: FileKind, sha256: str, *, today: dt.date, n
 class _Maker:
     """Makes the records of one file, and remembers what could not be read."""
 
-    def __init__(self, today: dt.date, new_id: NewId) -> None:
+    def __init__(self, today: dt.date, new_id: NewId, *, joins: bool) -> None:
         self._today = today
+        self._joins = joins
         self._new_id = new_id
         self.skipped: list[Skipped] = []
 
@@ -72,11 +81,12 @@ class _Maker:
             return None
         patient = replace(patient, diagnoses=self._diagnoses(said.diagnoses))
         mine = patient.id
+        trials = _present(self._trial(mine, item) for item in said.trials)
         return IncomingChart(
             where=said.where,
             patient=patient,
-            coverages=_present(self._coverage(mine, item) for item in said.coverages),
-            trials=_present(self._trial(mine, item) for item in said.trials),
+            coverages=_ranked(_present(self._coverage(mine, item) for item in said.coverages)),
+            trials=joined(trials, self._today) if self._joins else trials,
             contraindications=_of_drugs(self._contraindication(mine, item) for item in said.contraindications),
             observations=_present(self._observation(mine, item) for item in said.observations),
         )
@@ -104,10 +114,18 @@ class _Maker:
         payer, line = values.pop("payer", ""), values.pop("line", None)
         blank = Coverage(CoverageId(self._new_id()), patient_id, _NO_PAYER, Line.COMMERCIAL)
         coverage = _with_values(blank, values)
+        if _NOBODY_PAYS.fullmatch(str(payer)):
+            return None
         if not payer:
             self.skipped.append(Skipped(_where(said), "The plan has no payer's name; left out."))
             return None
-        return IncomingCoverage(coverage, str(payer), line if isinstance(line, Line) else None)
+        return IncomingCoverage(
+            coverage,
+            str(payer),
+            line if isinstance(line, Line) else None,
+            is_over=coverage.ends is not None and coverage.ends < self._today,
+            is_ranked="rank" in values,
+        )
 
     def _trial(self, patient_id: PatientId, said: Sequence[Said]) -> Trial | None:
         made = self._filled(Trial(TrialId(self._new_id()), patient_id, ""), said)
@@ -116,6 +134,8 @@ class _Maker:
         if made.start is not None and made.end is not None and made.end.latest < made.start.earliest:
             self.skipped.append(Skipped(_where(said), "The therapy ends before it starts; its dates are left out."))
             made = replace(made, start=None, end=None)
+        if made.outcome is Outcome.ONGOING and made.end is not None and made.end.latest < self._today:
+            made = replace(made, outcome=None)
         therapy = find_therapy(made.drug)
         return replace(made, drug_class=therapy.drug_class) if therapy is not None else made
 
@@ -141,7 +161,7 @@ class _Maker:
         values: dict[str, Any] = {}
         for item in said:
             spec = field(item.field)
-            if spec.path in values or not item.text.strip():
+            if spec.path in values or " ".join(item.text.split()).casefold() in _UNSTATED:
                 continue
             value = spec.read(item.text, self._today)
             if value is None:
@@ -170,6 +190,18 @@ def _with_values(record: T, values: dict[str, Any]) -> T:
     for path, value in values.items():
         record = with_value(record, path, value)
     return record
+
+
+def _ranked(plans: tuple[IncomingCoverage, ...]) -> tuple[IncomingCoverage, ...]:
+    """The plans with one primary at most: of those that the file does not rank, the first that is not over."""
+    primary = next((plan for plan in plans if plan.is_ranked and plan.coverage.rank is CoverageRank.PRIMARY), None)
+    primary = primary or next((plan for plan in plans if not plan.is_ranked and not plan.is_over), None)
+    return tuple(
+        plan
+        if plan.is_ranked or plan is primary
+        else replace(plan, coverage=replace(plan.coverage, rank=CoverageRank.OTHER))
+        for plan in plans
+    )
 
 
 def _present(items: Iterable[T | None]) -> tuple[T, ...]:

@@ -1,6 +1,6 @@
-"""The coded entries of C-CDA sections: problems, medications, allergies, vital signs, payers.
+"""The coded entries of C-CDA sections: problems, allergies, vital signs, and scores wherever they stand.
 
-After the C-CDA R2.1 companion guide's templates, whose roots stand beside their names below.
+After the C-CDA R2.1 companion guide's templates, and CCD 1.0's for older systems; the roots stand beside their names.
 """
 
 from __future__ import annotations
@@ -8,169 +8,146 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from app.intake.incoming import Said
-from app.intake.reading.codes import MEASURES, measured_body, says_none
+from app.intake.incoming import Said, stated
+from app.intake.reading._ccda_narrative import Narrative, has_entries, rows
+from app.intake.reading.codes import MEASURES, measured_body, says_none, score
 from app.intake.reading.xml_parts import attribute, children, descendants, first, template_ids, whole_text
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_PROBLEM = "2.16.840.1.113883.10.20.22.4.4"
-_ALLERGY = "2.16.840.1.113883.10.20.22.4.7"
-_REACTION = "2.16.840.1.113883.10.20.22.4.9"
-_COVERAGE = "2.16.840.1.113883.10.20.22.4.60"
-_POLICY = "2.16.840.1.113883.10.20.22.4.61"
+_PROBLEM = frozenset({"2.16.840.1.113883.10.20.22.4.4", "2.16.840.1.113883.10.20.1.28"})
+_ALLERGY = frozenset({"2.16.840.1.113883.10.20.22.4.7", "2.16.840.1.113883.10.20.1.18"})
+_REACTION = frozenset({"2.16.840.1.113883.10.20.22.4.9", "2.16.840.1.113883.10.20.1.54"})
 _ICD10 = "2.16.840.1.113883.6.90"
-_STATUSES = ("2.16.840.1.113883.10.20.22.4.6", "2.16.840.1.113883.10.20.22.4.28")
+_STATUSES = frozenset(
+    {
+        *("2.16.840.1.113883.10.20.22.4.6", "2.16.840.1.113883.10.20.22.4.28"),
+        *("2.16.840.1.113883.10.20.1.50", "2.16.840.1.113883.10.20.1.39"),
+    }
+)
 #: SNOMED CT: resolved, inactive.
 _NOT_NOW = ("413322009", "73425007")
+_OVER = ("resolved", "inactive", "completed", "closed", "historical")
 _INTOLERANCE = "59037007"
 #: SNOMED CT: allergy, propensity, intolerance to a drug; then those that do not say to what kind of substance.
 _DRUG_ALLERGIES = ("416098002", "419511003", _INTOLERANCE, "420134006", "419199007", "418038007")
+_PROBLEM_TABLE = {
+    "name": frozenset({"problem", "problems", "condition", "conditions", "diagnosis", "problem name", "name"}),
+    "icd10": frozenset({"icd-10", "icd10", "icd-10 code", "icd10 code", "icd-10-cm", "icd-10-cm code"}),
+    "onset": frozenset({"onset", "onset date", "date of onset", "problem onset date"}),
+    "status": frozenset({"status", "problem status", "clinical status"}),
+    "over": frozenset({"resolution date", "resolved date", "resolved", "end date"}),
+}
+_ALLERGY_TABLE = {
+    "name": frozenset({"drug", "medication", "drug allergy", "medication allergy", "drug allergies"}),
+    "reaction": frozenset({"reaction", "reactions"}),
+    "status": frozenset({"status", "clinical status"}),
+}
 
 
-def problems(section: Element) -> Iterator[tuple[Said, ...]]:
-    """Diagnoses that are not over."""
-    for entry in _templated(section, "observation", _PROBLEM):
-        if attribute(entry, "negationInd") == "true" or _is_over(entry):
-            continue
-        value = first(entry, "value")
-        said = []
-        for code in (value, *children(value, "translation")):
-            if attribute(code, "codeSystem") == _ICD10:
-                said.append(Said("diagnosis.icd10", attribute(code, "code"), "problems"))
-        name = attribute(value, "displayName") or whole_text(first(value, "originalText"))
-        name = name or next((n for t in children(value, "translation") if (n := attribute(t, "displayName"))), "")
-        if name:
-            said.append(Said("diagnosis.description", name, "problems"))
-        onset = attribute(first(entry, "effectiveTime", "low"), "value")
-        if len(onset) >= len("20260101"):
-            said.append(Said("diagnosis.onset", onset, "problems"))
-        yield tuple(said)
+def problems(section: Element, narrative: Narrative) -> Iterator[tuple[Said, ...]]:
+    """Diagnoses that are not over; empty for each that is, or that names nothing."""
+    for entry in _templated(section, _PROBLEM):
+        is_negated = attribute(entry, "negationInd") == "true"
+        yield () if is_negated or _is_over(entry) else tuple(_problem(entry, narrative))
+    if not has_entries(section):
+        for row in rows(section, _PROBLEM_TABLE):
+            is_over = row.get("status", "").lower() in _OVER or bool(row.get("over"))
+            names = {"icd10": row.get("icd10", ""), "description": row.get("name", ""), "onset": row.get("onset", "")}
+            said = [one for part, text in names.items() for one in stated(f"diagnosis.{part}", text, "problems, text")]
+            yield () if is_over or "name" not in row else tuple(said)
 
 
-def medications(section: Element) -> Iterator[tuple[Said, ...]]:
-    """Medications as therapies tried; none that was only meant to be given or never taken."""
-    for entry in children(section, "entry"):
-        for item in children(entry, "substanceAdministration"):
-            if attribute(item, "moodCode") == "EVN" and attribute(item, "negationInd") != "true":
-                yield tuple(_medication(item))
+def _problem(entry: Element, narrative: Narrative) -> Iterator[Said]:
+    value = first(entry, "value")
+    for code in (value, *children(value, "translation")):
+        if attribute(code, "codeSystem") == _ICD10:
+            yield from stated("diagnosis.icd10", attribute(code, "code"), "problems")
+    name = attribute(value, "displayName") or narrative.text(first(value, "originalText"))
+    name = name or next((n for t in children(value, "translation") if (n := attribute(t, "displayName"))), "")
+    yield from stated("diagnosis.description", name or narrative.text(first(entry, "text")), "problems")
+    onset = attribute(first(entry, "effectiveTime", "low"), "value")
+    if len(onset) >= len("20260101"):
+        yield Said("diagnosis.onset", onset, "problems")
 
 
-def _medication(item: Element) -> Iterator[Said]:
-    material = first(item, "consumable", "manufacturedProduct", "manufacturedMaterial")
-    code = first(material, "code")
-    drug = attribute(code, "displayName") or whole_text(first(material, "name"))
-    drug = drug or next((n for t in children(code, "translation") if (n := attribute(t, "displayName"))), "")
-    if not drug:
-        return
-    yield Said("trial.drug", drug, "medications")
-    for time in children(item, "effectiveTime"):
-        low, high = attribute(first(time, "low"), "value"), attribute(first(time, "high"), "value")
-        low = low or attribute(time, "value")
-        if low:
-            yield Said("trial.start", low, "medications")
-        if high:
-            yield Said("trial.end", high, "medications")
-    dose = first(item, "doseQuantity")
-    amount, unit = attribute(dose, "value"), attribute(dose, "unit")
-    if amount and unit and unit != "1":
-        yield Said("trial.dose", f"{amount} {unit}", "medications")
-    if attribute(first(item, "statusCode"), "code") == "active":
-        yield Said("trial.outcome", "ongoing", "medications")
-
-
-def allergies(section: Element) -> Iterator[tuple[Said, ...]]:
+def allergies(section: Element, narrative: Narrative) -> Iterator[tuple[Said, ...]]:
     """Drug allergies and intolerances as what the patient must not have."""
-    for entry in _templated(section, "observation", _ALLERGY):
-        kind = attribute(first(entry, "value"), "code")
-        if kind not in _DRUG_ALLERGIES or attribute(entry, "negationInd") == "true" or _is_over(entry):
+    for entry in _templated(section, _ALLERGY):
+        kinds = {attribute(first(entry, part), "code") for part in ("value", "code")} & set(_DRUG_ALLERGIES)
+        if not kinds or attribute(entry, "negationInd") == "true" or _is_over(entry):
             continue
         named = first(entry, "participant", "participantRole", "playingEntity")
         code = first(named, "code")
         drug = attribute(code, "displayName") or whole_text(first(code, "originalText"))
-        drug = drug or whole_text(first(named, "name"))
-        if not drug or says_none(drug):
-            continue
-        reaction = next(
-            (attribute(first(r, "value"), "displayName") for r in _templated(entry, "observation", _REACTION)), ""
-        )
-        word = "intolerance" if kind == _INTOLERANCE else "allergy"
-        yield (
-            Said("contraindication.drug", drug, "allergies"),
-            Said("contraindication.reason", f"{word}: {reaction}" if reaction else word, "allergies"),
-        )
+        drug = drug or whole_text(first(named, "name")) or narrative.text(first(code, "originalText"))
+        reactions = (_reaction(reaction, narrative) for reaction in _templated(entry, _REACTION))
+        yield from _must_not(drug, next(reactions, ""), "intolerance" if kinds == {_INTOLERANCE} else "allergy", "")
+    if not has_entries(section):
+        for row in rows(section, _ALLERGY_TABLE):
+            if row.get("status", "").lower() not in _OVER:
+                yield from _must_not(row.get("name", ""), row.get("reaction", ""), "allergy", ", text")
 
 
-def vital_signs(section: Element) -> Iterator[tuple[Said, ...]]:
+def _reaction(reaction: Element, narrative: Narrative) -> str:
+    return attribute(first(reaction, "value"), "displayName") or narrative.text(first(reaction, "text"))
+
+
+def _must_not(drug: str, reaction: str, word: str, place: str) -> Iterator[tuple[Said, ...]]:
+    if drug and not says_none(drug):
+        where = f"allergies{place}"
+        reason = word if not reaction or says_none(reaction) else f"{word}: {reaction}"
+        yield (Said("contraindication.drug", drug, where), Said("contraindication.reason", reason, where))
+
+
+def vital_signs(section: Element, _: Narrative) -> Iterator[tuple[Said, ...]]:
     """Height and weight, the newest first."""
     found: list[tuple[str, Said]] = []
     for item in descendants(section, "observation"):
-        name = MEASURES.get(attribute(first(item, "code"), "code"), "")
+        code = first(item, "code")
+        codes = (attribute(one, "code") for one in (code, *children(code, "translation")))
+        name = next((MEASURES[one] for one in codes if one in MEASURES), "")
         value = first(item, "value")
         body = measured_body(attribute(value, "value"), attribute(value, "unit"))
         if name in ("height", "weight") and body:
             day = attribute(first(item, "effectiveTime"), "value")
             found.append((day, Said(f"patient.{name}", body, "vital signs")))
-    for _, said in sorted(found, key=lambda pair: pair[0], reverse=True):
+    for _day, said in sorted(found, key=lambda pair: pair[0], reverse=True):
         yield (said,)
 
 
-def payers(section: Element) -> Iterator[tuple[Said, ...]]:
-    """The plans, in the order of the coverage activity."""
-    for activity in _templated(section, "act", _COVERAGE):
-        for relationship in children(activity, "entryRelationship"):
-            for policy in children(relationship, "act"):
-                if _POLICY in template_ids(policy):
-                    rank = attribute(first(relationship, "sequenceNumber"), "value")
-                    yield tuple(_policy(policy, rank))
-
-
-def _policy(policy: Element, rank: str) -> Iterator[Said]:
-    where = "payers"
-    for performer in children(policy, "performer"):
-        name = whole_text(first(performer, "assignedEntity", "representedOrganization", "name"))
-        if "2.16.840.1.113883.10.20.22.4.87" in template_ids(performer) and name:
-            yield Said("coverage.payer", name, where)
-    if rank:
-        yield Said("coverage.rank", rank, where)
-    parties = {attribute(item, "typeCode"): item for item in children(policy, "participant")}
-    covered, holder = parties.get("COV"), first(parties.get("HLD"), "participantRole", "playingEntity", "name")
-    yield from _covered(covered)
-    name = " ".join(whole_text(part) for tag in ("given", "family") for part in children(holder, tag))
-    if name and _relationship(covered) != "self":
-        yield Said("coverage.insured.name", name, where)
-    group = attribute(first(policy, "id"), "extension")
-    if group:
-        yield Said("coverage.group_number", group, where)
-
-
-def _covered(covered: Element | None) -> Iterator[Said]:
-    """Who is covered, under which number and from when."""
-    relationship = _relationship(covered)
-    said = {
-        "member_id": attribute(first(covered, "participantRole", "id"), "extension"),
-        "insured.relationship": relationship if relationship in ("self", "spouse", "child", "parent") else "",
-        "starts": attribute(first(covered, "time", "low"), "value"),
-        "ends": attribute(first(covered, "time", "high"), "value"),
-    }
-    yield from (Said(f"coverage.{name}", text, "payers") for name, text in said.items() if text)
-
-
-def _relationship(covered: Element | None) -> str:
-    return attribute(first(covered, "participantRole", "code"), "code").lower()
+def scores(section: Element, narrative: Narrative) -> Iterator[tuple[Said, ...]]:
+    """Scores and counts that we follow, in whichever section: results, functional status, assessments."""
+    for item in descendants(section, "observation"):
+        if attribute(item, "moodCode") not in ("EVN", "") or attribute(item, "negationInd") == "true":
+            continue
+        code, value, where = first(item, "code"), first(item, "value"), "results"
+        names = [attribute(one, "displayName") for one in (code, *children(code, "translation"))]
+        names.append(narrative.text(first(code, "originalText")))
+        amount = attribute(value, "value") or whole_text(value)
+        time = first(item, "effectiveTime")
+        day = attribute(time, "value") or attribute(first(time, "low"), "value")
+        measure = next((m for name in names if (m := score(name, amount, attribute(value, "unit")))), "")
+        if measure and day:
+            yield (
+                Said("observation.measure", measure, where),
+                Said("observation.date", day, where),
+                Said("observation.value", amount, where),
+            )
 
 
 def _is_over(entry: Element) -> bool:
-    """Whether it ended, on a day that is known or not, or its status says so."""
+    """Whether an entry says that it was withdrawn, that it ended, even at an unknown time, or that it is not so now."""
+    if attribute(first(entry, "statusCode"), "code") in ("nullified", "cancelled"):
+        return True
     high = first(entry, "effectiveTime", "high")
-    if attribute(high, "value") or attribute(high, "nullFlavor") == "UNK":
-        return True
-    if attribute(first(entry, "statusCode"), "code") in ("nullified", "cancelled", "aborted"):
-        return True
-    states = (s for template in _STATUSES for s in _templated(entry, "observation", template))
-    return any(attribute(first(state, "value"), "code") in _NOT_NOW for state in states)
+    ended = attribute(high, "value") or attribute(high, "nullFlavor") == "UNK"
+    return bool(ended) or any(
+        attribute(first(status, "value"), "code") in _NOT_NOW for status in _templated(entry, _STATUSES)
+    )
 
 
-def _templated(node: Element, tag: str, template: str) -> Iterator[Element]:
-    return (item for item in descendants(node, tag) if template in template_ids(item))
+def _templated(part: Element, templates: frozenset[str]) -> Iterator[Element]:
+    """The observations that claim to follow one of the templates."""
+    return (item for item in descendants(part, "observation") if template_ids(item) & templates)

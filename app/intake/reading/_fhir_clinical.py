@@ -1,19 +1,15 @@
-"""FHIR's clinical resources: conditions, medications as therapies tried, allergies, measures."""
+"""FHIR's clinical resources: conditions, allergies, measures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from app.intake.incoming import Said
-from app.intake.reading.codes import MEASURES, UNITS, measured_body, says_none
+from app.intake.reading._fhir_medications import ICD10
+from app.intake.reading.codes import MEASURES, UNITS, measured_body, says_none, score
 from app.intake.reading.json_text import Json, objects, text
 
-Find = Callable[[str, str], Json | None]
-
-_ICD10 = ("http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.90")
 _BODY = ("height", "weight")
-#: Statuses of medications that nobody took, or that were written down by mistake.
-_NEVER_TAKEN = ("entered-in-error", "not-taken", "cancelled", "draft", "intended", "preparation", "declined")
 #: Statuses of a condition that is over, or that nobody is sure of.
 _NO_DIAGNOSIS = frozenset(
     {
@@ -33,7 +29,7 @@ def diagnosis(where: str, resource: Json) -> tuple[Said, ...]:
 def _diagnosis(where: str, resource: Json) -> Iterator[Said]:
     words = text(resource, "code", "text")
     for coding in objects(resource, "code", "coding"):
-        if text(coding, "system") in _ICD10:
+        if text(coding, "system") in ICD10:
             yield Said("diagnosis.icd10", text(coding, "code"), f"{where}.code")
         words = words or text(coding, "display")
     if words:
@@ -41,58 +37,6 @@ def _diagnosis(where: str, resource: Json) -> Iterator[Said]:
     onset = text(resource, "onsetDateTime") or text(resource, "onsetPeriod", "start")
     if len(onset) >= len("2026-01-01"):
         yield Said("diagnosis.onset", onset, f"{where}.onset")
-
-
-def trial(where: str, resource: Json, find: Find) -> tuple[Said, ...]:
-    """What a medication resource says of one therapy; empty for one that was never taken."""
-    is_forbidden = resource.get("doNotPerform") is True
-    if (
-        is_forbidden
-        or text(resource, "status") in _NEVER_TAKEN
-        or text(resource, "intent") in ("proposal", "plan", "option")
-    ):
-        return ()
-    drug = _drug(where, resource, find)
-    return (Said("trial.drug", drug, f"{where}.medication"), *_course(where, resource)) if drug else ()
-
-
-def _drug(where: str, resource: Json, find: Find) -> str:
-    concept: object = resource.get("medicationCodeableConcept")
-    reference = text(resource, "medicationReference", "reference")
-    if concept is None and reference:
-        found = find(reference, where)
-        concept = None if found is None else found.get("code")
-    shown = text(concept, "text") or next((d for c in objects(concept, "coding") if (d := text(c, "display"))), "")
-    return shown or text(resource, "medicationReference", "display")
-
-
-def _course(where: str, resource: Json) -> Iterator[Said]:
-    start = (
-        text(resource, "effectivePeriod", "start")
-        or text(resource, "effectiveDateTime")
-        or text(resource, "whenHandedOver")
-        or text(resource, "authoredOn")
-    )
-    end = text(resource, "effectivePeriod", "end")
-    if start:
-        yield Said("trial.start", start, f"{where}.start")
-    if end:
-        yield Said("trial.end", end, f"{where}.end")
-    dosage = next(iter((*objects(resource, "dosageInstruction"), *objects(resource, "dosage"))), None)
-    if dosage is not None:
-        dose = text(dosage, "doseAndRate", 0, "doseQuantity", "value")
-        unit = text(dosage, "doseAndRate", 0, "doseQuantity", "unit")
-        if dose and unit:
-            yield Said("trial.dose", f"{dose} {unit}", f"{where}.dosage")
-        if text(dosage, "text"):
-            yield Said("trial.directions", text(dosage, "text"), f"{where}.dosage")
-    if text(resource, "status") == "active":
-        yield Said("trial.outcome", "ongoing", f"{where}.status")
-    reason = text(resource, "statusReason", "text") or text(resource, "statusReason", 0, "text")
-    for stated in objects(resource, "statusReason"):
-        reason = reason or text(stated, "coding", 0, "display")
-    if reason:
-        yield Said("trial.reason", reason, f"{where}.statusReason")
 
 
 def contraindication(where: str, resource: Json) -> tuple[Said, ...]:
@@ -134,13 +78,16 @@ def bodies(where: str, resource: Json) -> Iterator[tuple[str, Said]]:
 
 def _measured(resource: Json) -> Iterator[tuple[str, str, str]]:
     """Name, value and unit of what an Observation of the patient, not of a child, or its components measured."""
-    if text(resource, "status") in ("entered-in-error", "cancelled") or resource.get("focus"):
+    if text(resource, "status") in ("entered-in-error", "cancelled", "registered") or resource.get("focus"):
         return
     for part in (resource, *objects(resource, "component")):
+        value = text(part, "valueQuantity", "value") or text(part, "valueInteger") or text(part, "valueString")
+        unit = text(part, "valueQuantity", "code") or text(part, "valueQuantity", "unit")
+        names = [text(part, "code", "text"), *(text(coding, "display") for coding in objects(part, "code", "coding"))]
         code = next((c for n in objects(part, "code", "coding") if (c := text(n, "code")) in MEASURES), "")
-        value = text(part, "valueQuantity", "value") or text(part, "valueInteger")
-        if code and value:
-            yield MEASURES[code], value, text(part, "valueQuantity", "code") or text(part, "valueQuantity", "unit")
+        measure = MEASURES.get(code) or next((m for name in names if (m := score(name, value, unit))), "")
+        if measure and value:
+            yield measure, value, unit
 
 
 def _states(resource: Json) -> set[str]:

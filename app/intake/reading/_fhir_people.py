@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from app.intake.incoming import Said, stated
+from app.intake.reading.codes import line_of
 from app.intake.reading.json_text import Json, at, objects, text
 from app.intake.reading.names import split_name
 
@@ -26,19 +28,13 @@ _CLASSES = {
     "rxgroup": "rx_group",
     "rxid": "",
 }
-#: Source of Payment Typology (https://nahdo.org/sopt): the first digits that say a line for certain.
-_SOPT = (
-    ("11", "medicare_advantage"),
-    ("12", "medicare_ffs"),
-    ("21", "medicaid_mco"),
-    ("22", "medicaid_ffs"),
-    ("311", "tricare"),
-)
+_CHART_WORDS = re.compile(r"\bMRN\b|medical record", re.IGNORECASE)
+_REPRESENTATIVE = re.compile(r"guardian|power of attorney|conservator|legal representative", re.IGNORECASE)
 
 
-def patient(where: str, resource: Json) -> tuple[Said, ...]:
-    """What a Patient says, with the clinician it names."""
-    return tuple(_patient(where, resource))
+def patient(where: str, resource: Json, find: Find) -> tuple[Said, ...]:
+    """What a Patient says, with the clinician and the representative it names."""
+    return (*_patient(where, resource), *_around(where, resource, find))
 
 
 def _patient(where: str, resource: Json) -> Iterator[Said]:
@@ -46,7 +42,8 @@ def _patient(where: str, resource: Json) -> Iterator[Said]:
     yield from stated("patient.dob", text(resource, "birthDate"), f"{where}.birthDate")
     yield from stated("patient.sex", text(resource, "gender"), f"{where}.gender")
     for number in objects(resource, "identifier"):
-        if _CHART in _types_of(number) and text(number, "use") != "old":
+        is_chart = _CHART in _types_of(number) or _CHART_WORDS.search(text(number, "type", "text"))
+        if is_chart and text(number, "use") != "old":
             yield from stated("patient.chart_number", text(number, "value"), f"{where}.identifier")
     home = _first(resource, "address", ("home", "", "billing", "temp"))
     if home is not None:
@@ -62,8 +59,31 @@ def _patient(where: str, resource: Json) -> Iterator[Said]:
             yield from stated(f"patient.{_PHONES[text(contact, 'use')]}", value, place)
         elif text(contact, "system") == "email":
             yield from stated("patient.email", value, place)
+
+
+def _around(where: str, resource: Json, find: Find) -> Iterator[Said]:
+    """The primary care clinician and who speaks for the patient."""
     for doctor in objects(resource, "generalPractitioner"):
-        yield from stated("patient.primary_care.name", text(doctor, "display"), f"{where}.generalPractitioner")
+        place, found = f"{where}.generalPractitioner", find(text(doctor, "reference"), where)
+        yield from stated("patient.primary_care.name", _whole_name(found) or text(doctor, "display"), place)
+        for number in objects(found, "identifier"):
+            if _is_npi(number):
+                yield from stated("patient.primary_care.npi", text(number, "value"), place)
+        for contact in objects(found, "telecom"):
+            if text(contact, "system") in ("phone", "fax"):
+                yield from stated(f"patient.primary_care.{text(contact, 'system')}", text(contact, "value"), place)
+    for person in objects(resource, "contact"):
+        kinds = list(objects(person, "relationship"))
+        words = [text(kind, "text") for kind in kinds]
+        words += [text(coding, "display") for kind in kinds for coding in objects(kind, "coding")]
+        relationship = next((word for word in words if _REPRESENTATIVE.search(word)), "")
+        if relationship:
+            name, place = {"name": [person.get("name")]}, f"{where}.contact"
+            yield from stated("patient.representative.name", _whole_name(name), place)
+            yield from stated("patient.representative.relationship", relationship, place)
+            for contact in objects(person, "telecom"):
+                if text(contact, "system") == "phone":
+                    yield from stated("patient.representative.phone", text(contact, "value"), place)
 
 
 def coverage(where: str, resource: Json, find: Find) -> tuple[Said, ...]:
@@ -74,6 +94,7 @@ def coverage(where: str, resource: Json, find: Find) -> tuple[Said, ...]:
 
 
 def _coverage(where: str, resource: Json, find: Find) -> Iterator[Said]:
+    name = ""
     for payor in objects(resource, "payor"):
         found = find(text(payor, "reference"), where)
         name = text(found, "name") or text(payor, "display")
@@ -86,7 +107,9 @@ def _coverage(where: str, resource: Json, find: Find) -> Iterator[Said]:
                 yield from stated(f"coverage.{field}", text(contact, "value"), f"{where}.payor.telecom")
         break
     yield from stated("coverage.line", _line(resource), f"{where}.type")
-    yield from stated("coverage.plan_type", text(resource, "type", "text"), f"{where}.type")
+    kind = text(resource, "type", "text") or text(resource, "type", "coding", 0, "display")
+    # Synthea writes the payer's name there once more.
+    yield from stated("coverage.plan_type", "" if kind == name else kind, f"{where}.type")
     yield from stated("coverage.rank", text(resource, "order"), f"{where}.order")
     member = text(resource, "subscriberId") or next(
         (text(n, "value") for n in objects(resource, "identifier") if _MEMBER in (_types_of(n) or {_MEMBER})), ""
@@ -98,9 +121,9 @@ def _coverage(where: str, resource: Json, find: Find) -> Iterator[Said]:
     if relationship in _RELATIONSHIPS:
         yield from stated("coverage.insured.relationship", relationship, f"{where}.relationship")
     subscriber = find(text(resource, "subscriber", "reference"), where)
-    name = _whole_name(subscriber) or text(resource, "subscriber", "display")
+    holder = _whole_name(subscriber) or text(resource, "subscriber", "display")
     if relationship != "self":
-        yield from stated("coverage.insured.name", name, f"{where}.subscriber")
+        yield from stated("coverage.insured.name", holder, f"{where}.subscriber")
         yield from stated("coverage.insured.dob", text(subscriber, "birthDate"), f"{where}.subscriber.birthDate")
     yield from stated("coverage.starts", text(resource, "period", "start"), f"{where}.period.start")
     yield from stated("coverage.ends", text(resource, "period", "end"), f"{where}.period.end")
@@ -115,7 +138,7 @@ def _practitioner(where: str, resource: Json, roles: Iterable[Json]) -> Iterator
     yield from _name("prescriber", where, resource)
     for number in objects(resource, "identifier"):
         value, system, place = text(number, "value"), text(number, "system"), f"{where}.identifier"
-        if system == _NPI or "NPI" in _types_of(number):
+        if _is_npi(number):
             yield from stated("prescriber.npi", value, place)
         elif system == _DEA or "DEA" in _types_of(number):
             yield from stated("prescriber.dea", value, place)
@@ -161,11 +184,10 @@ def _class(where: str, item: Json) -> Iterator[Said]:
 def _line(resource: Json) -> str:
     """The line of business where a code says it for certain, else the type in words."""
     for coding in objects(resource, "type", "coding"):
-        code = text(coding, "code")
-        if "2.16.840.1.113883.3.221.5" in text(coding, "system") or "nahdo" in text(coding, "system"):
-            for start, line in _SOPT:
-                if code.startswith(start):
-                    return line
+        system = text(coding, "system")
+        is_typology = "2.16.840.1.113883.3.221.5" in system or "nahdo" in system
+        if is_typology and (line := line_of(text(coding, "code"))):
+            return line
     return ""
 
 
@@ -193,3 +215,7 @@ def _strings(node: object, name: str) -> list[str]:
 
 def _types_of(number: Json) -> set[str]:
     return {code for coding in objects(number, "type", "coding") if (code := text(coding, "code"))}
+
+
+def _is_npi(number: Json) -> bool:
+    return text(number, "system") == _NPI or "NPI" in _types_of(number)

@@ -16,10 +16,11 @@ _CALLED_OFF = ("CA", "OC", "CR")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One drug of one order, and its timing where there is one."""
+    """One drug of one order, with its timing and the order that it is part of, where there are such."""
 
     drug: Segment
     timing: Segment | None = None
+    order: Segment | None = None
 
 
 def orders(segments: Sequence[Segment]) -> Iterator[Order]:
@@ -40,7 +41,8 @@ def _of_group(group: Sequence[Segment]) -> Iterator[Order]:
     for place, after in zip(places, [*places[1:], len(group)], strict=False):
         own = [segment for segment in group[place:after] if segment.name == "TQ1"]
         before = [segment for segment in group[:place] if segment.name == "TQ1"] if len(places) == 1 else []
-        yield Order(group[place], next(iter((*own, *before)), None))
+        order = group[0] if group[0].name == "ORC" else None
+        yield Order(group[place], next(iter((*own, *before)), None), order)
 
 
 def therapy(where: str, order: Order) -> Iterator[Said]:
@@ -51,27 +53,35 @@ def therapy(where: str, order: Order) -> Iterator[Said]:
     if not drug or drug == '""':
         return
     yield Said("trial.drug", drug, f"{place}-{number}")
-    for field, text, part in (*_times(rx, order.timing), *_doses(rx)):
+    for field, text, part in (*_times(order), *_doses(rx)):
         if text and text != '""':
             yield Said(f"trial.{field}", text, f"{where}, {part}")
 
 
-def _times(rx: Segment, timing: Segment | None) -> Iterator[tuple[str, str, str]]:
+def _times(order: Order) -> Iterator[tuple[str, str, str]]:
+    """When it was to be taken, or given out; of what several parts say, the first counts."""
+    rx, timing, orc = order.drug, order.timing, order.order
     if timing is not None:
         yield "start", timing.part(7, 1), "TQ1-7"
         yield "end", timing.part(8, 1), "TQ1-8"
-    elif rx.name == "RXE":
+    if rx.name == "RXE":
         yield "start", rx.part(1, 4), "RXE-1"
         yield "end", rx.part(1, 5), "RXE-1"
     elif rx.name == "RXD":
         yield "start", rx.part(3, 1), "RXD-3"
+    if orc is not None:
+        yield "start", orc.part(7, 4), "ORC-7"
+        yield "end", orc.part(7, 5), "ORC-7"
+        yield "start", orc.part(15, 1), "ORC-15"
 
 
 def _doses(rx: Segment) -> Iterator[tuple[str, str, str]]:
     amount_at, unit_at = {"RXE": (3, 5), "RXO": (2, 4)}.get(rx.name, (0, 0))
     amount, unit = rx.part(amount_at, 1), rx.part(unit_at, 2) or rx.part(unit_at, 1)
     if amount_at and amount and unit:
-        yield "dose", f"{amount} {unit}", f"{rx.name}-{amount_at}"
+        # Some systems write the strength where the unit belongs: 1 of `75 mg`.
+        dose = f"{amount} {unit}" if not unit[0].isdigit() else unit if amount == "1" else f"{amount} x {unit}"
+        yield "dose", dose, f"{rx.name}-{amount_at}"
     if rx.name == "RXE":
         yield "directions", rx.part(7, 2), "RXE-7"
         strength, of = rx.part(25, 1), rx.part(26, 2) or rx.part(26, 1)

@@ -1,37 +1,45 @@
 """C-CDA documents (HL7 CDA R2, US realm), as what they say.
 
-Sections are known by their LOINC codes: 11450-4 problems, 10160-0 medications, 48765-2 allergies, 8716-3 vital signs,
-48768-6 payers. Narrative text is not read: only coded entries are facts.
+Sections are known by their LOINC codes: 11450-4 problems, 10160-0 medications and 10183-2 those at discharge, 48765-2
+allergies, 8716-3 vital signs, 48768-6 payers; scores are looked for in all of them. Coded entries are facts; text is
+read only where a section has no entries and its table says by its headings what it holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from app.intake.incoming import Said, SaidChart, SaidFile, stated
+from app.intake.incoming import Said, SaidChart, SaidFile, Skipped
 from app.intake.problems import DamagedFile, FileTooLarge, UnsafeFile
-from app.intake.reading._ccda_entries import allergies, medications, payers, problems, vital_signs
-from app.intake.reading.xml_parts import attribute, children, descendants, first, whole_text
+from app.intake.reading._ccda_entries import allergies, problems, scores, vital_signs
+from app.intake.reading._ccda_medications import medications
+from app.intake.reading._ccda_narrative import Narrative, has_entries, says_something
+from app.intake.reading._ccda_payers import payers
+from app.intake.reading._ccda_people import patient, patients, prescribers
+from app.intake.reading.xml_parts import attribute, descendants, first
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_SECTIONS = {
+_Read = Callable[["Element", Narrative], Iterator[tuple[Said, ...]]]
+_SECTIONS: Mapping[str, tuple[str, _Read]] = {
     "11450-4": ("diagnoses", problems),
     "10160-0": ("trials", medications),
+    "10183-2": ("trials", medications),
     "48765-2": ("contraindications", allergies),
     "8716-3": ("observations", vital_signs),
     "48768-6": ("coverages", payers),
 }
-#: Social security, driver's licenses, Medicare and Medicaid numbers.
-_NO_CHART_NUMBERS = tuple(f"2.16.840.1.113883.4.{number}" for number in ("1", "3", "572", "927"))
-_NPI_ROOT = "2.16.840.1.113883.4.6"
-_PHONES = {"HP": "phone_home", "H": "phone_home", "WP": "phone_work", "MC": "phone_cell", "": "phone_home"}
+_NAMES = {
+    **{"diagnoses": "problems", "trials": "medications", "contraindications": "allergies"},
+    **{"observations": "vital signs", "coverages": "payers"},
+}
+_FHIR = "{http://hl7.org/fhir}"
 #: An open document takes up to thirty times its size in memory.
 _MOST_BYTES = 30_000_000
 
@@ -52,99 +60,50 @@ def read_ccda(data: bytes) -> SaidFile:
         raise UnsafeFile() from error
     except (ParseError, ValueError, LookupError, RecursionError) as error:
         raise DamagedFile(kind="C-CDA document", why="it is not whole XML") from error
+    if root.tag.startswith(_FHIR):
+        raise DamagedFile(kind="file", why="it is FHIR as XML; export it as FHIR JSON")
     if root.tag.rpartition("}")[2] != "ClinicalDocument":
         raise DamagedFile(kind="C-CDA document", why="it is XML of another kind")
-    return SaidFile(tuple(_chart(role, number, root) for number, role in enumerate(_patients(root), 1)))
+    skipped: list[Skipped] = []
+    charts = tuple(_chart(role, number, root, skipped) for number, role in enumerate(patients(root), 1))
+    return SaidFile(charts, tuple(prescribers(root)), tuple(skipped))
 
 
-def _patients(root: Element) -> list[Element]:
-    return [role for target in children(root, "recordTarget") for role in children(target, "patientRole")]
-
-
-def _chart(role: Element, number: int, root: Element) -> SaidChart:
+def _chart(role: Element, number: int, root: Element, skipped: list[Skipped]) -> SaidChart:
     where = "recordTarget" if number == 1 else f"recordTarget {number}"
-    parts: dict[str, list[tuple[Said, ...]]] = {name: [] for name, _ in _SECTIONS.values()}
-    patient = list(_patient(where, role, root))
+    parts: dict[str, dict[tuple[tuple[str, str], ...], tuple[Said, ...]]] = {n: {} for n, _ in _SECTIONS.values()}
+    told = list(patient(where, role, root))
+    narrative = Narrative(root)
+    unread = 0
     for section in _sections(root) if number == 1 else ():
-        known = _SECTIONS.get(attribute(first(section, "code"), "code"))
-        if known is None:
-            continue
-        name, read = known
-        for said in read(section):
+        name, read = _SECTIONS.get(attribute(first(section, "code"), "code"), ("", None))
+        found = [] if read is None else list(read(section, narrative))
+        for said in found:
             if said and said[0].field.startswith("patient."):
-                patient.extend(said)
+                told.extend(said)
             elif said:
-                parts[name].append(said)
-    return SaidChart(where, tuple(patient), **{name: tuple(said) for name, said in parts.items()})
+                parts[name].setdefault(tuple((item.field, item.text) for item in said), said)
+        for said in scores(section, narrative):
+            parts["observations"].setdefault(tuple((item.field, item.text) for item in said), said)
+        if name:
+            skipped.extend(_left_out(name, section, found))
+        unread += not name and not has_entries(section) and says_something(section)
+    if unread:
+        what = "1 section that is text alone was" if unread == 1 else f"{unread} sections that are text alone were"
+        skipped.append(Skipped("the document", f"{what} not read; look into the document for what stands there."))
+    return SaidChart(where, tuple(told), **{name: tuple(said.values()) for name, said in parts.items()})
+
+
+def _left_out(name: str, section: Element, found: list[tuple[Said, ...]]) -> Iterator[Skipped]:
+    """What a section has that was not taken: problems that are over, and text that is no table."""
+    over = sum(not said for said in found)
+    if name == "diagnoses" and over:
+        what = "1 problem that is" if over == 1 else f"{over} problems that are"
+        yield Skipped("problems", f"{what} over, not so or not named; left out.")
+    if not found and not has_entries(section) and says_something(section):
+        yield Skipped(_NAMES[name], "This section is text alone and was not read; look into the document for it.")
 
 
 def _sections(root: Element) -> Iterator[Element]:
     """All sections, also those within others."""
     return descendants(first(root, "component", "structuredBody"), "section")
-
-
-def _patient(where: str, role: Element, root: Element) -> Iterator[Said]:
-    person = first(role, "patient")
-    name = _best_name(person)
-    if name is not None:
-        given = [whole_text(part) for part in children(name, "given")]
-        families = list(children(name, "family"))
-        now = [part for part in families if attribute(part, "qualifier") not in ("BR", "SP")] or families
-        yield from stated("patient.name.last", whole_text(next(iter(now), None)), f"{where}, name")
-        yield from stated("patient.name.first", given[0] if given else "", f"{where}, name")
-        yield from stated("patient.name.middle", " ".join(given[1:]), f"{where}, name")
-        yield from stated("patient.name.suffix", whole_text(first(name, "suffix")), f"{where}, name")
-    yield from stated("patient.dob", attribute(first(person, "birthTime"), "value"), f"{where}, birthTime")
-    sex = attribute(first(person, "administrativeGenderCode"), "code")
-    yield from stated("patient.sex", sex, f"{where}, administrativeGenderCode")
-    for identifier in children(role, "id"):
-        if not _is_of(attribute(identifier, "root"), _NO_CHART_NUMBERS):
-            yield from stated("patient.chart_number", attribute(identifier, "extension"), f"{where}, id")
-    yield from _address(where, role)
-    for telecom in children(role, "telecom"):
-        yield from _telecom(where, telecom)
-    yield from _primary_care(root)
-
-
-def _is_of(root: str, roots: tuple[str, ...]) -> bool:
-    return any(root == one or root.startswith(f"{one}.") for one in roots)
-
-
-def _address(where: str, role: Element) -> Iterator[Said]:
-    address = first(role, "addr")
-    if address is None:
-        return
-    street = ", ".join(text for line in children(address, "streetAddressLine") if (text := whole_text(line)))
-    yield from stated("patient.address.street", street, f"{where}, addr")
-    for tag, name in (("city", "city"), ("state", "state"), ("postalCode", "zip"), ("county", "county")):
-        yield from stated(f"patient.address.{name}", whole_text(first(address, tag)), f"{where}, addr")
-
-
-def _telecom(where: str, telecom: Element) -> Iterator[Said]:
-    value, use = attribute(telecom, "value"), attribute(telecom, "use").split(" ")[0]
-    if value.startswith("mailto:"):
-        yield from stated("patient.email", value, f"{where}, telecom")
-    elif value.startswith("tel:") and use in _PHONES:
-        yield from stated(f"patient.{_PHONES[use]}", value, f"{where}, telecom")
-
-
-def _primary_care(root: Element) -> Iterator[Said]:
-    for performer in children(first(root, "documentationOf", "serviceEvent"), "performer"):
-        if attribute(first(performer, "functionCode"), "code") not in ("PP", "PCP"):
-            continue
-        entity, where = first(performer, "assignedEntity"), "documentationOf, performer"
-        name = first(entity, "assignedPerson", "name")
-        if name is not None:
-            words = [whole_text(part) for tag in ("given", "family") for part in children(name, tag)]
-            yield from stated("patient.primary_care.name", " ".join(words), where)
-        for identifier in children(entity, "id"):
-            if attribute(identifier, "root") == _NPI_ROOT:
-                yield from stated("patient.primary_care.npi", attribute(identifier, "extension"), where)
-        yield from stated("patient.primary_care.phone", attribute(first(entity, "telecom"), "value"), where)
-        return
-
-
-def _best_name(person: Element | None) -> Element | None:
-    names = list(children(person, "name"))
-    legal = [name for name in names if attribute(name, "use") in ("L", "")]
-    return next(iter(legal or names), None)

@@ -12,11 +12,15 @@ from collections.abc import Iterator, Mapping
 
 from app.intake.incoming import Said, SaidChart, SaidFile, Skipped
 from app.intake.problems import DamagedFile, FileTooLarge
-from app.intake.reading._fhir_clinical import bodies, contraindication, diagnosis, observations, trial
-from app.intake.reading._fhir_people import coverage, patient, practitioner
+from app.intake.reading._fhir_clinical import bodies, contraindication, diagnosis, observations
+from app.intake.reading._fhir_medications import trial
+from app.intake.reading._fhir_people import Find, coverage, patient, practitioner
 from app.intake.reading.json_text import Json, loaded, objects, text
 
 _MOST_RESOURCES = 200_000
+_DEEPEST_BUNDLE = 4
+#: Plans that stand only within bills: each bill names those of its day, and the newest one's are today's.
+_BILLED = "Coverage of ExplanationOfBenefit"
 #: Where each kind of resource names its patient.
 _SUBJECT: Mapping[str, str] = {
     "Coverage": "beneficiary",
@@ -46,7 +50,7 @@ class Resources:
             for inner in objects(resource, "contained"):
                 self._by_reference[f"{reference}#{text(inner, 'id')}"] = inner
                 if kind == "ExplanationOfBenefit" and text(inner, "resourceType") == "Coverage":
-                    self.by_type["Coverage"].append((reference, inner))
+                    self.by_type[_BILLED].append((f"{text(resource, 'created')} {reference}", inner))
 
     def find(self, reference: str, holder: str = "") -> Json | None:
         """The resource behind a reference, which can be whole (a URL), relative, or to a part of its holder (`#x`).
@@ -84,14 +88,14 @@ class Resources:
                     yield found
 
 
-def _within(item: Json) -> Iterator[tuple[str, Json]]:
-    """The resources of a bundle with their addresses, or the lone resource itself."""
+def _within(item: Json, url: str = "", depth: int = 0) -> Iterator[tuple[str, Json]]:
+    """The resources of a bundle with their addresses, also of bundles within it, or the lone resource itself."""
     if text(item, "resourceType") != "Bundle":
-        yield "", item
-        return
-    for entry in objects(item, "entry"):
-        for resource in objects(entry, "resource"):
-            yield text(entry, "fullUrl"), resource
+        yield url, item
+    elif depth < _DEEPEST_BUNDLE:
+        for entry in objects(item, "entry"):
+            for resource in objects(entry, "resource"):
+                yield from _within(resource, text(entry, "fullUrl"), depth + 1)
 
 
 def read_fhir(data: bytes) -> SaidFile:
@@ -105,9 +109,9 @@ def read_fhir(data: bytes) -> SaidFile:
     if not any(kind for kind in resources.by_type):
         raise DamagedFile(kind="FHIR file", why="it holds no resource")
     skipped: list[Skipped] = []
-    charts = {id(found): _Chart(reference, found) for reference, found in resources.by_type["Patient"]}
+    charts = {id(found): _Chart(reference, found, resources.find) for reference, found in resources.by_type["Patient"]}
     for kind, subject in _SUBJECT.items():
-        for reference, resource in resources.by_type[kind]:
+        for reference, resource in (*resources.by_type[kind], *(_billed(resources) if kind == "Coverage" else ())):
             of = resources.find(text(resource, subject, "reference"), reference)
             chart = charts.get(id(of))
             if chart is None and len(charts) == 1 and resource.get(subject) is None:
@@ -121,15 +125,30 @@ def read_fhir(data: bytes) -> SaidFile:
         roles[id(resources.find(text(role, "practitioner", "reference"), reference))].append(role)
     doctors = resources.by_type["Practitioner"]
     prescribers = (practitioner(reference, found, roles[id(found)]) for reference, found in doctors)
+    skipped += [Skipped(chart.where, says) for chart in charts.values() if (says := chart.left_out)]
     return SaidFile(tuple(chart.said() for chart in charts.values()), tuple(prescribers), tuple(skipped))
+
+
+def _billed(resources: Resources) -> Iterator[tuple[str, Json]]:
+    """The plans of each patient's newest bill."""
+    newest: dict[int, str] = {}
+    found = []
+    for dated, plan in resources.by_type[_BILLED]:
+        day, _, reference = dated.partition(" ")
+        who = id(resources.find(text(plan, "beneficiary", "reference"), reference))
+        newest[who] = max(newest.get(who, ""), day)
+        found.append((who, day, reference, plan))
+    return ((reference, plan) for who, day, reference, plan in found if day == newest[who])
 
 
 class _Chart:
     """What the resources about one patient say."""
 
-    def __init__(self, reference: str, resource: Json) -> None:
-        self._reference = reference
+    def __init__(self, reference: str, resource: Json, find: Find) -> None:
+        self.where = reference
         self._resource = resource
+        self._find = find
+        self._over = 0
         self._parts: dict[str, dict[tuple[tuple[str, str], ...], tuple[Said, ...]]] = defaultdict(dict)
         self._bodies: list[tuple[str, Said]] = []
 
@@ -138,22 +157,30 @@ class _Chart:
         if kind == "Coverage":
             self._keep("coverage", coverage(reference, resource, resources.find))
         elif kind == "Condition":
-            self._keep("diagnosis", diagnosis(reference, resource))
+            said = diagnosis(reference, resource)
+            self._over += not said
+            self._keep("diagnosis", said)
         elif kind.startswith("Medication"):
             self._keep("trial", trial(reference, resource, resources.find))
         elif kind == "AllergyIntolerance":
             self._keep("contraindication", contraindication(reference, resource))
         else:
-            for said in observations(reference, resource):
-                self._keep("observation", said)
+            for measured in observations(reference, resource):
+                self._keep("observation", measured)
             self._bodies.extend(bodies(reference, resource))
+
+    @property
+    def left_out(self) -> str:
+        """How many conditions were not taken, in words; empty for none."""
+        what = "1 condition that is" if self._over == 1 else f"{self._over} conditions that are"
+        return f"{what} over, not so or not certain; left out." if self._over else ""
 
     def said(self) -> SaidChart:
         """Everything, as the seam has it."""
         newest_first = sorted(self._bodies, key=lambda body: body[0], reverse=True)
         return SaidChart(
-            where=self._reference,
-            patient=(*patient(self._reference, self._resource), *(said for _, said in newest_first)),
+            where=self.where,
+            patient=(*patient(self.where, self._resource, self._find), *(said for _, said in newest_first)),
             coverages=tuple(self._parts["coverage"].values()),
             diagnoses=tuple(self._parts["diagnosis"].values()),
             trials=tuple(self._parts["trial"].values()),

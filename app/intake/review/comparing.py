@@ -13,13 +13,14 @@ from app.domain.clinical import Contraindication, Observation, Trial
 from app.domain.dates import PartialDate
 from app.domain.drugs import find_therapy
 from app.domain.ids import PatientId, PayerId
+from app.domain.indications import condition_name
 from app.domain.parts import number_text
 from app.domain.patient import Coverage, CoverageRank, Diagnosis, Patient, Sex
 from app.domain.place import BodyMeasure, PersonName
 from app.domain.practice import Line, Payer, Prescriber
 from app.domain.typed import format_phone
 from app.intake.fields import FIELDS, Target
-from app.intake.incoming import Incoming, IncomingChart, IncomingCoverage
+from app.intake.incoming import OF_CHART_SYSTEMS, Incoming, IncomingChart, IncomingCoverage
 from app.intake.records import value_at
 from app.intake.review.matching import (
     Patients,
@@ -72,8 +73,9 @@ def compare(incoming: Incoming, known: Known, new_id: Callable[[], str]) -> Revi
     table = _Table(known, new_id, Patients(chart.patient for chart in incoming.charts))
     for number, chart in enumerate(incoming.charts, 1):
         table.chart(number, chart)
+    are_theirs = bool(incoming.charts) and incoming.kind in OF_CHART_SYSTEMS
     for number, prescriber in enumerate(incoming.prescribers, 1):
-        table.prescriber(number, prescriber)
+        table.prescriber(number, prescriber, chosen=not are_theirs)
     return Review(incoming.kind, incoming.sha256, tuple(table.rows), incoming.skipped)
 
 
@@ -116,9 +118,11 @@ class _Table:
             row_id = f"{number}:observation:{place}"
             self.rows.append(_row(row_id, Target.OBSERVATION, title, chart.where, own, found_measure, needs))
 
-    def prescriber(self, number: int, theirs: Prescriber) -> None:
+    def prescriber(self, number: int, theirs: Prescriber, *, chosen: bool) -> None:
+        """One clinician; those whom a chart only names are seldom the office's own, and wait for a person."""
         found = prescriber_of(theirs, self._known.prescribers)
-        self.rows.append(_row(f"prescriber:{number}", Target.PRESCRIBER, theirs.name.full, "", theirs, found, ()))
+        row = _row(f"prescriber:{number}", Target.PRESCRIBER, theirs.name.full, "", theirs, found, ())
+        self.rows.append(replace(row, chosen=chosen))
 
     def _trials(
         self, number: int, chart: IncomingChart, owner: PatientId, ours: Sequence[Trial], needs: tuple[str, ...]
@@ -149,7 +153,7 @@ class _Table:
         if found is None and mine.rank is CoverageRank.PRIMARY and any(p.rank is mine.rank for p in ours):
             mine = replace(mine, rank=CoverageRank.OTHER)
         row = _row(row_id, Target.COVERAGE, title, where, mine, found, (*needs, *payer_needs))
-        self.rows.append(replace(row, asks_line=found is None and line is None))
+        self.rows.append(replace(row, asks_line=found is None and line is None, chosen=not plan.is_over))
 
     def _new_payer(self, name: str, where: str) -> tuple[PayerId, tuple[str, ...]]:
         known = self._new_payers.get(folded(name))
@@ -257,4 +261,6 @@ def _same(ours: object, theirs: object) -> bool:
 
 
 def _as_shown(path: str, value: object) -> str:
+    if path == "intent":
+        return condition_name(str(value))
     return format_phone(shown(value)) if path.endswith(("phone", "fax")) or "phone_" in path else shown(value)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.clinical import Contraindication, Observation, Trial
+from app.domain.clinical import Contraindication, Observation, Outcome, Trial
 from app.domain.drugs import find_therapy
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Payer, Prescriber
@@ -139,6 +140,14 @@ def _drug(text: str) -> str:
 
 
 def _one_course(ours: Trial, theirs: Trial) -> bool:
+    """Whether the dates can be of one course: a start is not known, or the two lie over each other."""
     if ours.start is None or theirs.start is None:
         return True
-    return ours.start.earliest <= theirs.start.latest and theirs.start.earliest <= ours.start.latest
+    return ours.start.earliest <= _last(theirs) and theirs.start.earliest <= _last(ours)
+
+
+def _last(trial: Trial) -> dt.date:
+    """The last day that a course is known to have gone on."""
+    if trial.start is None or trial.outcome is Outcome.ONGOING:
+        return dt.date.max
+    return trial.end.latest if trial.end is not None else trial.start.latest
