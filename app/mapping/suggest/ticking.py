@@ -48,7 +48,7 @@ _HOME = {
 #: Keys whose wording is too common to mean anything without the question.
 _ASKED_ONLY = frozenset({"prior[1].outcome"})
 #: Keys whose wording needs no question in the part of a form that is about them.
-_UNMISTAKABLE = frozenset({"patient.sex"})
+_UNMISTAKABLE = frozenset({("patient.sex", "male"), ("patient.sex", "female")})
 #: Keys of free text whose boxes may name anything.
 _OPEN = frozenset({"drug.name", "prescriber.specialty"})
 _HEADS = re.compile(r"\s[-–—]\s|[:(;]|,\s|\s_")
@@ -213,7 +213,7 @@ def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
         if like < _LEAST_OPTION:
             continue
         agreeing = 0.0 if choice.key in _ASKED_ONLY else _agreeing(choice, siblings)
-        if at_home and like >= _WHOLE and choice.key in _UNMISTAKABLE:
+        if at_home and like >= _WHOLE and (choice.key, value) in _UNMISTAKABLE:
             agreeing = 1.0
         told = max(asked if asked >= _LEAST_QUESTION else 0.0, 0.9 * agreeing)
         if value in ("other", "unknown") and told < 0.5:
@@ -236,13 +236,14 @@ def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
 
 
 def _like(tick: Tick, phrases: Sequence[Phrase]) -> float:
-    return max((best_likeness(wording, _as_said(wording, phrases)) for wording in tick.wordings), default=0.0)
+    said = _as_said(tick.option, phrases)
+    return max((best_likeness(wording, said) for wording in tick.wordings), default=0.0)
 
 
 def _as_said(wording: tuple[Token, ...], phrases: Sequence[Phrase]) -> Sequence[Phrase]:
-    """The phrases that deny what the wording denies: "non-urgent" is not nearly "urgent"."""
+    """The phrases that deny or do not deny as the wording does: "non-urgent" is not nearly "urgent"."""
     denied = len(wording) > 1 and any(token.word in _DENIALS for token in wording)
-    return [phrase for phrase in phrases if not _DENIALS.isdisjoint(phrase)] if denied else phrases
+    return [phrase for phrase in phrases if (len(phrase) > 1 and not _DENIALS.isdisjoint(phrase)) == denied]
 
 
 def _is_list(choice: Choice, tick: Tick) -> bool:
