@@ -53,6 +53,10 @@ def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mappin
         text: the heading as printed.
         strong: it looks like a heading; one that does not must be worded as one.
     """
+    return known.once(("heading", text, strong), lambda: _domains_of(known, text, strong=strong))
+
+
+def _domains_of(known: Lexicon, text: str, *, strong: bool) -> Mapping[str, float]:
     for part in _parts(text) if strong else (text,):
         found = _domains(known, part, strong=strong)
         if found:

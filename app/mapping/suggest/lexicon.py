@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app.mapping.suggest.words import Words
 from app.places import bundled
 
 Phrase = tuple[str, ...]
+_T = TypeVar("_T")
 _LONG_WORD = 8
+#: So much of what was reckoned is kept.
+_MOST_KEPT = 16384
 PEOPLE = frozenset({"patient", "member", "enrollee", "beneficiary", "recipient"})
 
 
@@ -95,6 +98,22 @@ class Lexicon:
     heading_words: frozenset[str] = frozenset()
     vague: frozenset[Phrase] = frozenset()
     label_words: frozenset[str] = frozenset()
+    _told: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Hashable, reckon: Callable[[], _T]) -> _T:
+        """What was reckoned under a key before, or is now: labels, headings and questions of forms repeat.
+
+        Args:
+            key: what it depends on, besides this lexicon.
+            reckon: makes it.
+        """
+        known = self._told.get(key)
+        if known is None:
+            if len(self._told) >= _MOST_KEPT:
+                self._told.clear()
+            known = self._told[key] = (reckon(),)
+        made: _T = known[0]
+        return made
 
 
 @cache

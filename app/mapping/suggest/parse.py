@@ -73,6 +73,10 @@ def parse(lexicon: Lexicon, text: str) -> Parse:
         lexicon: to look up.
         text: as printed.
     """
+    return lexicon.once(("parse", text), lambda: _read(lexicon, text))
+
+
+def _read(lexicon: Lexicon, text: str) -> Parse:
     whole = _parsed(lexicon, text)
     outside = _ASIDE.sub(" ", text) if "(" in text else text
     if outside == text or not (outside.strip() and lexicon.words.plain(outside) in lexicon.attribute_phrases):

@@ -123,7 +123,7 @@ def offers(lexicon: Lexicon, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
     if not made and not _is_outside(lexicon, tick):
         said = {token.word for wording in tick.wordings for token in wording}
         likely = [choice for choice in lexicon.choices if choice.key in _OPEN or not said.isdisjoint(choice.words)]
-        made = [offer for choice in likely for offer in _options(choice, tick, siblings)]
+        made = [offer for choice in likely for offer in _options(lexicon, choice, tick, siblings)]
         made = _unless_worded(made)
         made += _said_at_length(lexicon, tick)
     return sorted(made, key=lambda offer: -offer.evidence.strength)
@@ -147,16 +147,11 @@ def _is_outside(lexicon: Lexicon, tick: Tick) -> bool:
 
 
 def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
-    made = []
     asked = about(tick.question)
-    for choice in lexicon.choices:
-        straight = best_likeness(asked, _as_said(asked, choice.yes_no))
-        turned = best_likeness(asked, _as_said(asked, choice.reverse))
-        like, is_reversed = max((straight, False), (turned, True))
-        if like >= _LEAST_ANSWERED:
-            made.append(_answer(choice.key, tick, like, is_reversed, "yes_no"))
-    if made:
-        return made
+    likely = lexicon.once(("asked", asked), lambda: _likely_questions(lexicon, asked))
+    if likely:
+        return [_answer(key, tick, like, is_reversed, "yes_no") for key, like, is_reversed in likely]
+    made = []
     words = tuple(token.word for token in lexicon.words.tokens(_HEAD_OF_QUESTION.split(tick.context.question)[0]))
     if len(words) < _FEWEST_AT_LENGTH:
         words = tuple(token.word for token in tick.question)
@@ -165,6 +160,18 @@ def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
             reverse = "not" in _raw_words(tick.context.question) and cue.key == "measure.concurrent_cgrp"
             made.append(_answer(cue.key, tick, _CUE_LIKENESS, reverse, "cue"))
     return made[:1]
+
+
+def _likely_questions(lexicon: Lexicon, asked: tuple[Token, ...]) -> list[tuple[str, float, bool]]:
+    """Keys whose known questions are like one, with how alike they are and whether yes means no."""
+    made = []
+    for choice in lexicon.choices:
+        straight = best_likeness(asked, _as_said(asked, choice.yes_no))
+        turned = best_likeness(asked, _as_said(asked, choice.reverse))
+        like, is_reversed = max((straight, False), (turned, True))
+        if like >= _LEAST_ANSWERED:
+            made.append((choice.key, like, is_reversed))
+    return made
 
 
 def _said_at_length(lexicon: Lexicon, tick: Tick) -> list[Offer]:
@@ -203,16 +210,18 @@ def _answer(key: str, tick: Tick, like: float, is_reversed: bool, way: str) -> O
     )
 
 
-def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer]:
+def _options(lexicon: Lexicon, choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer]:
     made = []
-    asked = best_likeness(tick.question, choice.questions)
+    asked = lexicon.once(
+        ("questions", choice.key, tick.question), lambda: best_likeness(tick.question, choice.questions)
+    )
     home = _HOME.get(choice.key, "")
     at_home = float(any(home in found for found in tick.sections[:1]))
-    for value, phrases in choice.options.items():
-        like = _like(tick, phrases)
+    for value in choice.options:
+        like = _like(lexicon, tick, choice, value)
         if like < _LEAST_OPTION:
             continue
-        agreeing = 0.0 if choice.key in _ASKED_ONLY else _agreeing(choice, siblings)
+        agreeing = 0.0 if choice.key in _ASKED_ONLY else _agreeing(lexicon, choice, siblings)
         if at_home and like >= _WHOLE and (choice.key, value) in _UNMISTAKABLE:
             agreeing = 1.0
         told = max(asked if asked >= _LEAST_QUESTION else 0.0, 0.9 * agreeing)
@@ -229,13 +238,23 @@ def _options(choice: Choice, tick: Tick, siblings: Sequence[Tick]) -> list[Offer
         first = tick.option[0].word
         made.append(_offer(f"{choice.key}={first}", "open", 0.7 * asked, 0.7, asked, at_home, 0.0, tick))
     for value, phrases in choice.alone.items():
-        like = _like(tick, phrases)
+        like = _best(lexicon, tick, (choice.key, "alone", value), phrases)
         if like >= _LEAST_ALONE:
             made.append(_offer(f"{choice.key}={value}", "alone", 0.85 * like, like, asked, at_home, 0.0, tick))
     return made
 
 
-def _like(tick: Tick, phrases: Sequence[Phrase]) -> float:
+def _like(lexicon: Lexicon, tick: Tick, choice: Choice, value: str) -> float:
+    """How alike a box's wording and that of an option are."""
+    return _best(lexicon, tick, (choice.key, "option", value), choice.options[value])
+
+
+def _best(lexicon: Lexicon, tick: Tick, name: tuple[str, str, str], phrases: Sequence[Phrase]) -> float:
+    """How alike the wordings of a box and known ones, which go by a name, are at best."""
+    return lexicon.once((name, tick.wordings), lambda: _best_now(tick, phrases))
+
+
+def _best_now(tick: Tick, phrases: Sequence[Phrase]) -> float:
     said = _as_said(tick.option, phrases)
     return max((best_likeness(wording, said) for wording in tick.wordings), default=0.0)
 
@@ -252,14 +271,14 @@ def _is_list(choice: Choice, tick: Tick) -> bool:
     return sum(any(holds(words, phrase) for phrase in phrases) for phrases in choice.options.values()) > 1
 
 
-def _agreeing(choice: Choice, siblings: Sequence[Tick]) -> float:
+def _agreeing(lexicon: Lexicon, choice: Choice, siblings: Sequence[Tick]) -> float:
     """The share of the siblings that are worded as options of the same key."""
     if not siblings:
         return 0.0
     return sum(
         any(
-            value not in ("other", "unknown") and _like(other, phrases) >= _LEAST_OPTION
-            for value, phrases in choice.options.items()
+            value not in ("other", "unknown") and _like(lexicon, other, choice, value) >= _LEAST_OPTION
+            for value in choice.options
         )
         for other in siblings
     ) / len(siblings)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?=\W|$)|\b(?:[a-z]\.)+[a-z]\b")
@@ -28,8 +29,7 @@ _ASIDE_WEIGHT = 0.35
 _NO_PLURAL = ("ss", "us", "is", "sis")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word and how much it costs to leave it unexplained."""
 
     word: str
@@ -69,14 +69,19 @@ class Words:
         return tuple(token.word for token in self.tokens(text))
 
     def _split(self, text: str) -> list[Token]:
-        plain = unicodedata.normalize("NFKD", _GLUED.sub(" ", text))
-        clean = "".join(char for char in plain if not unicodedata.combining(char)).lower()
-        clean = clean.replace("®", "").replace("™", "")
+        plain = _GLUED.sub(" ", text)
+        if not plain.isascii():
+            apart = unicodedata.normalize("NFKD", plain)
+            plain = "".join(char for char in apart if not unicodedata.combining(char))
+            plain = plain.replace("®", "").replace("™", "")
+        clean = plain.lower()
         clean = _ENUMERATOR.sub("", clean) or clean
         for said, meant in self.rewritten.items():
             clean = clean.replace(said, meant)
-        clean = _DOTTED.sub(lambda match: match.group().replace(".", ""), clean)
-        clean = _ICD.sub("icd", clean)
+        if "." in clean:
+            clean = _DOTTED.sub(lambda match: match.group().replace(".", ""), clean)
+        if "icd" in clean:
+            clean = _ICD.sub("icd", clean)
         clean = (
             clean.replace("e-mail", "email")
             .replace("#", " number ")
@@ -84,8 +89,10 @@ class Words:
             .replace("w/", "with ")
             .replace("d/c", "discontinued")
         )
-        clean = _NUMBER.sub(r"\1 number", _POSSESSIVE.sub("", clean))
-        asides = [match.span() for match in _PARENTHESIS.finditer(clean)]
+        clean = _POSSESSIVE.sub("", clean)
+        if "no" in clean:
+            clean = _NUMBER.sub(r"\1 number", clean)
+        asides = [match.span() for match in _PARENTHESIS.finditer(clean)] if "(" in clean else []
         made = []
         for match in _WORD.finditer(clean):
             word = self._word(match.group())

@@ -230,7 +230,7 @@ def _beside(page: Page, number: int, *, to_right: bool) -> int | None:
 
 
 def _level(rect: Rect, chunk: Chunk) -> bool:
-    return rect.y0 - 4 < chunk.rect.center[1] < rect.y1 + 4
+    return rect.y0 - 4 < (chunk.rect.y0 + chunk.rect.y1) / 2 < rect.y1 + 4
 
 
 def _question(page: Page, run: Run, labelled: set[int]) -> int | None:

@@ -174,7 +174,7 @@ def _scoped(page: Page, chunk: Chunk, found: Sequence[Chunk], *, is_strong: bool
         return Strip(heading, top, bar.x0, bar.x1)
     x0, x1 = left, right
     for other in found:
-        if other is chunk or abs(other.rect.center[1] - chunk.rect.center[1]) > _SAME_LINE_PT:
+        if other is chunk or abs((other.rect.y0 + other.rect.y1) / 2 - top) > _SAME_LINE_PT:
             continue
         edge = _edge(page, chunk, other)
         if other.rect.x0 > chunk.rect.x1:
