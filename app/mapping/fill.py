@@ -148,7 +148,8 @@ class _Filling:
         if source.kind is SourceKind.BY_HAND:
             return replace(bare, state=FillState.UNMAPPED)
         if source.kind is SourceKind.ASK:
-            return _from_answer(bare, box, source, self.answers[source.question])
+            answered = self.answers[source.question]
+            return _from_answer(_insisted(bare, source, answered), box, source, answered)
         return self._from_facts(bare, box, meaning)
 
     def _outside(self, meaning: PackBox) -> EmptyReason | None:
@@ -222,6 +223,14 @@ def _typed(bare: BoxFill, box: Box, entry: BoxEntry) -> BoxFill:
     if not entry.value.strip():
         return _empty(done, EmptyReason.TYPED_EMPTY)
     return replace(done, value=entry.value, state=FillState.TYPED)
+
+
+def _insisted(bare: BoxFill, source: Source, answered: Answered) -> BoxFill:
+    """The box as much wanted as its answer is; one for a detail only where the answer given wants that."""
+    if source.detail and not answered.wants_detail:
+        return bare
+    order = list(Importance)
+    return replace(bare, importance=min(bare.importance, answered.question.importance, key=order.index))
 
 
 def _from_answer(bare: BoxFill, box: Box, source: Source, answered: Answered) -> BoxFill:

@@ -59,7 +59,7 @@ def test_all_that_are_sure_are_listed_before_they_are_settled(opened: FormEditor
     press(qtbot, Qt.Key.Key_Return, _CTRL)
     assert [box.id for box in opened.draft.boxes if box.state is BoxState.ACCEPTED] == sure
     assert opened.boxes.shown is Shown.OPEN
-    assert len(opened.work.targets) == 1
+    assert opened.work.targets == opened.boxes.listed[:1]
 
 
 def test_letters_search_and_enter_takes_what_was_found(opened: FormEditorScreen, qtbot: QtBot) -> None:
@@ -148,6 +148,23 @@ def test_a_box_is_drawn_moved_sized_and_deleted(opened: FormEditorScreen, qtbot:
     assert round(moved.rect.width - drawn.rect.width, 2) == 1.0
     press(qtbot, Qt.Key.Key_Delete)
     assert len(opened.draft.boxes) == count
+
+
+def test_a_page_that_was_scrolled_lies_still_when_a_box_is_drawn_on_it(
+    opened: FormEditorScreen, qtbot: QtBot, window: DeskWindow
+) -> None:
+    window.resize(1100, 600)
+    settle(window, qtbot)
+    bar = opened.page.findChildren(QAbstractScrollArea)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+    scrolled = bar.value()
+    assert scrolled > 0
+    seen = opened.page.canvas.page_geometry.rect(Rect(100, 200, 260, 218)).toRect()
+    drag(opened, qtbot, seen.topLeft(), seen.bottomRight())
+    assert bar.value() == scrolled
+    drawn = opened.work.current
+    assert drawn is not None
+    assert abs(drawn.rect.y0 - 200) < 6
 
 
 def test_a_box_is_split_into_a_comb_and_gets_another_way_of_writing(opened: FormEditorScreen, qtbot: QtBot) -> None:

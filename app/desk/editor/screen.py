@@ -197,7 +197,7 @@ class FormEditorScreen(Screen):
         listed = [box.id for box in self.draft.sure]
         self.work.do(lambda draft: acts.accept(draft, listed))
         self.boxes.show_only(Shown.OPEN if self.draft.open else Shown.ALL, self.draft)
-        self.work.go_open(1)
+        self.work.choose(self.boxes.listed[0])
 
     def use(self) -> None:
         """Make the draft the form's pack."""

@@ -238,10 +238,13 @@ class Frame(QWidget):
             self._reveal(new)
 
     def _reveal(self, field: QWidget) -> None:
-        """Scroll to a field that got the focus by a jump."""
+        """Scroll to a field that got the focus by a jump; a page that is larger than its room stays as it lies."""
         around = field.parentWidget()
         while around is not None and around is not self:
             if isinstance(around, QScrollArea):
+                is_page = field.height() > around.viewport().height()
+                if is_page and not field.visibleRegion().isEmpty():
+                    return
                 around.ensureWidgetVisible(field, 0, 48)
                 return
             around = around.parentWidget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from app.mapping.drafting.payers import payer_of
 from app.mapping.edition import edition_in
@@ -24,6 +25,8 @@ _TOP_LINES = 24
 _LONGEST_TITLE = 110
 #: How much two lines of one heading differ in size, and how far they are apart, in sizes.
 _SAME_SIZE_PT, _NEXT_LINE = 0.7, 1.75
+#: How much larger than the usual print a title is that is not written in capitals.
+_TITLE_SIZE = 1.25
 #: Lines at the foot and at the head of a page where an edition may stand.
 _FOOT_LINES, _HEAD_LINES = 7, 4
 _ONE_LINE_PT = 3.0
@@ -73,7 +76,12 @@ def _without(payer: str, title: str) -> str:
 def _title(sight: PageSight) -> str:
     top = sorted(sight.lines, key=lambda line: -line.rect.y1)[:_TOP_LINES]
     named = [line for line in top if _worth(line) > 0 and len(line.text) <= _LONGEST_TITLE]
-    named = [line for line in named if not _NO_TITLE.search(line.text) and _is_heading(line.text)]
+    largest = max((line.size_pt for line in sight.lines), default=0.0)
+    named = [
+        line
+        for line in named
+        if not _NO_TITLE.search(line.text) and (_is_heading(line.text) or _stands_out(line, largest, sight.lines))
+    ]
     if not named:
         return ""
     best = max(named, key=lambda line: (round(line.size_pt) + _worth(line) + line.bold, line.rect.y1))
@@ -97,6 +105,12 @@ def _is_heading(text: str) -> bool:
     """Whether its longer words begin with capitals, as those of a title do and those of a sentence do not."""
     words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in words) >= 0.6 * len(words)
+
+
+def _stands_out(line: TextLine, largest_pt: float, lines: Sequence[TextLine]) -> bool:
+    """Whether it is set as a title is, in whatever letters: larger than nearly everything on the page."""
+    usual = median(item.size_pt for item in lines)
+    return line.size_pt >= largest_pt - _SAME_SIZE_PT and line.size_pt >= _TITLE_SIZE * usual
 
 
 def _worth(line: TextLine) -> float:

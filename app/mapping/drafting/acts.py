@@ -16,6 +16,24 @@ from app.pdf.template import BoxId, BoxKind, Rect
 
 #: No box is drawn smaller than this.
 LEAST_PT = 4.0
+#: Without these no payer knows for whom, by whom and for what something is asked.
+_ALWAYS_WANTED = frozenset(
+    {
+        "patient.full_name",
+        "patient.last_name",
+        "patient.dob",
+        "coverage.member_id",
+        "prescriber.full_name",
+        "prescriber.last_name",
+        "prescriber.npi",
+        "drug.name",
+        "drug.dose",
+        "drug.units",
+        "drug.frequency",
+        "dx.description",
+        "dx.icd10",
+    }
+)
 #: Cells of a comb that nobody has counted yet.
 _CELLS = 10
 
@@ -24,12 +42,12 @@ def accept(draft: Draft, ids: Iterable[BoxId]) -> Step:
     """Settle boxes on what is offered for them."""
     waiting = [box for box in draft.some(ids) if box.is_open and offer_of(box) is not None]
     says = "Accept a meaning" if len(waiting) == 1 else f"Accept {len(waiting)} meanings"
-    return _each(says, waiting, lambda box: replace(box, source=offer_of(box)))
+    return _each(says, waiting, lambda box: _meant(box, offer_of(box)))
 
 
 def mean(draft: Draft, box_id: BoxId, source: Source) -> Step:
     """Say what a box is for."""
-    return _each("Choose a meaning", draft.some((box_id,)), lambda box: replace(box, source=source))
+    return _each("Choose a meaning", draft.some((box_id,)), lambda box: _meant(box, source))
 
 
 def reopen(draft: Draft, ids: Iterable[BoxId]) -> Step:
@@ -185,6 +203,16 @@ def at_least(rect: Rect) -> Rect:
 
 def _each(label: str, boxes: Iterable[DraftBox], change: Callable[[DraftBox], DraftBox]) -> Step:
     return Step(label, tuple(BoxChange(box, change(box)) for box in boxes))
+
+
+def _meant(box: DraftBox, source: Source | None) -> DraftBox:
+    """The box with its meaning. What every payer has to know is important, and so is a choice that is to be ticked."""
+    first = source.keys[0] if source is not None and source.kind is SourceKind.KEY and source.keys else ""
+    is_choice = box.kind is BoxKind.CHECK and bool(box.siblings)
+    wanted = bool(first) and (is_choice or first.partition(":")[0] in _ALWAYS_WANTED)
+    if wanted and box.importance is Importance.OPTIONAL:
+        return replace(box, source=source, importance=Importance.IMPORTANT)
+    return replace(box, source=source)
 
 
 _Placed = TypeVar("_Placed", Question, AttachmentRule)

@@ -12,6 +12,7 @@ from app.domain.facts import Facts, Origin, OriginKind
 from app.domain.request import AnswerOrigin, BoxEntry
 from app.mapping.fill import fill
 from app.mapping.filled import EmptyReason, FillState
+from app.mapping.model import Importance
 from app.mapping.pack import declared_boxes, load_pack
 from tests.unit.mapping.small_form import AT, HEAD, ME, SECTIONS, a_form, a_request, answer, filled, states
 
@@ -322,3 +323,18 @@ def test_what_was_typed_into_the_box_that_takes_the_rest_is_not_added_to(known: 
     result = fill(pack, template, known(FIVE), a_request(entries=(entry,)))
     assert result.values()[template.boxes[2].id] == "Typed."
     assert len(result.left_over) == 2
+
+
+@pytest.mark.parametrize(
+    ("importance", "state"), [("important", FillState.MISSING), ("optional", FillState.EMPTY_ON_PURPOSE)]
+)
+def test_a_box_is_as_much_wanted_as_the_answer_to_its_question(
+    known: Callable[..., Facts], importance: str, state: FillState
+) -> None:
+    pack, template = a_form('ask = "ask.two"', 'ask = "ask.two"\ndetail = true')
+    insisted = replace(pack, questions=tuple(replace(q, importance=Importance(importance)) for q in pack.questions))
+    _, (box, detail) = filled((insisted, template), known({}))
+    assert (box.state, box.importance) == (state, Importance(importance))
+    assert detail.state is FillState.EMPTY_ON_PURPOSE
+    _, (_, wanted) = filled((insisted, template), known({}), a_request(answer("ask.two", "yes")))
+    assert wanted.state is state

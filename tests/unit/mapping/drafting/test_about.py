@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from app.mapping.drafting.about import about
 from app.mapping.drafting.payers import known_payers
@@ -55,3 +57,15 @@ def test_the_list_of_payers_names_each_once() -> None:
     names = [item.name for item in known_payers()]
     assert len(names) == len(set(names))
     assert len(names) > 60
+
+
+def test_a_title_in_small_letters_is_known_by_its_size(worker: PaperWorker) -> None:
+    page = io.BytesIO()
+    canvas = Canvas(page, pagesize=(612, 792))
+    canvas.setFont("Helvetica-Bold", 14)
+    canvas.drawString(36, 750, "Request for coverage of a medicine")
+    canvas.setFont("Helvetica", 9)
+    for at, words in enumerate(("Member's name", "We request the member's date of birth", "Physician's name")):
+        canvas.drawString(36, 700 - 24 * at, words)
+    canvas.save()
+    assert about(worker.sights(page.getvalue())).title == "Request for coverage of a medicine"

@@ -182,3 +182,21 @@ def test_what_keeps_a_draft_from_being_used_is_said_with_its_box(draft: Draft) -
     found = trouble_of(named)
     assert found is not None
     assert "“Fax”" in found.says
+
+
+def test_what_every_payer_has_to_know_is_important_unless_somebody_says_otherwise(draft: Draft) -> None:
+    done = applied(draft, acts.accept(draft, [box.id for box in draft.boxes]))
+    insists = {str(box.id): box.importance for box in done.boxes if box.source is not None}
+    assert insists == {"name": Importance.IMPORTANT, "born": Importance.IMPORTANT, "phone": Importance.OPTIONAL}
+    must = applied(draft, acts.insist(draft, (BoxId("name"),), Importance.REQUIRED))
+    kept = applied(must, acts.accept(must, (BoxId("name"),))).box(BoxId("name"))
+    assert kept is not None
+    assert kept.importance is Importance.REQUIRED
+
+
+def test_a_choice_that_is_ticked_by_a_fact_is_important(draft: Draft) -> None:
+    source = source_of("facility.site=office", BoxKind.CHECK)
+    assert source is not None
+    done = applied(draft, acts.mean(draft, BoxId("office"), source)).box(BoxId("office"))
+    assert done is not None
+    assert done.importance is Importance.IMPORTANT
