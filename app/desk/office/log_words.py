@@ -9,7 +9,10 @@ from app.vault.audit import AuditRow
 
 #: What the log can be narrowed to, in the words of the list.
 GROUPS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("request.sign", "letter.sign", "request.review", "letter.review", "sign.", "signer."), "Signing"),
+    (
+        ("request.sign", "request.ink", "letter.sign", "request.review", "letter.review", "sign.", "signer."),
+        "Signing",
+    ),
     (("sign.refused", "role.refused", "vault.open_failed", "witness.failed"), "Refusals"),
     (("record.",), "Changes of records"),
     (("patient.open", "document.archived", "file.verify"), "Looking at records"),
@@ -20,11 +23,14 @@ GROUPS: tuple[tuple[tuple[str, ...], str], ...] = (
 _WORDS: Mapping[str, str] = {
     "request.sign": "Request signed",
     "request.review": "Request shown for signing",
+    "request.ink_print": "Pages printed for a pen",
+    "request.ink": "Signed pages taken in",
     "request.print": "Pages printed",
     "letter.sign": "Letter signed",
     "letter.review": "Letter shown for signing",
     "letter.write": "Letter written out",
     "packet.write": "Packet written out",
+    "sign.shown": "Pages shown to the signer",
     "sign.refused": "Signing refused",
     "role.refused": "Refused by role",
     "signer.try": "Signing passphrase typed",
