@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from app.domain.approval import Approval
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
 from app.domain.course import Denial, LetterText, Milestone, OfficeWording, Sending
+from app.domain.hand_over import HandOver
 from app.domain.handing import Handing
 from app.domain.ids import ChangeId, PersonId
 from app.domain.imported import Imported, ListColumns
+from app.domain.letters_in import LetterIn
 from app.domain.office_policy import OfficePolicy, PolicyDraft
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
@@ -41,6 +44,9 @@ Record = (
     | ListColumns
     | PolicyDraft
     | Sending
+    | LetterIn
+    | Approval
+    | HandOver
     | Handing
 )
 

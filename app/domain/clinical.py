@@ -13,9 +13,11 @@ from app.domain.ids import (
     ObservationId,
     PatientId,
     PrescriberId,
+    RequestId,
     TreatmentId,
     TrialId,
 )
+from app.domain.request import Site
 
 
 class Outcome(StrEnum):
@@ -96,7 +98,12 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """An injection given."""
+    """An injection given.
+
+    Attributes:
+        request_id: whose approval it counts against; None lets its date and product tell.
+        place: where it was given.
+    """
 
     id: TreatmentId
     patient_id: PatientId
@@ -108,3 +115,5 @@ class Treatment:
     lot: str = ""
     sites: str = ""
     prescriber_id: PrescriberId | None = None
+    request_id: RequestId | None = None
+    place: Site | None = None

@@ -24,6 +24,7 @@ class MilestoneKind(StrEnum):
 
     SENT = "sent"
     RECEIVED = "received"
+    INFORMATION_BY = "information_by"
     INFORMATION_SENT = "information_sent"
     DECIDED = "decided"
     DECISION_BY = "decision_by"

@@ -31,6 +31,9 @@ ImportedId = NewType("ImportedId", str)
 ListColumnsId = NewType("ListColumnsId", str)
 PolicyDraftId = NewType("PolicyDraftId", str)
 SendingId = NewType("SendingId", str)
+LetterInId = NewType("LetterInId", str)
+ApprovalId = NewType("ApprovalId", str)
+HandOverId = NewType("HandOverId", str)
 HandingId = NewType("HandingId", str)
 
 

@@ -9,8 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from app.pdf.attaching.line_at import LineAt
+from app.pdf.cache import MemoryCache
 from app.pdf.faxing.seen import Fault, FaxPage, FaxQuality, Lost
+from app.pdf.finder.sight import PageSight
 from app.pdf.raster import Raster
+from app.pdf.scan.available import SCALE
+from app.pdf.scan.pictures import PictureReader
 from app.pdf.template import Rect
 
 _DPI = 200
@@ -22,10 +26,38 @@ class DocumentWork:
     """The part of the worker that is for whole documents."""
 
     _pages_s: float
+    _pictures: PictureReader
 
     @abstractmethod
     def _ask(self, head: dict[str, Any], body: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         """Have the child do a piece of work."""
+
+    @abstractmethod
+    def _seen(self, pdf: bytes, password: str | None) -> tuple[PageSight, ...]:
+        """What every page's file says is on it."""
+
+    @abstractmethod
+    def render(self, pdf: bytes, page: int, scale: float) -> Raster:
+        """A page as it is seen."""
+
+    def picture_texts(self, pdf: bytes, most: int) -> list[str]:
+        """The words in the pictures of the first pages, where the libraries for it are installed; nothing is kept.
+
+        It takes seconds a page, and may run on any thread.
+        """
+        sights = self._seen(pdf, None)[:most]
+        read = self._pictures.read(pdf, sights, lambda page, scale: self.render(pdf, page, scale), MemoryCache())
+        return ["\n".join(line.text for line in sight.lines) for sight in read]
+
+    def square_codes(self, pdf: bytes, most: int) -> tuple[str, ...]:
+        """What the square codes on the first pages say, where the libraries for it are installed.
+
+        Usable from any thread.
+        """
+        found: dict[str, None] = {}
+        for sight in self._seen(pdf, None)[:most]:
+            found |= dict.fromkeys(self._pictures.codes(self.render(pdf, sight.page, SCALE)))
+        return tuple(found)
 
     def picture_pages(self, picture: bytes) -> bytes:
         """A JPEG, PNG, TIFF, HEIC, GIF, BMP or WebP file as a PDF with a page for each picture in it.

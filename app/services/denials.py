@@ -66,7 +66,7 @@ def record(session: Session, request_id: RequestId, notice: Notice) -> Denial:
     session.allow(Act.EDIT)
     request = found(session, Request, request_id)
     earlier = of(session, request_id)
-    denial = _denial(request, notice, DenialId(new_id()), len(earlier))
+    denial = made_of(request, notice, DenialId(new_id()), len(earlier))
     changes = [Edit(None, denial)]
     if request.status in _WAITING:
         changes.append(Edit(request, replace(request, status=Status.DENIED)))
@@ -77,7 +77,7 @@ def record(session: Session, request_id: RequestId, notice: Notice) -> Denial:
 def change(session: Session, denial: Denial, notice: Notice) -> Denial:
     """Correct what was kept of a notice."""
     request = found(session, Request, denial.request_id)
-    fresh = _denial(request, notice, denial.id, denial.level)
+    fresh = made_of(request, notice, denial.id, denial.level)
     if fresh != denial:
         edits.save(session, "Correct notice of denial", Edit(denial, fresh))
     return fresh
@@ -137,7 +137,8 @@ def to_answer(session: Session, request_id: RequestId) -> ToAnswer:
 _WAITING = frozenset({Status.SENT, Status.PENDED, Status.INFORMATION_REQUESTED, Status.APPEALED})
 
 
-def _denial(request: Request, notice: Notice, name: DenialId, level: int) -> Denial:
+def made_of(request: Request, notice: Notice, name: DenialId, level: int) -> Denial:
+    """The record of a notice; nothing is kept yet."""
     return Denial(
         id=name,
         patient_id=request.patient_id,

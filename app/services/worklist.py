@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.clocks import Clock, ClockKind
-from app.domain.ids import CoverageId, PatientId, PayerId, RequestId
-from app.domain.patient import Coverage, Patient
-from app.domain.practice import Payer
-from app.domain.request import FROZEN, Request, RequestType, Status
-from app.services._deadlines import deadlines, next_bar, next_due
-from app.services.patients import listed_name
+from app.domain.ids import PatientId, RequestId
+from app.domain.request import FROZEN, RequestType, Status
+from app.services._briefs import Brief, briefs, clocks_in
 from app.services.session import Act, Session
 
 #: In which a request needs nobody any more.
@@ -30,12 +27,16 @@ class Group(StrEnum):
     DUE = "due"
     INFORMATION = "information"
     DENIED = "denied"
+    LOOK = "look"
     READY = "ready"
     RENEWAL = "renewal"
     DRAFT = "draft"
     COMING = "coming"
     WAITING = "waiting"
     CLOSED = "closed"
+
+
+_ORDER = {group: at for at, group in enumerate(Group)}
 
 
 class Urgency(StrEnum):
@@ -57,8 +58,9 @@ class WorkRow:
         due: the earliest date by which somebody must act: the payer's or a rule's, and before those the office's own.
         next_step: what is next, in words, such as "Finish and sign".
         why: the date that counts, in words; may be empty.
-        clock: the rule or the letter behind `due`; None where the office set the date itself.
-        clocks: every date that runs for the request, the earliest first.
+        dates: every date that runs for the request, as a brief keeps it.
+        counting: the number of the date behind `due`, or -1 where the office set it itself.
+        look: what of an approval somebody has to look at, in words; may be empty.
     """
 
     request_id: RequestId
@@ -76,39 +78,34 @@ class WorkRow:
     group: Group
     next_step: str
     why: str
-    clock: Clock | None = None
-    clocks: tuple[Clock, ...] = ()
+    dates: str = ""
+    counting: int = -1
+    look: str = ""
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Every date that runs for the request, the earliest first."""
+        return clocks_in(self.dates)
+
+    @property
+    def clock(self) -> Clock | None:
+        """The rule or the letter behind `due`; None where the office set the date itself."""
+        return self.clocks[self.counting] if self.counting >= 0 else None
 
 
-def work_list(
-    session: Session, statuses: frozenset[Status] | None = None, *, with_dates: bool = True
-) -> tuple[WorkRow, ...]:
+def work_list(session: Session, statuses: frozenset[Status] | None = None) -> tuple[WorkRow, ...]:
     """Requests with one of the statuses (all for None): what is due first, then by date of creation.
 
     Args:
         session: who is at work.
         statuses: that are wanted.
-        with_dates: whether the dates that run are counted; a list that is searched while somebody types does without.
     """
     session.allow(Act.VIEW)
-    patients = {patient.id: patient for patient in session.vault.all(Patient)}
-    coverages = {coverage.id: coverage for coverage in session.vault.all(Coverage)}
-    payers = {payer.id: payer for payer in session.vault.all(Payer)}
-    requests = session.vault.all(Request)
-    renewed = frozenset(request.renewed_from for request in requests if request.renewed_from is not None)
-    wanted = [item for item in requests if statuses is None or item.status in statuses]
-    dates = deadlines(session, wanted, patients, coverages, renewed) if with_dates else {}
-    rows = [
-        _row(
-            request,
-            patients[request.patient_id],
-            _payer_name(request, coverages, payers),
-            dates.get(request.id, ()),
-            session.today,
-        )
-        for request in sorted(wanted, key=lambda item: item.created)
-    ]
-    return tuple(sorted(rows, key=lambda row: (list(Group).index(row.group), row.due or dt.date.max)))
+    wanted = [item for item in briefs(session) if statuses is None or item.status in statuses]
+    wanted.sort(key=lambda item: item.created)
+    today_is = session.today
+    rows = [_row(item, today_is) for item in wanted]
+    return tuple(sorted(rows, key=lambda row: (_ORDER[row.group], row.due or dt.date.max)))
 
 
 def today(session: Session) -> Mapping[Group, tuple[WorkRow, ...]]:
@@ -117,40 +114,35 @@ def today(session: Session) -> Mapping[Group, tuple[WorkRow, ...]]:
     return {group: some for group in Group if (some := tuple(row for row in rows if row.group is group))}
 
 
-def _payer_name(request: Request, coverages: Mapping[CoverageId, Coverage], payers: Mapping[PayerId, Payer]) -> str:
-    coverage = None if request.coverage_id is None else coverages.get(request.coverage_id)
-    payer = None if coverage is None else payers.get(coverage.payer_id)
-    return payer.name if payer else ""
-
-
-def _row(request: Request, patient: Patient, payer: str, clocks: tuple[Clock, ...], today_is: dt.date) -> WorkRow:
-    clock = next_due(clocks)
-    due = None if clock is None else clock.date
-    if due is None and request.status not in CLOSED:
-        clock, due = None, request.due
-    bar = next_bar(clocks, today_is)
+def _row(brief: Brief, today_is: dt.date) -> WorkRow:
+    at, due = brief.counting, brief.due
+    if at < 0 and brief.status in CLOSED:
+        due = None
+    bar = brief.bar if brief.bar is not None and brief.bar >= today_is else None
     urgency = _urgency(due, today_is)
-    group = _group(request.status, clock, due, bar, today_is)
+    group = _group(brief, at >= 0, due, bar, today_is)
     if group is Group.COMING and bar is not None and (due is None or due - today_is > _COMING):
-        clock, due = bar, bar.date
+        at, due = brief.bar_at, bar
+    kind = None if at < 0 else ClockKind(brief.kind) if at == brief.counting else ClockKind.NEXT_INJECTION
     return WorkRow(
-        request_id=request.id,
-        patient_id=patient.id,
-        patient=listed_name(patient),
-        dob=patient.dob,
-        payer=payer,
-        indication=request.indication,
-        drug=request.drug.name,
-        type=request.type,
-        status=request.status,
-        urgent=request.urgent,
+        request_id=brief.request_id,
+        patient_id=brief.patient_id,
+        patient=brief.patient,
+        dob=brief.dob,
+        payer=brief.payer,
+        indication=brief.indication,
+        drug=brief.drug,
+        type=brief.type,
+        status=brief.status,
+        urgent=brief.urgent,
         due=due,
         urgency=urgency,
         group=group,
-        next_step=_next_step(request, group, clock),
-        why=_why(clock, due, urgency),
-        clock=clock,
-        clocks=clocks,
+        next_step=_next_step(brief, group, kind),
+        why=_why(kind, due, urgency) if group is not Group.LOOK else brief.look,
+        dates=brief.dates,
+        counting=at,
+        look=brief.look,
     )
 
 
@@ -162,10 +154,13 @@ def _urgency(due: dt.date | None, today_is: dt.date) -> Urgency:
     return Urgency.TODAY if due == today_is else Urgency.SOON
 
 
-def _group(status: Status, clock: Clock | None, due: dt.date | None, bar: Clock | None, today_is: dt.date) -> Group:
-    if status in _APPROVED and clock is not None and due is not None and due <= today_is:
+def _group(brief: Brief, has_clock: bool, due: dt.date | None, bar: dt.date | None, today_is: dt.date) -> Group:
+    status = brief.status
+    if brief.look and status in _APPROVED:
+        return Group.LOOK
+    if status in _APPROVED and has_clock and due is not None and due <= today_is:
         return Group.RENEWAL
-    is_coming = any(day is not None and day - today_is <= _COMING for day in (due, None if bar is None else bar.date))
+    is_coming = any(day is not None and day - today_is <= _COMING for day in (due, bar))
     if status in _APPROVED | CLOSED:
         return Group.COMING if status in _APPROVED and is_coming else Group.CLOSED
     if due is not None and due <= today_is:
@@ -198,6 +193,7 @@ _STEPS: Mapping[Status, str] = {
 _DUE_STEPS: Mapping[ClockKind, str] = {
     ClockKind.DECISION: "Ask the payer for the decision",
     ClockKind.FOLLOW_UP: "Ask the payer for the decision",
+    ClockKind.INFORMATION: "Send what the payer asks for",
     ClockKind.APPEAL: "Decide on an appeal",
     ClockKind.PEER_TO_PEER: "Call for the peer-to-peer talk",
     ClockKind.APPEAL_DECISION: "Ask after the appeal",
@@ -211,6 +207,7 @@ _COMING_STEPS: Mapping[ClockKind, str] = {
 _SHORT: Mapping[ClockKind, str] = {
     ClockKind.DECISION: "Decision due",
     ClockKind.FOLLOW_UP: "Ask again",
+    ClockKind.INFORMATION: "Send by",
     ClockKind.APPEAL: "Appeal by",
     ClockKind.PEER_TO_PEER: "Peer-to-peer by",
     ClockKind.APPEAL_DECISION: "Appeal decided by",
@@ -220,23 +217,25 @@ _SHORT: Mapping[ClockKind, str] = {
 }
 
 
-def _next_step(request: Request, group: Group, clock: Clock | None) -> str:
+def _next_step(brief: Brief, group: Group, kind: ClockKind | None) -> str:
+    if group is Group.LOOK:
+        return "Look at the approval"
     if group is Group.RENEWAL:
         return "Start the renewal"
-    if clock is not None and group is Group.DUE and clock.kind in _DUE_STEPS:
-        return _DUE_STEPS[clock.kind]
-    if clock is not None and group is Group.COMING and clock.kind in _COMING_STEPS:
-        return _COMING_STEPS[clock.kind]
-    if request.status is Status.DRAFT and request.form is None:
+    if kind is not None and group is Group.DUE and kind in _DUE_STEPS:
+        return _DUE_STEPS[kind]
+    if kind is not None and group is Group.COMING and kind in _COMING_STEPS:
+        return _COMING_STEPS[kind]
+    if brief.status is Status.DRAFT and not brief.has_form:
         return "Choose the form"
-    return _STEPS[request.status]
+    return _STEPS[brief.status]
 
 
-def _why(clock: Clock | None, due: dt.date | None, urgency: Urgency) -> str:
+def _why(kind: ClockKind | None, due: dt.date | None, urgency: Urgency) -> str:
     if due is None:
         return ""
-    if clock is not None:
-        return f"{_SHORT[clock.kind]} {due:%m/%d/%Y}"
+    if kind is not None:
+        return f"{_SHORT[kind]} {due:%m/%d/%Y}"
     said = {Urgency.OVERDUE: "Was due on", Urgency.TODAY: "Due today,", Urgency.SOON: "Due on", Urgency.LATER: "Due on"}
     return f"{said[urgency]} {due:%m/%d/%Y}"
 

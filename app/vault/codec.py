@@ -12,12 +12,15 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError, StructureHandlerNotFoundError
 
+from app.domain.approval import Approval
 from app.domain.changes import Record
 from app.domain.clinical import Contraindication, Observation, Treatment, Trial
 from app.domain.course import Denial, LetterText, Milestone, OfficeWording, Sending
 from app.domain.dates import PartialDate
+from app.domain.hand_over import HandOver
 from app.domain.handing import Handing
 from app.domain.imported import Imported, ListColumns
+from app.domain.letters_in import LetterIn
 from app.domain.office_policy import OfficePolicy, PolicyDraft
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
@@ -53,6 +56,9 @@ KINDS: dict[str, type[Record]] = {
     "list_columns": ListColumns,
     "policy_draft": PolicyDraft,
     "sending": Sending,
+    "letter_in": LetterIn,
+    "approval": Approval,
+    "hand_over": HandOver,
     "handing": Handing,
 }
 _NAMES: dict[type[object], str] = {kind: name for name, kind in KINDS.items()}

@@ -10,6 +10,7 @@ from app.clock import Clock
 from app.domain.changes import Change, Edit
 from app.domain.ids import ChangeId, PersonId
 from app.vault.audit import AuditLog
+from app.vault.briefs import Briefs
 from app.vault.change_log import ChangeLog, changed_fields
 from app.vault.codec import kind_name
 from app.vault.database import Database
@@ -32,6 +33,7 @@ class Gate:
     def __init__(self, db: Database, audit: AuditLog, clock: Clock, random: Callable[[int], bytes]) -> None:
         self._db = db
         self._records = Records(db)
+        self._briefs = Briefs(db)
         self._changes = ChangeLog(db)
         self._audit = audit
         self._clock = clock
@@ -48,6 +50,7 @@ class Gate:
                 for edit in edits:
                     self._records.write(edit)
                 self._records.follow(edits)
+                self._briefs.follow(edits)
                 self._log(change, self._changes.append(change))
         except apsw.ConstraintError as error:
             raise RecordNeeded() from error

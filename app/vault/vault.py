@@ -20,6 +20,7 @@ from app.vault import opening, restoring
 from app.vault.access import Access, SlotName, slot_names
 from app.vault.audit import AuditLog, this_station
 from app.vault.backups import VaultContents, contents, make_backup
+from app.vault.briefs import Briefs
 from app.vault.change_log import ChangeLog
 from app.vault.checking import findings
 from app.vault.gate import Gate
@@ -48,6 +49,7 @@ class Vault:
         path: of the vault's file.
         audit: the log of who did what.
         access: who can open the vault.
+        briefs: what lists show of each request, for the vault's own thread.
         template_cache: prepared forms, for the vault's own thread.
         opened_by: how the actor came in; after `Way.RECOVERY` a new passphrase is due.
         notices: what the person should be told about the vault itself, in plain sentences; mostly empty.
@@ -67,6 +69,7 @@ class Vault:
         self.path: Path = parts.files.vault
         self.audit: AuditLog = parts.audit
         self.access = Access(parts.files.keys, parts.keys, parts.data_key, parts.audit, random, kdf)
+        self.briefs = Briefs(parts.db)
         self.template_cache = TemplateTable(parts.db)
         self.opened_by: Way = parts.way
         self.notices: tuple[str, ...] = parts.notices

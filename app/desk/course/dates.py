@@ -26,6 +26,7 @@ from app.services.requests import NEXT
 KIND_WORDS = {
     MilestoneKind.SENT: "Sent",
     MilestoneKind.RECEIVED: "Received by the payer",
+    MilestoneKind.INFORMATION_BY: "More information wanted by",
     MilestoneKind.INFORMATION_SENT: "More information sent",
     MilestoneKind.DECIDED: "Decided",
     MilestoneKind.DECISION_BY: "Decision promised by",

@@ -198,7 +198,7 @@ def _found(session: Session, text: str) -> _Found:
     words = text.casefold().split()
     rows = tuple(
         row
-        for row in worklist.work_list(session, with_dates=False)
+        for row in worklist.work_list(session)
         if row.patient_id in ids or all(word in _request_words(row).casefold() for word in words)
     )
     known = tuple(form for form in forms.known_forms(session) if all(w in _form_text(form) for w in words))

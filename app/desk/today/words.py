@@ -38,6 +38,7 @@ GROUP_WORDS: dict[Group, str] = {
     Group.DUE: "Due today and overdue",
     Group.INFORMATION: "Asked for more information",
     Group.DENIED: "Denied: decide on an appeal",
+    Group.LOOK: "Approvals to look at",
     Group.READY: "Ready to sign and to send",
     Group.RENEWAL: "Renewals to start",
     Group.DRAFT: "Drafts",

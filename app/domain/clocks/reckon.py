@@ -25,6 +25,7 @@ class ClockKind(StrEnum):
 
     DECISION = "decision"
     FOLLOW_UP = "follow_up"
+    INFORMATION = "information"
     APPEAL = "appeal"
     PEER_TO_PEER = "peer_to_peer"
     APPEAL_DECISION = "appeal_decision"
@@ -36,6 +37,7 @@ class ClockKind(StrEnum):
 TITLES = {
     ClockKind.DECISION: "Decision due",
     ClockKind.FOLLOW_UP: "Ask after the decision",
+    ClockKind.INFORMATION: "Send what the payer asks for by",
     ClockKind.APPEAL: "Appeal by",
     ClockKind.PEER_TO_PEER: "Peer-to-peer talk by",
     ClockKind.APPEAL_DECISION: "Decision on the appeal due",
@@ -46,6 +48,7 @@ TITLES = {
 _LETTER_KIND = {
     ClockKind.DECISION: MilestoneKind.DECISION_BY,
     ClockKind.FOLLOW_UP: MilestoneKind.FOLLOW_UP,
+    ClockKind.INFORMATION: MilestoneKind.INFORMATION_BY,
     ClockKind.APPEAL: MilestoneKind.APPEAL_BY,
     ClockKind.PEER_TO_PEER: MilestoneKind.PEER_TO_PEER_BY,
     ClockKind.APPEAL_DECISION: MilestoneKind.APPEAL_DECISION_BY,
@@ -98,12 +101,14 @@ def clocks_of(situation: Situation, rules: ClockRules | None = None) -> tuple[Cl
     if situation.status not in _DECIDED:
         found += _kept(situation, ClockKind.DECISION, list(_decisions(situation, rules)))
         found += _kept(situation, ClockKind.FOLLOW_UP, list(_follow_up(found, rules)))
+    if situation.status is Status.INFORMATION_REQUESTED:
+        found += _kept(situation, ClockKind.INFORMATION, [])
     denial = situation.last_denial
     if denial is not None and situation.status not in _APPROVED | _ENDED:
         found += _appeals(situation, denial, rules)
     found += _kept(situation, ClockKind.AUTHORIZATION_ENDS, list(_ends(situation, rules)))
     ends = next((clock for clock in found if clock.kind is ClockKind.AUTHORIZATION_ENDS), None)
-    found += _kept(situation, ClockKind.RENEWAL, list(_renewal(ends, rules)))
+    found += _kept(situation, ClockKind.RENEWAL, list(_renewal(situation, ends, rules)))
     found += _kept(situation, ClockKind.NEXT_INJECTION, list(_interval(situation, rules)))
     return tuple(found)
 
@@ -274,13 +279,22 @@ def _ends(situation: Situation, rules: ClockRules) -> Iterator[Clock]:
         yield Clock(ClockKind.AUTHORIZATION_ENDS, situation.ends, "The request", words)
 
 
-def _renewal(ends: Clock | None, rules: ClockRules) -> Iterator[Clock]:
-    if ends is None or ends.date is None:
+def _renewal(situation: Situation, ends: Clock | None, rules: ClockRules) -> Iterator[Clock]:
+    """Before the approval ends, or before the treatment that it does not cover any more, whichever comes first."""
+    last = None if ends is None else ends.date
+    short = situation.short_on
+    if last is None and short is None:
         return
     before = rules.office.renewal_days_before
-    how = f"{before} calendar days before {ends.date:%m/%d/%Y}"
-    day = ends.date - dt.timedelta(days=before)
-    yield Clock(ClockKind.RENEWAL, day, "The office's own habit", how, rules.office.renewal_text)
+    if short is not None and (last is None or short < last):
+        day, how = short, f"{short:%m/%d/%Y}, the next treatment, which the approval does not cover any more"
+    else:
+        day = last or dt.date.max
+        how = f"{day:%m/%d/%Y}"
+    told = f"{before} calendar days before {how}"
+    yield Clock(
+        ClockKind.RENEWAL, day - dt.timedelta(days=before), "The office's own habit", told, rules.office.renewal_text
+    )
 
 
 def _interval(situation: Situation, rules: ClockRules) -> Iterator[Clock]:

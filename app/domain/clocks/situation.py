@@ -25,6 +25,7 @@ class Situation:
         ends: the last day asked for, or approved.
         last_treatment: with the product asked for.
         product: its id, or empty.
+        short_on: the day of the next treatment, where the approval does not cover it any more.
     """
 
     today: dt.date
@@ -41,6 +42,7 @@ class Situation:
     ends: dt.date | None = None
     last_treatment: dt.date | None = None
     product: str = ""
+    short_on: dt.date | None = None
     milestones: tuple[Milestone, ...] = ()
     denials: tuple[Denial, ...] = ()
 
@@ -55,7 +57,12 @@ class Situation:
 
 
 def situation_of(
-    case: Case, today: dt.date, *, milestones: Iterable[Milestone] = (), denials: Iterable[Denial] = ()
+    case: Case,
+    today: dt.date,
+    *,
+    milestones: Iterable[Milestone] = (),
+    denials: Iterable[Denial] = (),
+    short_on: dt.date | None = None,
 ) -> Situation:
     """The situation of a request with its records; the milestones and denials of other requests are left out."""
     request, coverage = case.request, case.coverage
@@ -76,6 +83,7 @@ def situation_of(
         ends=request.end,
         last_treatment=max((day for day in given if day <= today), default=None),
         product="" if product is None else product.id,
+        short_on=short_on,
         milestones=tuple(item for item in milestones if item.request_id == request.id),
         denials=tuple(item for item in denials if item.request_id == request.id),
     )

@@ -81,6 +81,8 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
             return {"sights": sights_out(_looked(body, head["password"]))}, b""
         case "picture":
             return {"sights": sights_out([_read_picture(head, body)])}, b""
+        case "codes":
+            return {"codes": _square_codes(head, body)}, b""
         case "render":
             raster = render.draw(body, head["page"], head["scale"], head["password"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
@@ -132,6 +134,12 @@ def _read_picture(head: dict[str, Any], body: bytes) -> PageSight:
     from app.pdf.scan.reading import read_picture  # noqa: PLC0415
 
     return read_picture(body, head["width"], head["height"], sights_in(head["sights"])[0])
+
+
+def _square_codes(head: dict[str, Any], body: bytes) -> list[str]:
+    from app.pdf.scan.codes import square_codes  # noqa: PLC0415 -- as above
+
+    return square_codes(body, head["width"], head["height"])
 
 
 def _pages(head: dict[str, Any], body: bytes) -> bytes:

@@ -104,6 +104,14 @@ class PictureReader:
             self._page(f"{name}-{one.page}", one, draw, cache, clock) if needs_reading(one) else one for one in sights
         ]
 
+    def codes(self, raster: Raster) -> list[str]:
+        """What the square codes of a page's picture say; nothing where it cannot be read here."""
+        if not can_read_pictures():
+            return []
+        head = {"do": "codes", "width": raster.width, "height": raster.height}
+        answer = self._ask(head, raster.rgb, self._limits.page_s)
+        return [] if answer is None else [str(text) for text in answer.get("codes", ())]
+
     def close(self) -> None:
         """End the child."""
         with self._lock:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from app.domain.changes import Record
 from app.domain.ids import PatientId
+from app.domain.letters_in import LetterIn
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
 from app.domain.request import Attachment, Request, StoredForm
+from app.services import again
 from app.services.edits import found
 from app.services.records.bundle import FORMAT, Bundle, packed
 from app.services.session import Act, Session
@@ -50,15 +52,24 @@ def of_office(session: Session) -> Bundle:
 
 
 def write_records(
-    session: Session, bundle: Bundle, target: Path, passphrase: str = "", *, cost: Argon2Cost = DEFAULT_COST
+    session: Session,
+    bundle: Bundle,
+    target: Path,
+    passphrase: str = "",
+    *,
+    own: str,
+    cost: Argon2Cost = DEFAULT_COST,
 ) -> Path:
     """Write the file whole or not at all; that it was written stands in the audit log.
+
+    All records at once are what a thief wants most, so whoever takes them out types the own passphrase again.
 
     Args:
         session: who is at work.
         bundle: what goes out.
         target: its place; the ending is set by whether it is encrypted.
         passphrase: that opens it; the file is plain where none is given.
+        own: the actor's passphrase for unlocking.
         cost: of one guess.
 
     Returns:
@@ -66,12 +77,14 @@ def write_records(
 
     Raises:
         NotAllowed: only an administrator does this.
+        NotYou, TooOften: `own` is not the actor's.
         WeakPassphrase: the passphrase is too short.
         ExportProblem: the folder cannot take it.
     """
     session.allow(Act.ADMINISTER)
     if passphrase and len(passphrase) < LEAST_PASSPHRASE:
         raise WeakPassphrase(least=LEAST_PASSPHRASE)
+    again.confirm(session, own)
     data = packed(bundle, session.now.isoformat())
     if passphrase:
         data = lock_box(data, passphrase, kind=FORMAT, random=os.urandom, cost=cost)
@@ -94,7 +107,7 @@ def _with_documents(session: Session, records: tuple[Record, ...]) -> Bundle:
 
 
 def _blobs(record: Record) -> Iterator[str]:
-    if isinstance(record, Attachment | StoredForm):
+    if isinstance(record, Attachment | StoredForm | LetterIn):
         yield record.sha256
     elif isinstance(record, Request):
         if record.form is not None:

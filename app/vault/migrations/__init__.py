@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.vault.database import Database
-from app.vault.migrations import m0001_first_vault
+from app.vault.migrations import m0001_first_vault, m0002_briefs
 from app.vault.problems import VaultTooNew
 
 Step = Callable[[Database], None]
 
 #: Step n takes a vault from version n - 1 to version n.
-STEPS: tuple[Step, ...] = (m0001_first_vault.upgrade,)
+STEPS: tuple[Step, ...] = (m0001_first_vault.upgrade, m0002_briefs.upgrade)
 
 
 def version(db: Database) -> int:
