@@ -74,8 +74,9 @@ def _export(options: argparse.Namespace) -> int:
     try:
         patient = options.patient
         bundle = of_office(session) if patient is None else of_patient(session, PatientId(patient))
+        own = ask.passphrase(ask.UNLOCK, "Your passphrase once more: ")
         words = "" if options.plain else ask.passphrase(ask.RECORDS, "Passphrase for the file of records: ")
-        written = write_records(session, bundle, options.out, words)
+        written = write_records(session, bundle, options.out, words, own=own)
     finally:
         setup.lock(session)
     say.out(str(written))

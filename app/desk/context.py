@@ -12,6 +12,7 @@ from app.desk.tasks import Job, Lane, Tasks
 from app.domain.changes import Change, Edit, Record
 from app.domain.ids import PatientId
 from app.services import edits
+from app.services.quick_unlock import QuickUnlock
 from app.services.session import Session
 
 T = TypeVar("T")
@@ -34,9 +35,13 @@ class Desk(QObject):
     patient_shown = Signal(object)
     #: How many facts the open request lacks, or -1 where no request is open.
     lacking = Signal(int)
+    #: An administrator wants a new key for the records; the value is the passphrase, known to be right.
+    renewing = Signal(str)
 
-    def __init__(self, session: Session, tasks: Tasks) -> None:
+    def __init__(self, session: Session, tasks: Tasks, quick: QuickUnlock) -> None:
         super().__init__()
+        #: Who can come back by PIN in this run of the program.
+        self.quick = quick
         self.session = session
         self.tasks = tasks
         #: Nothing older than this sitting is taken back by a key.

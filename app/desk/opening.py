@@ -8,7 +8,10 @@ from __future__ import annotations
 from importlib import import_module
 
 #: What stands before the desk: first run and unlocking, with the services behind them.
-_DOOR = ("app.services.setup", "app.services.sample", "app.desk.unlock.screen", "app.desk.first_run.screen")
+_DOOR = (
+    *("app.services.setup", "app.services.sample", "app.services.quick_unlock"),
+    *("app.desk.unlock.screen", "app.desk.first_run.screen"),
+)
 #: The desk itself.
 _DESK = ("app.desk.context", "app.desk.shell.frame")
 

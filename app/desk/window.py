@@ -21,6 +21,9 @@ from app.settings import load_settings
 
 if TYPE_CHECKING:
     from app.desk.shell.frame import Frame
+    from app.desk.unlock.renewal import RenewalScreen
+    from app.domain.ids import PersonId
+    from app.services.quick_unlock import QuickUnlock
     from app.services.session import Session
 
 _SMALLEST = (880, 560)
@@ -46,6 +49,9 @@ class DeskWindow(QMainWindow):
         self.away = AwayWatch(self)
         self.away.left.connect(self.lock)
         self.frame: Frame | None = None
+        self.renewal: RenewalScreen | None = None
+        self._quick: QuickUnlock | None = None
+        self._last: PersonId | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._show_door(EmptyState("PA Desk", "Opening. Your records lie encrypted on this computer.", icon_name="app"))
@@ -56,6 +62,15 @@ class DeskWindow(QMainWindow):
     def door(self) -> QWidget | None:
         """The screen in front of the desk, or None when it is unlocked."""
         return None if self.frame is not None else self._stack.currentWidget()
+
+    @property
+    def quick(self) -> QuickUnlock:
+        """Who can come in by PIN: kept for as long as the program runs, and nowhere else."""
+        from app.services.quick_unlock import QuickUnlock  # noqa: PLC0415 -- after the first picture
+
+        if self._quick is None:
+            self._quick = QuickUnlock(self._clock)
+        return self._quick
 
     def show_fitting(self) -> None:
         """Show the window where it was; on a small screen that it has not been on, as large as the screen."""
@@ -105,19 +120,22 @@ class DeskWindow(QMainWindow):
         from app.desk.context import Desk  # noqa: PLC0415
         from app.desk.shell.frame import Frame  # noqa: PLC0415
 
-        desk = Desk(session, self.tasks)
+        desk = Desk(session, self.tasks, self.quick)
         frame = Frame(desk)
         desk.setParent(frame)
         self.frame = frame
         self._show_door(frame)
         frame.locking.connect(self.lock)
         frame.leaving_sample.connect(self._leave_sample)
+        desk.renewing.connect(self._renew)
+        self._last = session.actor.id
         self.idle.ticked.connect(frame.strip.show_lock)
         self.idle.start(load_settings(self._places.settings).idle_minutes)
         self.away.start()
         self.show_backup_age()
         desk.changed.connect(lambda _: self.show_backup_age())
         frame.go(Spot(View.TODAY))
+        self.tasks.run(frame, lambda: self.quick.arm(session), lambda _: None)
 
     def show_backup_age(self) -> None:
         """Say in the strip how old the last backup is."""
@@ -130,7 +148,10 @@ class DeskWindow(QMainWindow):
 
     def lock(self) -> None:
         """Close the vault, forget everything on the screen, and stand before the door."""
-        self._close_session(self._after_lock)
+        if self.renewal is not None:
+            self._close_renewal(self._after_lock)
+        else:
+            self._close_session(self._after_lock)
 
     def _after_lock(self) -> None:
         self._wants_sample = False
@@ -142,15 +163,61 @@ class DeskWindow(QMainWindow):
     def _close_session(self, then: Callable[[], None]) -> None:
         from app.services import setup  # noqa: PLC0415
 
-        frame, self.frame = self.frame, None
-        if frame is None:
+        session = self._take_session()
+        if session is None:
             return
-        self._settle(frame)
-        frame.cover.cover()
         self.idle.stop()
         self.away.stop()
+        self._show_door(EmptyState("Locking", "The records are being closed.", icon_name="lock"))
+        self.tasks.run(self, lambda: setup.lock(session), lambda _: then(), failed=self._lock_failed)
+
+    def _take_session(self) -> Session | None:
+        """Take the desk away from the screen, and give what it was open on."""
+        frame, self.frame = self.frame, None
+        if frame is None:
+            return None
+        self._settle(frame)
+        frame.cover.cover()
         self.idle.ticked.disconnect(frame.strip.show_lock)
-        session = frame.desk.session
+        return frame.desk.session
+
+    def _renew(self, passphrase: str) -> None:
+        """Give the records a new key; the desk comes back with the new recovery sheet typed back."""
+        from app.desk.unlock.renewal import RenewalScreen  # noqa: PLC0415
+
+        session = self._take_session()
+        if session is None:
+            return
+        self.renewal = RenewalScreen(self.tasks)
+        self.renewal.opened.connect(self._renewed)
+        self.renewal.failed.connect(self._not_renewed)
+        self._show_door(self.renewal)
+        self.renewal.begin(session, passphrase)
+
+    def _renewed(self, session: Session, next_step: str) -> None:
+        def enter(_: None) -> None:
+            self._let_in(session)
+            if self.frame is not None:
+                self.frame.desk.note(next_step)
+
+        self.renewal = None
+        self.tasks.run(self, load_desk, enter, lane=Lane.LIVE)
+
+    def _not_renewed(self, problem: Exception) -> None:
+        self.renewal = None
+        self.idle.stop()
+        self.away.stop()
+        self._lock_failed(problem)
+
+    def _close_renewal(self, then: Callable[[], None]) -> None:
+        """Lock before the new sheet was typed back; while the key is being made there is nothing to lock."""
+        from app.services import setup  # noqa: PLC0415
+
+        session = None if self.renewal is None else self.renewal.session
+        if session is None:
+            self.idle.start(load_settings(self._places.settings).idle_minutes)
+            return
+        self.renewal = None
         self._show_door(EmptyState("Locking", "The records are being closed.", icon_name="lock"))
         self.tasks.run(self, lambda: setup.lock(session), lambda _: then(), failed=self._lock_failed)
 
@@ -161,7 +228,7 @@ class DeskWindow(QMainWindow):
     def _show_unlock(self) -> None:
         from app.desk.unlock.screen import UnlockScreen  # noqa: PLC0415
 
-        door = UnlockScreen(self._places, self._clock, self.tasks)
+        door = UnlockScreen(self._places, self._clock, self.tasks, self.quick, last=self._last)
         door.opened.connect(self.let_in)
         door.sample_wanted.connect(self.open_sample)
         self._show_door(door)
@@ -210,9 +277,11 @@ class DeskWindow(QMainWindow):
         frame, self.frame = self.frame, None
         self.idle.stop()
         self.away.stop()
+        session = None if self.renewal is None else self.renewal.session
         if frame is not None:
             session = frame.desk.session
             self._settle(frame)
+        if session is not None:
             self.tasks.run(self, lambda: setup.lock(session), lambda _: None)
         self.tasks.finish()
         event.accept()

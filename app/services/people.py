@@ -5,39 +5,59 @@ from __future__ import annotations
 from app.domain.changes import Change, Edit
 from app.domain.ids import PersonId
 from app.domain.practice import Person
-from app.services import edits
+from app.services import again, edits
 from app.services.edits import found
 from app.services.problems import NoWitness
 from app.services.session import Act, Session
 from app.vault.access import SlotName, check_new_passphrase
 from app.vault.audit import AuditFilter
 from app.vault.keys.keychain import has_os_keychain, os_keychain
+from app.vault.keys.slots import Way
+from app.vault.problems import NoSuchSlot
 
 _MOST_WRONG = 3
 
 
-def add(session: Session, person: Person, passphrase: str) -> Person:
+def add(session: Session, person: Person, passphrase: str, *, own: str) -> Person:
     """Keep a new person and let the person in.
+
+    Args:
+        session: who is at work.
+        person: who comes.
+        passphrase: the first one of the person.
+        own: the actor's.
 
     Raises:
         NotAllowed: only an administrator does this.
+        NotYou, TooOften: `own` is not the actor's.
         PassphraseTooShort: it is.
     """
+    session.allow(Act.ADMINISTER)
     check_new_passphrase(passphrase)
+    again.confirm(session, own)
     edits.save(session, "Add person", Edit(None, person))
-    give_access(session, person.id, passphrase)
+    session.vault.access.give_passphrase(person, passphrase, actor=session.actor.id)
     return person
 
 
-def give_access(session: Session, person_id: PersonId, passphrase: str) -> None:
+def give_access(session: Session, person_id: PersonId, passphrase: str, *, own: str) -> None:
     """Let a person in by a passphrase, a new one in place of an older one.
+
+    Args:
+        session: who is at work.
+        person_id: who gets it.
+        passphrase: to be used from now on.
+        own: the actor's.
 
     Raises:
         NotAllowed: only an administrator does this.
+        NotYou, TooOften: `own` is not the actor's.
         NoSuchRecord: there is no such person.
         PassphraseTooShort: it is.
     """
     session.allow(Act.ADMINISTER)
+    check_new_passphrase(passphrase)
+    again.confirm(session, own)
     session.vault.access.give_passphrase(found(session, Person, person_id), passphrase, actor=session.actor.id)
 
 
@@ -70,15 +90,38 @@ def confirmed(session: Session, label: str, edit: Edit, witness: PersonId, passp
     return change
 
 
-def take_access(session: Session, person_id: PersonId) -> None:
+def choose_after_recovery(session: Session, passphrase: str) -> None:
+    """The own new passphrase of whoever came in by the recovery sheet: the old one is not known any more.
+
+    Raises:
+        NoSuchSlot: the session was opened in another way.
+        PassphraseTooShort: it is.
+    """
+    if session.vault.opened_by is not Way.RECOVERY:
+        raise NoSuchSlot()
+    actor = session.actor
+    session.vault.access.give_passphrase(actor, passphrase, actor=actor.id)
+
+
+def take_access(session: Session, person_id: PersonId, *, own: str) -> None:
     """Let a person in no more; what the person did stays.
+
+    Args:
+        session: who is at work.
+        person_id: who goes.
+        own: the actor's passphrase.
 
     Raises:
         NotAllowed: only an administrator does this.
+        NotYou, TooOften: `own` is not the actor's.
         LastWayIn: nobody else has a passphrase.
     """
     session.allow(Act.ADMINISTER)
-    session.vault.access.take_all(person_id, actor=session.actor.id)
+    again.confirm(session, own)
+    vault, actor = session.vault, session.actor.id
+    vault.access.take_all(person_id, actor=actor)
+    if vault.pins.has(person_id):
+        vault.pins.take(person_id, os_keychain() if has_os_keychain() else None, actor=actor)
 
 
 def with_access(session: Session) -> tuple[SlotName, ...]:

@@ -17,6 +17,7 @@ from app.domain.request import StoredForm
 from app.mapping.pack import PackLibrary
 from app.pdf.worker import PaperWorker
 from app.places import Places
+from app.services import again
 from app.services.problems import NoPractice, PracticeExists, SampleMixed, SetupIncomplete
 from app.services.session import Act, Session
 from app.settings import Settings, load_settings, save_settings
@@ -135,6 +136,7 @@ def create_practice(
 
 def confirm_recovery(session: Session, recovery_key: str, typed: dict[int, str]) -> bool:
     """Whether the groups typed back are those of the printed sheet; if so, that is noted and set-up is done."""
+    session.allow(Act.ADMINISTER)
     if not groups_match(recovery_key, typed):
         return False
     session.vault.access.confirm_recovery_key(actor=session.actor.id)
@@ -147,7 +149,13 @@ def new_recovery_key(session: Session) -> str:
     return session.vault.access.make_recovery_key(actor=session.actor.id)
 
 
-def renew_key(session: Session, passphrase: str, *, kdf: Argon2Parameters = STANDARD) -> Renewed:
+def renew_key(
+    session: Session,
+    passphrase: str,
+    *,
+    kdf: Argon2Parameters = STANDARD,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Renewed:
     """Give the vault a new key, for when the old one may be known to others; the vault is closed afterwards.
 
     A backup is made first. Everybody but the actor needs a new passphrase, and the recovery sheet is printed anew.
@@ -156,15 +164,19 @@ def renew_key(session: Session, passphrase: str, *, kdf: Argon2Parameters = STAN
         session: of an administrator; ended by this.
         passphrase: the actor's own, typed for this.
         kdf: what the new slot costs a guesser.
+        tell: hears in plain words what is being done.
 
     Raises:
         NotAllowed: only an administrator does this.
-        VaultProblem: the passphrase is wrong, or the copy did not stand its check; the vault is as it was.
+        NotYou, TooOften: the passphrase is not the actor's; the session goes on.
+        VaultProblem: the copy did not stand its check; the vault is as it was, and locked.
     """
     session.allow(Act.ADMINISTER)
+    again.confirm(session, passphrase)
     path, actor, clock = session.vault.path, session.actor.id, session.clock
+    tell("Making a backup first")
     lock(session)
-    return Vault.renew_key(path, person=actor, passphrase=passphrase, clock=clock, kdf=kdf)
+    return Vault.renew_key(path, person=actor, passphrase=passphrase, clock=clock, kdf=kdf, tell=tell)
 
 
 def unlock(
@@ -176,8 +188,8 @@ def unlock(
         NoPractice: nothing is set up there.
         VaultProblem: the passphrase is wrong, or the vault is open elsewhere.
     """
-    path = _existing(at or vault_path(places))
-    return _session_of(lambda: Vault.open(path, person=person_id, passphrase=passphrase, clock=clock), clock, places)
+    path = existing_vault(at or vault_path(places))
+    return session_from(lambda: Vault.open(path, person=person_id, passphrase=passphrase, clock=clock), clock, places)
 
 
 def unlock_by_keychain(places: Places, person_id: PersonId, clock: Clock, *, at: Path | None = None) -> Session:
@@ -186,9 +198,9 @@ def unlock_by_keychain(places: Places, person_id: PersonId, clock: Clock, *, at:
     Raises:
         KeychainProblem: the keychain does not give it.
     """
-    path = _existing(at or vault_path(places))
+    path = existing_vault(at or vault_path(places))
     keychain: Keychain = os_keychain()
-    return _session_of(lambda: Vault.open(path, person=person_id, keychain=keychain, clock=clock), clock, places)
+    return session_from(lambda: Vault.open(path, person=person_id, keychain=keychain, clock=clock), clock, places)
 
 
 def unlock_by_recovery_key(places: Places, recovery_key: str, clock: Clock) -> Session:
@@ -197,8 +209,8 @@ def unlock_by_recovery_key(places: Places, recovery_key: str, clock: Clock) -> S
     Raises:
         VaultProblem: the key is another vault's, or was mistyped.
     """
-    path = _existing(vault_path(places))
-    return _session_of(lambda: Vault.open(path, recovery_key=recovery_key, clock=clock), clock, places)
+    path = existing_vault(vault_path(places))
+    return session_from(lambda: Vault.open(path, recovery_key=recovery_key, clock=clock), clock, places)
 
 
 def change_passphrase(session: Session, old: str, new: str) -> None:
@@ -267,7 +279,7 @@ def mend(places: Places, passphrase: str, clock: Clock) -> Rescued:
     Raises:
         VaultProblem: nothing of it can be read, or the disk is full; everything is as it was.
     """
-    path = _existing(vault_path(places))
+    path = existing_vault(vault_path(places))
     read_out = VaultFiles(path.with_name(f"rescued-{clock.now():%Y%m%d-%H%M%S}.vault"))
     done = rescue(path, read_out.vault, passphrase, clock)
     try:
@@ -314,7 +326,8 @@ def session_on(vault: Vault, clock: Clock, places: Places) -> Session:
     )
 
 
-def _session_of(opened: Callable[[], Vault], clock: Clock, places: Places) -> Session:
+def session_from(opened: Callable[[], Vault], clock: Clock, places: Places) -> Session:
+    """A session on the vault that `opened` gives; where none comes about, the vault is closed again."""
     vault = opened()
     try:
         return session_on(vault, clock, places)
@@ -323,7 +336,13 @@ def _session_of(opened: Callable[[], Vault], clock: Clock, places: Places) -> Se
         raise
 
 
-def _existing(path: Path) -> Path:
+def existing_vault(path: Path) -> Path:
+    """The vault's file, where there is one and its folder is safe.
+
+    Raises:
+        NoPractice: nothing is set up there.
+        FolderUnsafe: the folder is synced, or on a network drive.
+    """
     if not path.exists():
         raise NoPractice(place=path.name)
     _check_folder(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,11 +28,13 @@ class SlotName:
 
     Attributes:
         keychain: whether this computer's keychain may open the vault for the person.
+        slot: name of the person's way in by passphrase; a new passphrase has another one.
     """
 
     person_id: PersonId
     name: str
     keychain: bool = False
+    slot: str = field(default="", compare=False)
 
 
 class RecoveryState(StrEnum):
@@ -47,7 +49,7 @@ def slot_names(keys: KeyFile) -> tuple[SlotName, ...]:
     """Everybody who has a passphrase, in the order in which they came."""
     kept = {slot.person_id for slot in keys.of(Way.KEYCHAIN)}
     return tuple(
-        SlotName(slot.person_id, slot.name, slot.person_id in kept)
+        SlotName(slot.person_id, slot.name, slot.person_id in kept, slot.id)
         for slot in keys.of(Way.PASSPHRASE)
         if slot.person_id is not None
     )

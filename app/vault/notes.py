@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.vault.audit import AuditHead
@@ -18,6 +18,9 @@ from app.vault.durable import write_whole
 _FREE_TRIES = 3
 _LONGEST_WAIT_SECONDS = 300
 _MOST_FAILURES = 1_000
+#: So long the keychain opens a vault by itself after the person's passphrase did.
+KEYCHAIN_HOURS = 12
+_SLACK = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,17 @@ class Notes:
     Attributes:
         failures: since the last unlock, oldest first.
         head: of the audit log when the vault was last opened or closed here.
+        passphrases: when each person's passphrase opened the vault last.
     """
 
     failures: tuple[Failure, ...] = ()
     head: AuditHead | None = None
+    passphrases: Mapping[str, dt.datetime] = field(default_factory=dict)
+
+    def is_fresh(self, person: str, now: dt.datetime) -> bool:
+        """Whether the person's passphrase opened the vault lately; a clock that was set back makes it old."""
+        at = self.passphrases.get(person)
+        return at is not None and -_SLACK <= now - at < dt.timedelta(hours=KEYCHAIN_HOURS)
 
     def failed(self, person: str, at: dt.datetime) -> Notes:
         """With one failure more."""
@@ -69,6 +79,7 @@ def read_notes(path: Path) -> Notes:
         return Notes(
             tuple(Failure(str(item["person"]), _moment(item["at"])) for item in content.get("failures", ())),
             None if head is None else AuditHead(int(head["seq"]), str(head["hash"])),
+            {str(person): _moment(at) for person, at in content.get("passphrases", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Notes()
@@ -79,6 +90,7 @@ def write_notes(path: Path, notes: Notes) -> None:
     content = {
         "failures": _failures(notes.failures),
         "head": None if notes.head is None else {"seq": notes.head.seq, "hash": notes.head.hash},
+        "passphrases": {person: at.isoformat() for person, at in notes.passphrases.items()},
     }
     write_whole(path, json.dumps(content, indent=1).encode())
 

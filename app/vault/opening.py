@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -85,6 +86,8 @@ def create(
     except OSError as error:
         raise CannotWrite() from error
     audit = AuditLog(db, data_key.audit, clock, station)
+    with suppress(VaultProblem):
+        write_notes(files.notes, Notes(passphrases={first.id: clock.now()}))
     return OpenParts(files, db, lock, keys, data_key, audit, first.id, Way.PASSPHRASE)
 
 
@@ -196,7 +199,7 @@ def _opened(
         if vault_id_of(db) != keys.vault_id:
             raise VaultDamaged()
         audit = AuditLog(db, data_key.audit, clock, station)
-        notices = _log_opening(db, audit, files, keys, unlocked, actor)
+        notices = _log_opening(db, audit, files, keys, unlocked, actor, clock)
     except BaseException:
         db.close()
         raise
@@ -204,7 +207,13 @@ def _opened(
 
 
 def _log_opening(
-    db: Database, audit: AuditLog, files: VaultFiles, keys: KeyFile, unlocked: Unlocked, actor: PersonId
+    db: Database,
+    audit: AuditLog,
+    files: VaultFiles,
+    keys: KeyFile,
+    unlocked: Unlocked,
+    actor: PersonId,
+    clock: Clock,
 ) -> tuple[str, ...]:
     """Carry the failed tries into the log, and notice a vault that is older than its notes."""
     notes = read_notes(files.notes)
@@ -218,7 +227,8 @@ def _log_opening(
             audit.append_within("vault.older_copy", actor=actor)
         details = {"way": unlocked.slot.way.value, "slot": unlocked.slot.id}
         head = audit.append_within("vault.open", actor=actor, details=details)
-    write_notes(files.notes, Notes(head=head))
+    by_passphrase: dict[str, dt.datetime] = {actor: clock.now()} if unlocked.slot.way is Way.PASSPHRASE else {}
+    write_notes(files.notes, Notes(head=head, passphrases={**notes.passphrases, **by_passphrase}))
     return (_OLDER_COPY,) if is_older else ()
 
 

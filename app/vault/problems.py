@@ -232,6 +232,49 @@ class FolderUnsafe(VaultProblem):
     hint = "Keep the vault on this computer's own disk; encrypted backups may lie there."
 
 
+class WrongPin(WrongPassphrase):
+    """What was typed is not this person's PIN."""
+
+    code = "VAULT-028"
+    says = "That PIN does not open the vault. Nothing was read."
+    hint = "Type it again{delay}, or use your passphrase."
+
+
+class QuickUnlockOver(VaultProblem):
+    """The PIN opens nothing any more in this run of the program."""
+
+    code = "VAULT-029"
+    says = "The PIN does not unlock any more, so the passphrase is needed once. Nothing was lost."
+    hint = (
+        "Type your passphrase. It is asked for after five wrong PINs, twelve hours, a restart, or a change of the "
+        "passphrase or of the computer's time."
+    )
+
+
+class PlainPin(VaultProblem):
+    """A PIN that is too short, or the first one that anybody tries."""
+
+    code = "VAULT-030"
+    says = "This PIN cannot be used. Nothing was changed."
+    hint = "Choose {least} digits or more that are no row such as 123456."
+
+
+class TooOften(VaultProblem):
+    """The own passphrase was typed wrongly too often at an open desk."""
+
+    code = "VAULT-031"
+    says = "The passphrase was wrong too often, so this is not done now. Nothing was changed."
+    hint = "Lock the desk, unlock it with your passphrase, then do it again."
+
+
+class NotYou(WrongPassphrase):
+    """What was typed before a great act is not the actor's passphrase."""
+
+    code = "VAULT-032"
+    says = "That is not your passphrase. Nothing was done."
+    hint = "Check Caps Lock, then type the passphrase that unlocks the desk for you."
+
+
 class KeychainUnavailable(KeychainProblem):
     """This computer has no keychain that the program trusts."""
 
@@ -262,3 +305,11 @@ class KeychainEmpty(KeychainProblem):
     code = "KEYCHAIN-004"
     says = "The computer's keychain no longer holds the key of this vault."
     hint = "Open the vault with the passphrase, then switch the keychain on again."
+
+
+class KeychainOver(KeychainProblem):
+    """The person's passphrase was not typed for too long."""
+
+    code = "KEYCHAIN-005"
+    says = "The computer's keychain opens the vault only for twelve hours after the passphrase was typed."
+    hint = "Open the vault with the passphrase."

@@ -23,6 +23,7 @@ from app.vault.keys.slots import Sealer, Way
 from app.vault.layout import VaultFiles
 from app.vault.lock_file import LockFile
 from app.vault.notes import read_notes, write_notes
+from app.vault.pins import forget_pins
 from app.vault.problems import CannotWrite, NoSuchSlot, VaultDamaged, VaultMissing
 from app.vault.unlocking import Credentials, Unlocked, unlock
 
@@ -48,6 +49,7 @@ def renew(
     random: Callable[[int], bytes],
     kdf: Argon2Parameters,
     station: str,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Renewed:
     """Give a closed vault a new data key.
 
@@ -58,6 +60,7 @@ def renew(
         random: gives random bytes.
         kdf: what the new slot costs a guesser.
         station: who the operating system says it is.
+        tell: hears in plain words what is being done.
 
     Raises:
         VaultProblem: it cannot be opened so, is in use, or the copy did not stand its check; the vault is as it was.
@@ -75,7 +78,7 @@ def renew(
         sealer, secret = Sealer(keys.vault_id, fresh, random), new_recovery_secret(random)
         own = sealer.passphrase(person, unlocked.slot.name, passphrase, kdf)
         after = KeyFile(keys.vault_id, (own, sealer.recovery(secret)))
-        _swap(files, keys, after, (unlocked, fresh), clock, station)
+        _swap(files, keys, after, (unlocked, fresh), clock, station, tell)
         return Renewed(recovery_text(secret), _locked_out(keys, after))
     except OSError as error:
         raise CannotWrite() from error
@@ -122,18 +125,23 @@ def _swap(
     keys: tuple[Unlocked, DataKey],
     clock: Clock,
     station: str,
+    tell: Callable[[str], None],
 ) -> None:
     unlocked, fresh = keys
     draft = files.vault.with_name(f".{files.vault.name}.{secrets.token_hex(4)}.new")
     try:
         db = Database.open(files.vault, unlocked.data_key.database)
         try:
+            tell("Copying all records under the new key")
             db.copy_into(draft, fresh.database)
+            tell("Checking the copy")
             prove_copy(db, draft, fresh.database)
         finally:
             db.close()
+        tell("Carrying the log over")
         _carry_log_over(draft, unlocked, fresh, clock, station)
         sync_file(draft)
+        tell("Putting the copy in place")
         write_key_file(files.keys, replace(before, pending=after.slots))
         replace_patiently(draft, files.vault)
     finally:
@@ -149,6 +157,7 @@ def _carry_log_over(draft: Path, unlocked: Unlocked, fresh: DataKey, clock: Cloc
     db = Database.open(draft, fresh.database)
     try:
         AuditLog(db, unlocked.data_key.audit, clock, station).reseal(fresh.audit)
+        forget_pins(db)
         AuditLog(db, fresh.audit, clock, station).append("vault.key_renewed", actor=unlocked.slot.person_id)
     finally:
         db.close()

@@ -39,8 +39,10 @@ _TABLES: Mapping[str, str] = {
     "audit": "seq, at, actor, station, event, subjects, fields, details, hash, seal",
 }
 _NUMBERED = ("records", "blobs", "signer_slots", "changes", "audit")
-#: No office has more rows in a table; where the end of a table is damaged, numbers up to here are tried.
-_MOST_ROWS = 1 << 18
+#: Where the end of a table is damaged, numbers up to here are tried.
+_MOST_ROWS = 1 << 40
+#: More rows than one page of a table holds.
+_MOST_MISSES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +129,30 @@ def _read_over(files: VaultFiles, copy: VaultFiles, draft: VaultFiles, key: Data
 
 
 def _rows(db: Database, table: str, columns: str) -> Iterator[Row | None]:
-    """The rows of a table; None for each gap."""
+    """The rows of a table; None for each gap, however many rows it took."""
     if table not in _NUMBERED:
         try:
             yield from db.rows(f"SELECT {columns} FROM {table}")  # noqa: S608 (our own names)
         except VaultProblem:
             yield None
         return
-    yield from _between(db, table, columns, 0, _last(db, table))
+    last = _last(db, table)
+    # Where the last page is gone, every number behind it looks like a damaged row.
+    most_misses = _MOST_MISSES if last is None else _MOST_ROWS
+    misses = 0
+    for row in _between(db, table, columns, 0, _MOST_ROWS if last is None else last):
+        misses = misses + 1 if row is None else 0
+        if misses > most_misses:
+            return
+        if misses <= 1:
+            yield row
 
 
-def _last(db: Database, table: str) -> int:
+def _last(db: Database, table: str) -> int | None:
     try:
         return db.number(f"SELECT max(rowid) FROM {table}")  # noqa: S608 (our own names)
     except VaultProblem:
-        return _MOST_ROWS
+        return None
 
 
 def _between(db: Database, table: str, columns: str, low: int, high: int) -> Iterator[Row | None]:

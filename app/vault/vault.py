@@ -27,9 +27,11 @@ from app.vault.gate import Gate
 from app.vault.keys.derive import STANDARD, Argon2Parameters
 from app.vault.keys.key_file import read_key_file
 from app.vault.keys.keychain import Keychain
+from app.vault.keys.pin import Armed
 from app.vault.keys.slots import Way
 from app.vault.layout import VaultFiles
 from app.vault.opening import OpenParts
+from app.vault.pins import Pins
 from app.vault.problems import NoSuchSlot, VaultMissing
 from app.vault.records import Records
 from app.vault.renewing import Renewed, renew
@@ -49,6 +51,7 @@ class Vault:
         path: of the vault's file.
         audit: the log of who did what.
         access: who can open the vault.
+        pins: quick unlocking by PIN.
         briefs: what lists show of each request, for the vault's own thread.
         template_cache: prepared forms, for the vault's own thread.
         opened_by: how the actor came in; after `Way.RECOVERY` a new passphrase is due.
@@ -69,6 +72,7 @@ class Vault:
         self.path: Path = parts.files.vault
         self.audit: AuditLog = parts.audit
         self.access = Access(parts.files.keys, parts.keys, parts.data_key, parts.audit, random, kdf)
+        self.pins = Pins(parts.db, self.access, parts.data_key, parts.audit, random, kdf)
         self.briefs = Briefs(parts.db)
         self.template_cache = TemplateTable(parts.db)
         self.opened_by: Way = parts.way
@@ -123,7 +127,7 @@ class Vault:
         random: Callable[[int], bytes] = os.urandom,
         kdf: Argon2Parameters = STANDARD,
     ) -> Vault:
-        """The vault in a file, opened by a passphrase, the keychain or the recovery key (looked at in this order).
+        """The vault in a file, opened by passphrase, recovery key or keychain (looked at in this order).
 
         Args:
             path: of the vault's file.
@@ -142,6 +146,20 @@ class Vault:
         credentials = Credentials(person, passphrase, keychain, recovery_key)
         parts = opening.open_vault(path, credentials, clock=clock, station=this_station())
         return cls(parts, clock=clock, random=random, kdf=kdf)
+
+    @classmethod
+    def open_by_pin(cls, path: Path, pin: str, armed: Armed, *, keychain: Keychain, clock: Clock) -> Vault:
+        """The vault in a file, opened by what `pins.arm` gave earlier in this run, a PIN and the keychain together.
+
+        Raises:
+            WrongPin: it is not the person's.
+            QuickUnlockOver: no PIN opens it any more.
+            VaultProblem: it is in use, damaged, or tried too soon.
+            KeychainProblem: the keychain does not answer.
+        """
+        credentials = Credentials(armed.person_id, keychain=keychain, pin=(pin, armed))
+        parts = opening.open_vault(path, credentials, clock=clock, station=this_station())
+        return cls(parts, clock=clock, random=os.urandom, kdf=STANDARD)
 
     @staticmethod
     def people_on_disk(path: Path) -> tuple[SlotName, ...]:
@@ -199,6 +217,7 @@ class Vault:
         clock: Clock,
         random: Callable[[int], bytes] = os.urandom,
         kdf: Argon2Parameters = STANDARD,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> Renewed:
         """Give the (closed) vault a new data key by a proven copy, for when the old one may be known to others.
 
@@ -208,7 +227,7 @@ class Vault:
             VaultProblem: it cannot be opened so, is open, or the copy did not stand its check; the vault is as it was.
         """
         credentials = Credentials(person, passphrase)
-        return renew(path, credentials, clock=clock, random=random, kdf=kdf, station=this_station())
+        return renew(path, credentials, clock=clock, random=random, kdf=kdf, station=this_station(), tell=tell)
 
     @staticmethod
     def rescue(path: Path, target: Path, *, person: PersonId | None = None, passphrase: str, clock: Clock) -> Rescued:

@@ -119,6 +119,8 @@ def test_somebody_is_let_in_by_a_passphrase(window: DeskWindow, qtbot: QtBot) ->
     assert "cannot unlock" in page._said.text()
     page.passphrase.first.setText(PASSPHRASE)
     page.passphrase.second.setText(PASSPHRASE)
+    assert not page.let_in_button.isEnabled()
+    page.own.setText(sample.SAMPLE_WORDS)
     page.let_in_button.click()
     settle(window, qtbot)
     assert "can unlock" in page._said.text()
@@ -247,7 +249,7 @@ def _make_ready(places: Places, clock: FixedClock) -> None:
         else:
             requests.answer(session, REQUESTS[0], fill.question, "no")
     requests.set_status(session, REQUESTS[0], Status.READY)
-    people.give_access(session, PRESCRIBER_PERSON, PASSPHRASE)
+    people.give_access(session, PRESCRIBER_PERSON, PASSPHRASE, own=sample.SAMPLE_WORDS)
     setup.lock(session)
 
 

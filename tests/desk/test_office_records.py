@@ -13,6 +13,7 @@ from app.desk.office.recovery import RecoveryPage
 from app.desk.office.screen import OfficeScreen
 from app.desk.places import Spot, View
 from app.desk.window import DeskWindow
+from app.services.sample import SAMPLE_WORDS
 from tests.desk.conftest import frame_of, settle
 
 WORDS = "violet tractor seven lemons"
@@ -35,10 +36,16 @@ def test_records_are_taken_out_encrypted_and_looked_at_again(window: DeskWindow,
     records = page(window, qtbot, "Records")
     assert isinstance(records, RecordsPage)
     assert not records.out_button.isEnabled()
+    records.own.setText("not the own one")
     records.passphrase.first.setText(WORDS)
     records.passphrase.second.setText(WORDS)
     assert records.out_button.isEnabled()
     shoot(window, "office-records")
+    records.write(tmp_path / "all")
+    settle(window, qtbot)
+    assert "not your passphrase" in records.said
+    assert list(tmp_path.glob("all*")) == []
+    records.own.setText(SAMPLE_WORDS)
     records.write(tmp_path / "all")
     settle(window, qtbot)
     file = tmp_path / "all.padesk"

@@ -11,6 +11,7 @@ from app.desk.binding import RecordBinding
 from app.desk.context import Desk
 from app.desk.look.theme import theme
 from app.desk.look.tokens import Scheme
+from app.desk.office.unlock_pin import UnlockPinPane
 from app.desk.unlock.passphrase import NewPassphrase, PassphraseField
 from app.desk.widgets.editors import ChoiceEditor, LineEditor
 from app.desk.widgets.fields import FieldGrid, page_of
@@ -90,7 +91,7 @@ class BackupsPage(QWidget):
 
 
 class OwnPage(QWidget):
-    """The own passphrase, this computer's keychain, and light or dark."""
+    """The own passphrase, the PIN for coming back, this computer's keychain, and light or dark."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -112,7 +113,10 @@ class OwnPage(QWidget):
         ways = QWidget()
         ways.setLayout(row(change, None))
         grid.add_wide(ways)
-        grid.section("Keychain of this computer")
+        grid.section("PIN on this computer")
+        self.pin_pane = UnlockPinPane(desk)
+        grid.add_wide(self.pin_pane)
+        grid.section("Work without a screen")
         self.keychain_button = button("", self._turn_keychain)
         self._keychain_said = label("", "quiet", wrap=True)
         beside = QWidget()
@@ -130,11 +134,14 @@ class OwnPage(QWidget):
         is_at_hand, self._uses_keychain = known
         self.keychain_button.setVisible(is_at_hand or self._uses_keychain)
         if self._uses_keychain:
-            said, act = "Your login to this computer unlocks the desk for you.", "Unlock by passphrase only"
+            said, act = (
+                f"Your login to this computer opens the records for commands {_HOURS}.",
+                "Ask for the passphrase",
+            )
         elif is_at_hand:
-            said, act = "Your login to this computer can unlock the desk for you.", "Unlock with the keychain"
+            said, act = f"Your login to this computer can open the records for commands {_HOURS}.", "Let it open them"
         else:
-            said, act = "This computer has no keychain that could unlock the desk; the passphrase does.", ""
+            said, act = "Commands that run without a screen ask for the passphrase: this computer has no keychain.", ""
         self._keychain_said.setText(said)
         self.keychain_button.setText(act)
 
@@ -154,6 +161,7 @@ class OwnPage(QWidget):
         self._said.setText("Your passphrase is changed.")
 
 
+_HOURS = "without a screen, for twelve hours after your passphrase was typed"
 _SCHEMES = [(None, "as the computer says"), (Scheme.LIGHT, "Light"), (Scheme.DARK, "Dark")]
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.context import Desk
 from app.desk.office import lists
-from app.desk.unlock.passphrase import NewPassphrase
+from app.desk.unlock.passphrase import NewPassphrase, PassphraseField
 from app.desk.widgets.editors import ChoiceEditor
 from app.desk.widgets.plain import button, label, row
 from app.domain.ids import PersonId
@@ -27,11 +27,13 @@ class PeoplePage(QWidget):
         self.pane = lists.people_pane()
         self._said = label("", "quiet", wrap=True)
         self.passphrase = NewPassphrase("First passphrase")
+        self.own = PassphraseField("Your own passphrase")
+        self.own.setPlaceholderText("your own passphrase, once more")
         self.let_in_button = button("Let in with this passphrase", self._let_in)
         self.keep_out_button = button("Take the access away", self._keep_out, kind="link")
         self.unsign_button = button("Take the signature away", self._take_signature, kind="link")
         self.pane.fields.section("Access")
-        for part in (self._said, self.passphrase):
+        for part in (self._said, self.passphrase, self.own):
             self.pane.fields.add_wide(part)
         ways = QWidget()
         ways.setLayout(row(self.let_in_button, self.keep_out_button, self.unsign_button, None))
@@ -40,8 +42,9 @@ class PeoplePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pane)
         self.pane.table.chosen.connect(self._look)
-        self.passphrase.changed.connect(lambda: self.let_in_button.setEnabled(self.passphrase.is_settled))
-        self.let_in_button.setEnabled(False)
+        self.passphrase.changed.connect(self._look_at_words)
+        self.own.textChanged.connect(lambda _: self._look_at_words())
+        self._look_at_words()
 
     def show_office(self, office: Office) -> None:
         """Show the people."""
@@ -63,13 +66,23 @@ class PeoplePage(QWidget):
         self.keep_out_button.setVisible(is_inside and not is_me)
         self.unsign_button.setVisible(person is not None and person.id in self._signers)
         self.passphrase.setVisible(not is_me)
+        self.own.setVisible(not is_me)
         self.let_in_button.setVisible(not is_me)
+
+    def _look_at_words(self) -> None:
+        is_known = bool(self.own.text())
+        self.let_in_button.setEnabled(is_known and self.passphrase.is_settled)
+        self.keep_out_button.setEnabled(is_known)
 
     def _let_in(self) -> None:
         person, words = self.pane.table.current, self.passphrase.text
         if person is not None and self.passphrase.is_settled:
+            own = self.own.take()
             self._desk.change(
-                self, lambda s: people.give_access(s, person.id, words), lambda _: self._given(), says="Sealing"
+                self,
+                lambda s: people.give_access(s, person.id, words, own=own),
+                lambda _: self._given(),
+                says="Sealing",
             )
 
     def _given(self) -> None:
@@ -80,9 +93,10 @@ class PeoplePage(QWidget):
     def _keep_out(self) -> None:
         person = self.pane.table.current
         if person is not None:
+            own = self.own.take()
             self._desk.change(
                 self,
-                lambda s: people.take_access(s, person.id),
+                lambda s: people.take_access(s, person.id, own=own),
                 lambda _: self._ask(),
             )
 

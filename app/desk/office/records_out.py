@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
 from app.desk.places import Spot, View
-from app.desk.unlock.passphrase import NewPassphrase
+from app.desk.unlock.passphrase import NewPassphrase, PassphraseField
 from app.desk.widgets.fields import FieldGrid, page_of
-from app.desk.widgets.plain import button, label, row, scrolling
+from app.desk.widgets.notes import words_of
+from app.desk.widgets.plain import button, label, row, scrolling, set_role
 from app.desk.widgets.tick import Tick
 from app.services.records.out import of_office, write_records
 from app.services.session import Session
@@ -25,6 +26,8 @@ class RecordsPage(QWidget):
         self.encrypt = Tick("Encrypt the file with a passphrase")
         self.encrypt.setChecked(True)
         self.passphrase = NewPassphrase("Passphrase of the file")
+        self.own = PassphraseField("Your own passphrase")
+        self.own.setPlaceholderText("your own passphrase, once more")
         self.out_button = button("Take all records out…", self._choose, kind="primary")
         self._said = label("", "quiet", wrap=True)
         self._warning = label(
@@ -42,6 +45,8 @@ class RecordsPage(QWidget):
         grid.add_wide(self.encrypt)
         grid.add_wide(self.passphrase)
         grid.add_wide(self._warning)
+        grid.add_wide(label("Taking everything out asks who you are, and stands in the log.", "quiet", wrap=True))
+        grid.add_wide(self.own)
         ways = QWidget()
         take_in = button("Take a file in…", lambda: desk.go(Spot(View.INTAKE)))
         ways.setLayout(row(self.out_button, take_in, None))
@@ -54,13 +59,19 @@ class RecordsPage(QWidget):
         layout.addWidget(scrolling(content))
         self.encrypt.toggled.connect(lambda _: self._look())
         self.passphrase.changed.connect(self._look)
+        self.own.textChanged.connect(lambda _: self._look())
         self._look()
+
+    @property
+    def said(self) -> str:
+        """What came of it, in words."""
+        return self._said.text()
 
     def _look(self) -> None:
         wanted = self.encrypt.isChecked()
         self.passphrase.setVisible(wanted)
         self._warning.setVisible(not wanted)
-        self.out_button.setEnabled(not wanted or self.passphrase.is_settled)
+        self.out_button.setEnabled(bool(self.own.text()) and (not wanted or self.passphrase.is_settled))
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Take all records out", "pa-desk-records", "Records (*)")
@@ -69,13 +80,23 @@ class RecordsPage(QWidget):
 
     def write(self, target: Path) -> None:
         """Write the file; the passphrase that is typed encrypts it."""
+        own = self.own.take()
         words = self.passphrase.text if self.encrypt.isChecked() else ""
 
         def act(session: Session) -> Path:
-            return write_records(session, of_office(session), target, words)
+            return write_records(session, of_office(session), target, words, own=own)
 
-        self._desk.change(self, act, self._written, says="Taking the records out")
+        self._desk.change(self, act, self._written, failed=self._refused, says="Taking the records out")
+
+    def _refused(self, problem: Exception) -> None:
+        said, advice, _ = words_of(problem)
+        self._say(f"{said} {advice}".strip(), "bad")
+        self.own.setFocus()
 
     def _written(self, file: Path) -> None:
         self.passphrase.forget()
-        self._said.setText(f"Written: {file}")
+        self._say(f"Written: {file}")
+
+    def _say(self, words: str, role: str = "quiet") -> None:
+        self._said.setText(words)
+        set_role(self._said, "role", role)

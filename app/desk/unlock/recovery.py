@@ -50,7 +50,7 @@ class RecoveryPane(QWidget):
 
         def act() -> Session:
             session = setup.unlock_by_recovery_key(self._places, key, self._clock)
-            people.give_access(session, session.actor.id, words)
+            people.choose_after_recovery(session, words)
             return session
 
         self._tasks.run(self, act, self._let_in, failed=self._refuse)

@@ -26,6 +26,8 @@ class Way(StrEnum):
     PASSPHRASE = "passphrase"  # noqa: S105 (a name, not a passphrase)
     KEYCHAIN = "keychain"
     RECOVERY = "recovery"
+    #: Lives in the memory of one run only; never stands in a key file.
+    PIN = "pin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.domain.sample import PRESCRIBER_PERSON, STAFF_PERSON
 from app.services import edits, people
 from app.services.edits import found
 from app.services.problems import NeedsSecondPerson, NotAllowed, NoWitness, PrescriberTaken
+from app.services.sample import SAMPLE_WORDS
 from app.services.session import Act, Session, allows
 from app.vault.audit import AuditFilter
 
@@ -24,7 +25,7 @@ OTHER = Prescriber(PrescriberId("d9"), PersonName("Jane", "Roe"), "MD", "1234567
 @pytest.fixture
 def office(session: Session) -> Session:
     """An administrator, a staff member who can unlock, and a prescriber who is nobody's person yet."""
-    people.give_access(session, STAFF_PERSON, WORDS)
+    people.give_access(session, STAFF_PERSON, WORDS, own=SAMPLE_WORDS)
     edits.save(session, "Add prescriber", Edit(None, OTHER))
     return session
 

@@ -75,7 +75,7 @@ def test_the_recovery_key_opens_and_a_new_passphrase_is_chosen(
     setup.lock(made.session)
     session = setup.unlock_by_recovery_key(places, made.recovery_key.lower(), clock)
     assert session.vault.opened_by.value == "recovery"
-    people.give_access(session, session.actor.id, "a fresh passphrase")
+    people.choose_after_recovery(session, "a fresh passphrase")
     setup.lock(session)
     setup.lock(setup.unlock(places, None, "a fresh passphrase", clock))
 
@@ -154,10 +154,10 @@ def test_only_an_administrator_lets_people_in(
     session = create(wanted).session
     ann = Person(PersonId(new_id()), PersonName("Ann", "Reed"), Role.STAFF)
     with pytest.raises(NotAllowed):
-        people.add(replace(session, actor=wanted.others[0].person), ann, "words for ann")
-    people.add(session, ann, "words for ann")
+        people.add(replace(session, actor=wanted.others[0].person), ann, "words for ann", own=WORDS)
+    people.add(session, ann, "words for ann", own=WORDS)
     assert "Ann Reed" in [slot.name for slot in people.with_access(session)]
-    people.take_access(session, ann.id)
+    people.take_access(session, ann.id, own=WORDS)
     assert "Ann Reed" not in [slot.name for slot in people.with_access(session)]
     setup.lock(session)
 

@@ -25,6 +25,7 @@ from app.services.problems import NotAllowed
 from app.services.records.back import compared, everything_new, opened, take_in
 from app.services.records.bundle import is_bundle, is_locked_bundle, packed
 from app.services.records.out import of_office, of_patient, write_records
+from app.services.sample import SAMPLE_WORDS
 from app.services.session import Session
 from app.services.setup import NewPerson, NewPractice
 from app.services.sign import Signed
@@ -55,7 +56,7 @@ def everything(session: Session) -> dict[str, object]:
 def test_the_office_comes_back_without_a_loss(
     administrator: Session, signed: Signed, empty: Session, tmp_path: Path
 ) -> None:
-    file = write_records(administrator, of_office(administrator), tmp_path / "all")
+    file = write_records(administrator, of_office(administrator), tmp_path / "all", own=SAMPLE_WORDS)
     assert file.suffix == ".zip"
     data = file.read_bytes()
     assert is_bundle(data)
@@ -74,7 +75,7 @@ def test_the_office_comes_back_without_a_loss(
 
 def test_one_patients_file_holds_that_patient_alone(administrator: Session, tmp_path: Path) -> None:
     patient, other = administrator.vault.all(Patient)[:2]
-    file = write_records(administrator, of_patient(administrator, patient.id), tmp_path / "one")
+    file = write_records(administrator, of_patient(administrator, patient.id), tmp_path / "one", own=SAMPLE_WORDS)
     with zipfile.ZipFile(file) as parts:
         body = json.loads(parts.read("records.json"))
         table = list(csv.DictReader(io.StringIO(parts.read("csv/patient.csv").decode("utf-8-sig"))))
@@ -88,7 +89,7 @@ def test_one_patients_file_holds_that_patient_alone(administrator: Session, tmp_
 def test_an_encrypted_file_opens_with_its_passphrase_alone(administrator: Session, tmp_path: Path) -> None:
     patient = administrator.vault.all(Patient)[0]
     bundle = of_patient(administrator, patient.id)
-    file = write_records(administrator, bundle, tmp_path / "one", "a long passphrase", cost=CHEAP)
+    file = write_records(administrator, bundle, tmp_path / "one", "a long passphrase", own=SAMPLE_WORDS, cost=CHEAP)
     data = file.read_bytes()
     assert file.suffix == ".padesk"
     assert is_locked_bundle(data)
@@ -115,7 +116,7 @@ def test_formulas_of_a_spreadsheet_stay_text(administrator: Session) -> None:
 
 
 def test_a_record_of_the_vault_is_replaced_only_where_it_is_chosen(administrator: Session, tmp_path: Path) -> None:
-    data = write_records(administrator, of_office(administrator), tmp_path / "all").read_bytes()
+    data = write_records(administrator, of_office(administrator), tmp_path / "all", own=SAMPLE_WORDS).read_bytes()
     bundle = opened(data)
     patient = administrator.vault.all(Patient)[0]
     edits.save(administrator, "Edit patient", Edit(patient, replace(patient, email="new@example.org")))
@@ -133,7 +134,7 @@ def test_only_an_administrator_lets_records_out_and_in(
 ) -> None:
     staff = as_role(Role.STAFF)
     with pytest.raises(NotAllowed):
-        write_records(staff, of_office(staff), tmp_path / "all")
+        write_records(staff, of_office(staff), tmp_path / "all", own=SAMPLE_WORDS)
     assert list(tmp_path.glob("all*")) == []
     with pytest.raises(NotAllowed):
         compared(staff, of_office(staff), b"")
