@@ -161,6 +161,7 @@ class Blocks:
         foreign = _is_foreign(attribute, sections, named, best)
         several = len(set(attribute.keys.values())) > 1
         clash = not inside and (best in named or attribute.name == _FACILITY) and _names_another(best, sections)
+        clash = clash or (attribute.name == "date" and self.on_line.get(line) == "requester")
         clash = clash or (_is_of_party(attribute, best) and bool(_PEOPLE.intersection(named) - {best}))
         return Chosen(
             best,
@@ -229,7 +230,7 @@ class Blocks:
         if attribute not in _NAMES or (attribute == "contact_name" and domain == "facility"):
             return
         self.unknown.pop(where, None)
-        if attribute == "other_id":
+        if attribute in ("other_id", "other_payer"):
             self.with_other.add(where)
         domain = _NAMED_DOMAIN.get(attribute, domain)
         if attribute in _PAYERS and domain != "plan":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from app.mapping.suggest.lexicon import Lexicon
+from app.mapping.suggest.lexicon import PEOPLE, Lexicon
 from app.mapping.suggest.parse import holds, parse
 from app.pdf.context.model import Heading
 
@@ -41,6 +41,8 @@ _OF_TITLES = (
     ("request", "form"), ("exception", "request"), ("medication", "request", "form"), ("authorization", "form"),
     ("request", "medicare"), ("request", "rx"), ("request", "prior"),
 )  # fmt: skip
+#: "If the person asking is not the enrollee": somebody speaks for the enrollee there.
+_NOT, _WORDS_AFTER_NOT = "not", 3
 _WORDS_OF_SENTENCE = 7
 _GENERAL = frozenset({"information", "request", "form", "section"})
 
@@ -57,7 +59,7 @@ def heading_domains(known: Lexicon, text: str, *, strong: bool = True) -> Mappin
 
 
 def _domains_of(known: Lexicon, text: str, *, strong: bool) -> Mapping[str, float]:
-    for part in _parts(text) if strong else (text,):
+    for part in _parts(text) if strong else tuple(dict.fromkeys((text, text.split(":", maxsplit=1)[0]))):
         found = _domains(known, part, strong=strong)
         if found:
             return found
@@ -75,6 +77,8 @@ def _parts(text: str) -> tuple[str, ...]:
 def _domains(known: Lexicon, text: str, *, strong: bool) -> Mapping[str, float]:
     plain = known.words.plain(_SPACED.sub(r"\1\2", _LETTERED.sub("", text)))
     words = tuple(_mended(known, word) for word in plain) if strong else plain
+    if _NOT in words and PEOPLE.intersection(words[words.index(_NOT) :][:_WORDS_AFTER_NOT]):
+        return {"representative": 1.0}
     content = tuple(word for word in words if word not in _GENERAL)
     if holds(words, _USE_ONLY) and not _OF_OFFICES.intersection(words):
         return {"office_use": 1.0}
@@ -155,6 +159,15 @@ class Section:
     def where(self) -> tuple[int, str]:
         """What tells it from other parts."""
         return self.page, self.heading
+
+
+def without_questions(known: Lexicon, trail: Sequence[Heading], asked: Set[str]) -> tuple[Heading, ...]:
+    """A trail without what only asks something outside the vocabulary, for its own check boxes: "Ship to"."""
+
+    def is_only_asked(heading: Heading) -> bool:
+        return heading.text in asked and "outside" in heading_domains(known, heading.text, strong=heading.strong)
+
+    return tuple(heading for heading in trail if not is_only_asked(heading))
 
 
 def section_of(known: Lexicon, trail: Sequence[Heading], page: int) -> Section:

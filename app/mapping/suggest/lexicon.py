@@ -17,6 +17,8 @@ _T = TypeVar("_T")
 _LONG_WORD = 8
 #: So much of what was reckoned is kept.
 _MOST_KEPT = 16384
+#: Words for the drug in questions.
+MEDICINE, MEDICINES = "medication", frozenset({"drug", "medicine", "product"})
 PEOPLE = frozenset({"patient", "member", "enrollee", "beneficiary", "recipient"})
 
 
@@ -170,8 +172,9 @@ def _wordings(words: Words, texts: Iterable[str]) -> tuple[Phrase, ...]:
 
 def without_people(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
     """Wordings without the words that say whom a question is about: they stand in every question."""
-    plain = (tuple(word for word in phrase if word not in PEOPLE) for phrase in phrases)
-    return tuple(dict.fromkeys(phrase for phrase in plain if phrase))
+    plain = ((MEDICINE if word in MEDICINES else word for word in phrase if word not in PEOPLE) for phrase in phrases)
+    each_once = (tuple(dict.fromkeys(words)) for words in plain)
+    return tuple(dict.fromkeys(phrase for phrase in each_once if phrase))
 
 
 def _attribute(name: str, item: Mapping[str, Any]) -> Attribute:

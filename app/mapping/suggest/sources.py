@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.mapping.suggest.lexicon import Lexicon
@@ -37,6 +37,8 @@ _WORDS_OF_NOTE, _MOST_OF_LABEL = 8, 6
 #: Field names that can mean anything.
 _VAGUE = frozenset({"first", "last", "initial", "middle", "start", "end", "from", "number", "name", "date", "other"})
 _SHORT_TEXT = 40
+_TWO = 2
+_SENTENCE = re.compile(r"(?:\S+\s+){7,}\S+\.\s*$")
 #: A few words after a whole sentence: "I certify that … is true. Signature:".
 _LAST_SENTENCE = re.compile(r"\w[^.?!]{12,}[.?!]\s+([A-Z][^.?!]{2,40})$", re.DOTALL)
 _UNIT = re.compile(r"^\W*([li]bs?|kgs?|pounds|inches|in|cms?)\b", re.IGNORECASE)
@@ -87,11 +89,19 @@ def spoken_field(box: Box) -> str:
 
 def spoken_label(box: Box, context: BoxContext) -> str:
     """What to call the box: what is printed of it, else what the form calls it."""
-    for said in context.labels:
+    for said in captioned(context.labels):
         if not _ENUMERATOR.match(said.text):
             return said.text
     named = "" if _OPAQUE.match(box.label) else box.label
     return named or spoken_field(box) or context.label
+
+
+def captioned(labels: Sequence[Said]) -> Sequence[Said]:
+    """Labels with the caption first, where a whole sentence stands above the box and a few words below it."""
+    if len(labels) < _TWO or labels[0].place is not Place.ABOVE or not _SENTENCE.search(labels[0].text):
+        return labels
+    below = [item for item in labels[1:] if item.place is Place.BELOW and len(item.text.split()) <= _MOST_OF_LABEL]
+    return [*below[:1], *(item for item in labels if item not in below[:1])]
 
 
 def attributes_of(lexicon: Lexicon, box: Box, context: BoxContext) -> list[Named]:
@@ -134,7 +144,7 @@ def _worth(parsed: Parse) -> float:
 
 
 def _readings(lexicon: Lexicon, box: Box, context: BoxContext) -> Iterable[_Reading]:
-    said = [item for item in context.labels if not _ENUMERATOR.match(item.text) and not _is_rest(item.text)]
+    said = [item for item in captioned(context.labels) if not _ENUMERATOR.match(item.text) and not _is_rest(item.text)]
     for place, item in enumerate(said[:2]):
         far = min(1.0, item.cost)
         if place == 0:

@@ -12,7 +12,7 @@ from app.mapping.suggest import ticking, writing
 from app.mapping.suggest.believing import believed
 from app.mapping.suggest.blocks import Blocks
 from app.mapping.suggest.confidence import Scale, may_be_sure
-from app.mapping.suggest.headings import Section, section_of
+from app.mapping.suggest.headings import Section, section_of, without_questions
 from app.mapping.suggest.lexicon import Lexicon
 from app.mapping.suggest.model import Offer, Suggestion
 from app.mapping.suggest.parse import parse
@@ -75,8 +75,9 @@ def suggest(template: Template, context: FormContext, lexicon: Lexicon, scale: S
         scale: what evidence is worth.
     """
     form = _Form(template, context, lexicon, {box.id: box for box in believed(lexicon, template, context)})
+    asked = {said.question for said in context.boxes.values() if said.question}
     for box in form.boxes.values():
-        trail = context.boxes[box.id].trail
+        trail = without_questions(lexicon, context.boxes[box.id].trail, asked)
         if not trail and words_of_prefix(box):
             trail = (Heading(words_of_prefix(box), strong=False),)
         form.sections[box.id] = section_of(lexicon, trail, box.page)

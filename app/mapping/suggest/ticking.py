@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.mapping.suggest.lexicon import PEOPLE, Choice, Lexicon, Phrase
+from app.mapping.suggest.lexicon import MEDICINE, MEDICINES, PEOPLE, Choice, Lexicon, Phrase
 from app.mapping.suggest.model import Evidence, Offer
 from app.mapping.suggest.parse import best_likeness, holds, parse
 from app.mapping.suggest.sources import spoken_field
@@ -137,7 +137,11 @@ def _unless_worded(made: list[Offer]) -> list[Offer]:
 
 def about(question: tuple[Token, ...]) -> tuple[Token, ...]:
     """A question without the words that say of whom it asks."""
-    return tuple(token for token in question if token.word not in PEOPLE)
+    return tuple(
+        token._replace(word=MEDICINE) if token.word in MEDICINES else token
+        for token in question
+        if token.word not in PEOPLE
+    )
 
 
 def _is_outside(lexicon: Lexicon, tick: Tick) -> bool:

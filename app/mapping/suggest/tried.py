@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from app.mapping.suggest.lexicon import Lexicon
@@ -13,8 +13,11 @@ from app.pdf.context.model import FormContext
 from app.pdf.template import Box, BoxId, BoxKind
 
 Where = tuple[int, str]
-_NAMING = frozenset({"drug", "tried_drug", "therapy"})
+_NAMING = frozenset({"drug", "tried_drug", "preventive", "therapy"})
 _TELLING = frozenset({"reason", "stopped", "dates", "class", "trial_length"})
+#: A drug that was started and stopped was tried; one with a code or an amount is asked for.
+_BOTH_ENDS = frozenset({"start_date", "end_date"})
+_OF_REQUEST = frozenset({"hcpcs", "cpt", "icd", "ndc", "units", "quantity", "visits", "refills", "days_supply"})
 _CLEARLY = 0.75
 #: What it weighs that a box of the same line asks why a therapy was stopped.
 _TOLD = 2.2
@@ -76,16 +79,21 @@ def where_tried(
     naming: dict[Where, list[int]] = {}
     telling: dict[Where, list[int]] = {}
     reasons = set()
+    asked_on: dict[tuple[Where, int], set[str]] = {}
     for box in boxes:
         said = context.boxes[box.id]
         named = [] if box.kind is BoxKind.CHECK else attributes_of(lexicon, box, said)[:1]
         for item in named:
+            asked_on.setdefault((blocks[box.id], said.line), set()).add(item.attribute)
             if item.attribute in _NAMING:
                 naming.setdefault(blocks[box.id], []).append(said.line)
             elif item.attribute in _TELLING and item.strength > _CLEARLY:
                 telling.setdefault(blocks[box.id], []).append(said.line)
                 if item.attribute == "reason":
                     reasons.add(said.line)
+    for (where, line), names in asked_on.items():
+        if _tells_together(names):
+            telling.setdefault(where, []).append(line)
     asked = _first_asked(context, blocks, ticked)
     return Tried(
         lines=frozenset(line for lines in telling.values() for line in lines),
@@ -96,6 +104,15 @@ def where_tried(
             for where, line in asked.items()
             if (after := [named for named in naming.get(where, ()) if named >= line - _LINES_ASIDE])
         },
+    )
+
+
+def _tells_together(names: Set[str]) -> bool:
+    """Whether what a line asks for, taken together, is asked of a therapy that was tried."""
+    return (
+        bool(names & _NAMING)
+        and not names & _OF_REQUEST
+        and (names >= _BOTH_ENDS or bool(names & {"result", "outcome"}))
     )
 
 

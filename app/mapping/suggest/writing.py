@@ -16,7 +16,7 @@ from app.pdf.context.model import BoxContext, PartKind, Place
 from app.pdf.template import Box, BoxKind
 
 _LEAST = 0.42
-_TWO, _EVEN = 2, 0.02
+_TWO, _EVEN, _MOSTLY = 2, 0.02, 0.75
 _LEAST_WORDS_OF_CUE = 3
 #: What is only asked for by a label that says nothing else.
 _BARE_ONLY = "code"
@@ -131,9 +131,11 @@ def _offer(
     blocks: Blocks,
     section: Section,
 ) -> Offer | None:
-    attribute, sections = lexicon.attributes[named.attribute], section.domains
+    sections = section.domains
+    among_tried = named.attribute == "date" and sections and sections[0].get("prior", 0.0) >= _MOSTLY
+    attribute = lexicon.attributes["dates" if among_tried and context.line not in blocks.signing else named.attribute]
     chosen = blocks.choose(attribute, named.domains, sections, section.where, (context.line, begins_pt(box, context)))
-    if chosen is None or (named.attribute == "date" and chosen.domain == "attest" and chosen.lead < _CLEAR_LEAD):
+    if chosen is None or (attribute.name == "date" and chosen.domain == "attest" and chosen.lead < _CLEAR_LEAD):
         return None
     on_diagnosis = blocks.describes_diagnosis(context.line)
     if "office_use" in named.domains or _is_somebody_elses(

@@ -24,6 +24,8 @@ _QUESTION_ABOVE_PT = 42.0
 #: Points of a list below its question stand so much further right.
 _LIST_INDENT_PT = 90.0
 _QUESTION_REACH_PT = 150.0
+#: With its label left of it, a box that is written in begins so much further right.
+_BESIDE_PT = 150.0
 _MOST_PARAGRAPHS = 10
 _ANSWER_FIRST = re.compile(r"^(yes|no)[,.:]?\s+((?!if\b)[A-Z\d].{14,})$", re.IGNORECASE | re.DOTALL)
 _ASKS = re.compile(
@@ -261,9 +263,25 @@ def _above(page: Page, first: PageBox, edge: float, labelled: set[int], *, inden
         gap = chunk.rect.y0 - first.rect.y1
         if index in labelled or not -4 < gap < best_gap or chunk.rect.center[1] < first.rect.y1:
             continue
-        if chunk.rect.x0 < edge + indent and chunk.rect.x1 > edge - 40:
+        if (
+            chunk.rect.x0 < edge + indent
+            and chunk.rect.x1 > edge - 40
+            and not _is_cut_off(page, first.rect, chunk.rect)
+        ):
             best, best_gap = index, gap
     return best
+
+
+def _is_cut_off(page: Page, check: Rect, text: Rect) -> bool:
+    """Whether a box that is written in lies between a text and a check box below it: the text asks no further."""
+    return any(
+        not item.is_check
+        and check.y1 - 2 < item.rect.y0
+        and item.rect.y1 < text.y0 + 2
+        and item.rect.x0 < check.x1 + _BESIDE_PT
+        and item.rect.x1 > text.x0
+        for item in page.boxes
+    )
 
 
 def _whole_question(page: Page, run: Run, labelled: Set[int]) -> str:

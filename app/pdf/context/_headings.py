@@ -20,6 +20,8 @@ _SAME_LINE_PT = 4.0
 _NUMBER_GAP_PT = 60.0
 _PIECE_GAP_PT = 16.0
 _SAME_SIZE_PT = 0.7
+#: What is bold and so much larger than the rest stands out.
+_LARGER = 1.08
 _NUMBER_ALONE = re.compile(r"^\W*((section|part|step)\s+\w{1,5}|[A-Za-z]|\d{1,2}|[IVX]{1,4})\W*$", re.IGNORECASE)
 
 
@@ -99,7 +101,8 @@ def _may_head(chunk: Chunk) -> bool:
 
 def _stands_out(page: Page, chunk: Chunk, body: float) -> bool:
     bar = _bar(page, chunk)
-    return min(chunk.color) > 0.75 or chunk.size_pt > 1.3 * body or (bar is not None and chunk.bold)
+    apart = bar is not None or chunk.size_pt > _LARGER * body
+    return min(chunk.color) > 0.75 or chunk.size_pt > 1.3 * body or (apart and chunk.bold)
 
 
 def _body_size(page: Page) -> float:
@@ -109,7 +112,11 @@ def _body_size(page: Page) -> float:
 
 def _is_heading(page: Page, chunk: Chunk, body: float, mostly_bold: bool) -> bool:
     words = chunk.text.split()
-    if len(words) > _MOST_WORDS or chunk.text.rstrip().endswith(("?", ",")) or len(chunk.text) < 4:
+    if len(words) > _MOST_WORDS or chunk.text.rstrip().endswith(",") or len(chunk.text) < 4:
+        return False
+    if chunk.text.rstrip().endswith("?") and not (
+        len(words) <= _MOST_WORDS_OF_PLAIN and _stands_out(page, chunk, body)
+    ):
         return False
     if _labels_a_box(page, chunk):
         return False

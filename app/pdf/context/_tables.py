@@ -28,7 +28,7 @@ def cells(page: Page, labels: Mapping[int, tuple[Said, ...]]) -> dict[int, Cell]
         if item.is_check or _has_own_label(labels.get(number, ())):
             continue
         upper = _upper(page, number, item)
-        if upper is not None:
+        if upper is not None and not _are_rows_of_labels(labels.get(upper, ()), labels.get(number, ())):
             above[number] = upper
     chains: dict[int, Cell] = {}
     for number in above:
@@ -57,6 +57,15 @@ def _has_own_label(said: tuple[Said, ...]) -> bool:
         and not first.text.rstrip(".):").isdigit()
         and first.cost < 1.0
     )
+
+
+def _are_rows_of_labels(upper: tuple[Said, ...], lower: tuple[Said, ...]) -> bool:
+    """Whether two boxes below one another each have a label of their own left of them, however far off."""
+    return all(_is_label_at_left(said[:1]) for said in (upper, lower))
+
+
+def _is_label_at_left(said: tuple[Said, ...]) -> bool:
+    return bool(said) and said[0].own and said[0].place is Place.LEFT and said[0].text.rstrip().endswith(":")
 
 
 def _upper(page: Page, number: int, item: PageBox) -> int | None:

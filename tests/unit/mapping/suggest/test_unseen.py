@@ -148,6 +148,41 @@ def test_who_writes_beside_an_attestation_signs_it_but_not_for_sure(judging: Mod
     assert found.confidence < _SURE
 
 
+def test_a_part_for_who_is_not_the_patient_is_not_the_patients(judging: ModuleType) -> None:
+    found = _read(judging, "# If the person asking is not the enrollee or prescriber", "Address:", "Phone:")
+    assert _keys(found) == [None, "patient.representative_phone"]
+    assert "office_use" in heading_domains(lexicon(), "Do not write below this line")
+
+
+def test_a_drug_with_a_start_and_an_end_was_tried_unless_it_has_a_code(judging: ModuleType) -> None:
+    tried = _read(judging, "# Chronic migraine only", "Preventive medication", "& Start date", "& End date", "& Result")
+    assert [key and key.split(".")[0] for key in _keys(tried)] == ["prior[1]"] * 4
+    asked = _read(judging, "# Services", "HCPCS code", "& Drug name", "& Start date", "& End date")
+    assert _keys(asked)[1:] == ["drug.name", "request.start_date", "request.end_date"]
+
+
+def test_dates_among_therapies_tried_are_theirs(judging: ModuleType) -> None:
+    found = _read(judging, "# Therapies tried", "Drug", "& Dates", "& Outcome", "# Signature", "Signature", "& Date")
+    assert _keys(found)[1] == "prior[1].dates"
+    assert _keys(found)[4] == "attest.signature_date"
+
+
+def test_the_date_beside_who_completed_the_form_is_not_sure(judging: ModuleType) -> None:
+    found = _read(judging, "# Attestation", "Name of person completing form", "& Title", "& Date")
+    assert found[2].confidence < _SURE
+
+
+def test_a_second_members_number_after_another_payer_is_that_payers(judging: ModuleType) -> None:
+    found = _read(judging, "# Insurance", "Primary insurance", "Member ID", "Secondary insurance", "Member ID")
+    assert _keys(found)[3] == "coverage.other_member_id"
+
+
+def test_a_question_by_another_word_for_the_drug_is_the_same_question(judging: ModuleType) -> None:
+    for word in ("drug", "medicine", "medication"):
+        found = _read(judging, f"? Has the patient received this {word} before?", "[] Yes", "[] No")
+        assert _keys(found) == ["request.currently_on_drug=yes", "request.currently_on_drug=no"]
+
+
 def _named(*rows: tuple[str, str]) -> tuple[Template, FormContext]:
     """A form of labels and tooltips."""
     boxes, contexts = [], {}

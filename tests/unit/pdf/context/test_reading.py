@@ -212,3 +212,24 @@ def test_a_text_on_a_filled_bar_heads_what_is_below_it_and_labels_nothing_above(
     bar = Area(Rect(20, 684, 580, 698), fill=(0.85, 0.85, 0.85))
     context = read_context(form(box("a", 20, 699, 580, 712)), [page([(22, 688, "Prescriber")], (), [bar])])
     assert context.boxes[_b("a")].labels == ()
+
+
+def test_rows_with_labels_far_left_of_them_are_no_table() -> None:
+    texts = [(20, 702, "Make of the tent:"), (20, 678, "Weight:")]
+    boxes = [box("make", 210, 700, 460, 713), box("weight", 210, 676, 460, 689)]
+    context = read_context(form(*boxes), [page(texts)])
+    assert [context.boxes[_b(name)].label for name in ("make", "weight")] == ["Make of the tent:", "Weight:"]
+
+
+def test_a_question_above_a_box_that_is_written_in_is_not_that_of_the_check_boxes_below() -> None:
+    texts = [(20, 720, "Ship to"), (20, 702, "Date needed"), (32, 682, "Dispense as written")]
+    context = read_context(form(box("date", 80, 700, 300, 712), check("daw", 20, 680)), [page(texts)])
+    assert context.boxes[_b("daw")].question != "Ship to"
+
+
+def test_a_question_on_a_bar_heads_what_is_below_it() -> None:
+    bar = Area(Rect(20, 718, 580, 732), fill=(0.85, 0.85, 0.85))
+    texts = [(22, 722, "Who will give the drug?"), (20, 702, "Name")]
+    made = page(texts, (), [bar], bold=("Who will give the drug?",))
+    context = read_context(form(box("name", 60, 700, 300, 712)), [made])
+    assert [heading.text for heading in context.boxes[_b("name")].trail] == ["Who will give the drug?"]
