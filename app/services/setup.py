@@ -28,7 +28,7 @@ from app.vault.keys.derive import STANDARD, Argon2Parameters
 from app.vault.keys.keychain import Keychain, os_keychain
 from app.vault.keys.recovery import groups_match
 from app.vault.layout import VaultFiles
-from app.vault.problems import FolderUnsafe
+from app.vault.problems import CannotWrite, FolderUnsafe
 from app.vault.renewing import Renewed
 from app.vault.rescuing import Rescued
 from app.vault.restoring import Restored
@@ -306,8 +306,15 @@ def last_backup(session: Session) -> dt.datetime | None:
 
 
 def choose_backups(places: Places, folder: Path | None) -> None:
-    """Remember where backups go."""
-    save_settings(places.settings, replace(load_settings(places.settings), backups=folder))
+    """Remember where backups go.
+
+    Raises:
+        CannotWrite: the settings cannot be written.
+    """
+    try:
+        save_settings(places.settings, replace(load_settings(places.settings), backups=folder))
+    except OSError as error:
+        raise CannotWrite() from error
 
 
 def session_on(vault: Vault, clock: Clock, places: Places) -> Session:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from app.services.problems import FolderNotWritable
+from app.vault.durable import replace_patiently
+
+_BEGINNING, _ENDING = ".padesk-", ".part"
+_OLD_SECONDS = 3600
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -20,18 +25,29 @@ def write_whole(path: Path, data: bytes) -> None:
         why = "is a directory" if path.is_dir() else "it is a device, not a file"
         raise FolderNotWritable(folder=path.name, why=why)
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".padesk-", suffix=".part", dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=_BEGINNING, suffix=_ENDING, dir=path.parent)
         passing = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        passing.replace(path)
+        _let_go_of_older(passing)
+        replace_patiently(passing, path)
     except OSError as error:
         if passing is not None:
             passing.unlink(missing_ok=True)
         why = (error.strerror or "the disk refused").lower()
         raise FolderNotWritable(folder=path.parent.name or "this folder", why=why) from None
+
+
+def _let_go_of_older(passing: Path) -> None:
+    """Remove what a program that was stopped in the middle of writing left in this folder more than an hour ago."""
+    now_seconds = passing.stat().st_mtime
+    for left in passing.parent.glob(f"{_BEGINNING}*{_ENDING}"):
+        # What cannot be removed is tried again next time.
+        with suppress(OSError):
+            if now_seconds - left.stat().st_mtime > _OLD_SECONDS:
+                left.unlink()
 
 
 def made_folder(folder: Path) -> Path:

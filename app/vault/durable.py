@@ -7,9 +7,13 @@ import os
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from app.vault.problems import CannotWrite, DiskFull
+
+T = TypeVar("T")
 
 _PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4)
 
@@ -53,21 +57,24 @@ def _write_whole(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def replace_patiently(draft: Path, path: Path) -> None:
-    """Give the draft its name; on Windows a scanner that just looks at the file is waited for."""
+def patiently(act: Callable[[], T]) -> T:
+    """Do it; on Windows a scanner that just looks at the file is waited for, up to a second."""
     for pause_seconds in _PAUSES_SECONDS:
         try:
-            draft.replace(path)
+            return act()
         except PermissionError:
             time.sleep(pause_seconds)
-        else:
-            return
-    draft.replace(path)
+    return act()
+
+
+def replace_patiently(draft: Path, path: Path) -> None:
+    """Give the draft its name."""
+    patiently(lambda: draft.replace(path))
 
 
 def sync_file(path: Path) -> None:
     """Have the file's bytes on the disk before going on."""
-    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    descriptor = patiently(lambda: os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0)))
     try:
         os.fsync(descriptor)
     finally:

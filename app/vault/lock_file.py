@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from app.vault.durable import patiently
 from app.vault.problems import CannotWrite, VaultInUse
 
 # On Windows a locked byte cannot be read by others, so the lock lies far behind the text that says who holds it.
@@ -27,7 +28,8 @@ class LockFile:
             VaultInUse: another program has it; the problem says who and since when.
         """
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+            descriptor = patiently(lambda: os.open(path, flags, 0o600))
         except OSError as error:
             raise CannotWrite() from error
         if not _try_lock(descriptor):

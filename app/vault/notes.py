@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.vault.audit import AuditHead
-from app.vault.durable import write_whole
+from app.vault.durable import patiently, write_whole
 
 _FREE_TRIES = 3
 _LONGEST_WAIT_SECONDS = 300
@@ -74,7 +74,7 @@ def delay_seconds(failures: int) -> int:
 def read_notes(path: Path) -> Notes:
     """The notes; missing or damaged ones are empty, for they guard nothing that the keys do not guard."""
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(patiently(path.read_bytes))
         head = content.get("head")
         return Notes(
             tuple(Failure(str(item["person"]), _moment(item["at"])) for item in content.get("failures", ())),

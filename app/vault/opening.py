@@ -145,7 +145,7 @@ def _lay_down(
         _fill(draft, keys, data_key, first, clock=clock, random=random, station=station)
         if files.keys.exists():
             # Keys without their vault may still open a backup somewhere: they are never overwritten.
-            files.keys.rename(files.keys.with_name(f"{files.keys.name}.{secrets.token_hex(4)}.older"))
+            replace_patiently(files.keys, files.keys.with_name(f"{files.keys.name}.{secrets.token_hex(4)}.older"))
         files.notes.unlink(missing_ok=True)
         write_key_file(files.keys, keys)
         replace_patiently(draft, files.vault)

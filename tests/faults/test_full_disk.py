@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import apsw
@@ -30,12 +32,16 @@ PASSPHRASE = "full disk passphrase"
 MIA = Person(PersonId("mia"), PersonName("Mia", "Ortiz"), Role.ADMINISTRATOR)
 CLOCK = FixedClock(dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC))
 CHEAP = Argon2Parameters(64, 1, 1)
+_ABOVE = "multipleciphers-faulty"
 
 
 class Disk:
     """Counts writes and syncs, and lets those from a number on fail."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
         self.count = 0
         self.failing_from = 0
         self.once = False
@@ -55,9 +61,10 @@ class Disk:
         self.failing_from = 0
 
 
-@pytest.fixture
-def disk() -> Iterator[Disk]:
-    disk, real = Disk(), apsw.vfs_names()[0]
+@cache
+def faulty() -> tuple[Disk, apsw.VFS]:
+    """A disk below the encryption, made once: the encryption that is put over it never lets go of it."""
+    disk, real = Disk(), "win32" if sys.platform == "win32" else "unix"
 
     class File(apsw.VFSFile):
         def __init__(self, name: apsw.URIFilename, flags: list[int]) -> None:
@@ -73,15 +80,24 @@ def disk() -> Iterator[Disk]:
 
     class Faulty(apsw.VFS):
         def __init__(self) -> None:
-            super().__init__("faulty", real, makedefault=True)
+            super().__init__("faulty", real)
 
         def xOpen(self, name: apsw.URIFilename, flags: list[int]) -> File:
             return File(name, flags)
 
-    faulty = Faulty()
+    kept = Faulty()
+    apsw.Connection(":memory:", vfs=_ABOVE).close()
+    return disk, kept
+
+
+@pytest.fixture
+def disk() -> Iterator[Disk]:
+    disk, _ = faulty()
+    disk.begin()
+    before = apsw.vfs_names()[0]
+    apsw.set_default_vfs(_ABOVE)
     yield disk
-    faulty.unregister()
-    apsw.set_default_vfs(real)
+    apsw.set_default_vfs(before)
 
 
 @pytest.fixture

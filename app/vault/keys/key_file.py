@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.ids import PersonId
-from app.vault.durable import write_whole
+from app.vault.durable import patiently, write_whole
 from app.vault.keys.derive import Argon2Parameters
 from app.vault.keys.slots import SLOT_FORMAT, Slot, Way
-from app.vault.problems import KeyFileDamaged, KeyFileMissing, VaultTooNew
+from app.vault.problems import KeyFileDamaged, KeyFileMissing, VaultBusy, VaultTooNew
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,14 @@ def read_key_file(path: Path) -> KeyFile:
         KeyFileMissing: it is not there.
         KeyFileDamaged: it is not what a key file looks like.
         VaultTooNew: a newer version of the program wrote it.
+        VaultBusy: another program, such as a virus scanner, did not let go of it.
     """
     try:
-        text = path.read_bytes().decode()
+        text = patiently(path.read_bytes).decode()
     except FileNotFoundError:
         raise KeyFileMissing(name=path.name) from None
+    except PermissionError:
+        raise VaultBusy() from None
     except (OSError, UnicodeDecodeError):
         raise KeyFileDamaged(name=path.name) from None
     try:
