@@ -7,9 +7,11 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from app.errors import ExportProblem
 from app.packet.problems import DiskFull, FolderMissing, FolderReadOnly, NotWritten, WrittenWrong
@@ -25,8 +27,10 @@ _LEFT_OVER_S = 600.0
 #: What the name of a sealed copy ends with.
 RECORD = "-record-copy"
 
-#: Looks at a file as it was read back from the disk, before it gets its name; a problem leaves nothing behind.
-Proof = Callable[["PacketFile", bytes], None]
+#: Looks at a file as it stands on the disk, before it gets its name; a problem leaves nothing behind.
+Proof = Callable[["PacketFile", Callable[[], bytes]], None]
+
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +98,84 @@ def write_packet(packet: Packet, folder: Path, *, proof: Proof | None = None) ->
     Raises:
         ExportProblem: nothing of the packet was left in the folder.
     """
-    if not folder.is_dir():
-        raise FolderMissing
-    try:
-        with _staged(packet, folder, proof) as staged:
-            _sweep(staged, folder)
-            return _name(packet, staged, folder)
-    except OSError as error:
-        raise _problem(error, packet) from error
+    with Staging(folder, proof=proof) as staging:
+        return staging.finish([staging.stage(file) for file in packet.files])
 
 
-@contextlib.contextmanager
-def _staged(packet: Packet, folder: Path, proof: Proof | None) -> Iterator[list[Path]]:
-    """The packet's files under names of their own, taken away again at the end if they are still there."""
-    staged = [folder / f"{_PART[0]}{secrets.token_hex(8)}{_PART[1]}" for _ in packet.files]
-    try:
-        for path, file in zip(staged, packet.files, strict=True):
-            _write(path, file, proof)
-        yield staged
-    finally:
-        for path in staged:
-            path.unlink(missing_ok=True)
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file that lies whole on the disk and waits for its name."""
+
+    name: str
+    sha256: str
+    size: int
+    path: Path
+
+    def read(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            WrittenWrong: they are not those that were written.
+        """
+        data = self.path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise WrittenWrong
+        return data
+
+
+class Staging:
+    """Files written one by one under names of their own, so that none need stay in memory; then named all at once.
+
+    Whatever has not been named when this is closed is taken away again.
+
+    Args:
+        folder: an existing one.
+        proof: looks at each file as it stands on the disk.
+    """
+
+    def __init__(self, folder: Path, *, proof: Proof | None = None) -> None:
+        self._folder, self._proof = folder, proof
+        self._paths: list[Path] = []
+        self._size = 0
+
+    def __enter__(self) -> Self:
+        if not self._folder.is_dir():
+            raise FolderMissing
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for path in self._paths:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def stage(self, file: PacketFile) -> Staged:
+        """Write a file in full and force it onto the disk.
+
+        Raises:
+            ExportProblem: it could not be written.
+        """
+        path = self._folder / f"{_PART[0]}{secrets.token_hex(8)}{_PART[1]}"
+        self._paths.append(path)
+        self._size += len(file.data)
+        try:
+            _write(path, file, self._proof)
+        except OSError as error:
+            raise _problem(error, self._size) from error
+        return Staged(file.name, file.sha256, len(file.data), path)
+
+    def finish(self, files: Sequence[Staged]) -> tuple[Path, ...]:
+        """Give the files their names; returns where they are.
+
+        Raises:
+            ExportProblem: nothing of the packet was left in the folder.
+        """
+        try:
+            _sweep(files, self._folder)
+            return _name(files, self._folder)
+        except OSError as error:
+            raise _problem(error, self._size) from error
 
 
 def _write(path: Path, file: PacketFile, proof: Proof | None) -> None:
@@ -123,29 +184,39 @@ def _write(path: Path, file: PacketFile, proof: Proof | None) -> None:
         handle.write(file.data)
         handle.flush()
         os.fsync(handle.fileno())
-    back = path.read_bytes()
-    if hashlib.sha256(back).hexdigest() != file.sha256:
+    if _hash_of(path) != file.sha256:
         raise WrittenWrong
     if proof is not None:
-        proof(file, back)
+        proof(file, path.read_bytes)
 
 
-def _sweep(staged: list[Path], folder: Path) -> None:
+def _hash_of(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as handle:
+        while piece := handle.read(_PIECE):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def _sweep(files: Sequence[Staged], folder: Path) -> None:
     """Take away what a program left here that was ended while writing."""
+    if not files:
+        return
+    written = files[0].path.stat().st_mtime
     for path in folder.glob("*".join(_PART)):
         with contextlib.suppress(OSError):
-            if path.stat().st_mtime < staged[0].stat().st_mtime - _LEFT_OVER_S:
+            if path.stat().st_mtime < written - _LEFT_OVER_S:
                 path.unlink()
 
 
-def _name(packet: Packet, staged: list[Path], folder: Path) -> tuple[Path, ...]:
+def _name(files: Sequence[Staged], folder: Path) -> tuple[Path, ...]:
     """Give all files their names; if one cannot have its name, those named before lose theirs again."""
-    final = _free_names(packet, folder)
+    final = _free_names(files, folder)
     done: list[Path] = []
     try:
-        for path, target, file in zip(staged, final, packet.files, strict=True):
+        for target, file in zip(final, files, strict=True):
             if not _holds(target, file):
-                _give_name(path, target)
+                _give_name(file.path, target)
                 done.append(target)
     except OSError:
         for target in done:
@@ -167,10 +238,10 @@ def _give_name(path: Path, target: Path) -> None:
         path.unlink()
 
 
-def _free_names(packet: Packet, folder: Path) -> tuple[Path, ...]:
+def _free_names(files: Sequence[Staged], folder: Path) -> tuple[Path, ...]:
     for number in range(1, _MOST_NAMES):
-        names = tuple(folder / _numbered(file.name, number) for file in packet.files)
-        if all(not path.exists() or _holds(path, file) for path, file in zip(names, packet.files, strict=True)):
+        names = tuple(folder / _numbered(file.name, number) for file in files)
+        if all(not path.exists() or _holds(path, file) for path, file in zip(names, files, strict=True)):
             return names
     raise FileExistsError(errno.EEXIST, "every name is taken")
 
@@ -182,8 +253,8 @@ def _numbered(name: str, number: int) -> str:
     return f"{stem}-{number}{dot}{ending}"
 
 
-def _holds(path: Path, file: PacketFile) -> bool:
-    return path.is_file() and path.stat().st_size == len(file.data) and path.read_bytes() == file.data
+def _holds(path: Path, file: Staged) -> bool:
+    return path.is_file() and path.stat().st_size == file.size and _hash_of(path) == file.sha256
 
 
 def _sync_folder(folder: Path) -> None:
@@ -196,9 +267,9 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _problem(error: OSError, packet: Packet) -> ExportProblem:
+def _problem(error: OSError, size: int) -> ExportProblem:
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return DiskFull(size=f"{sum(len(file.data) for file in packet.files) / 1e6:.1f} MB")
+        return DiskFull(size=f"{size / 1e6:.1f} MB")
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return FolderReadOnly()
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:

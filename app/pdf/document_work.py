@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple
-from types import MappingProxyType
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from app.pdf.attaching.line_at import LineAt
 from app.pdf.cache import MemoryCache
 from app.pdf.faxing.seen import Fault, FaxPage, FaxQuality, Lost
 from app.pdf.finder.sight import PageSight
+from app.pdf.held import HeldDocuments, Load
+from app.pdf.problems import ReaderStopped
 from app.pdf.raster import Raster
 from app.pdf.scan.available import SCALE
 from app.pdf.scan.pictures import PictureReader
 from app.pdf.template import Rect
 
 _DPI = 200
-_PAGES_AT_ONCE = 20
-_NOTHING_PLACED: Mapping[int, LineAt] = MappingProxyType({})
+_PAGES_AT_ONCE = 4
+#: Is told how many pages are done, and of how many.
+Told = Callable[[int, int], None]
+
+
+def _nobody(done: int, every: int) -> None:
+    """Nobody looks on."""
 
 
 class DocumentWork:
     """The part of the worker that is for whole documents."""
 
     _pages_s: float
+    _draw_s: float
     _pictures: PictureReader
 
     @abstractmethod
@@ -81,45 +87,61 @@ class DocumentWork:
         areas = {str(page): [[r.x0, r.y0, r.x1, r.y1] for r in rects] for page, rects in covers.items()}
         return self._ask({"do": "pages", "how": "blackened", "covers": areas}, pdf, self._pages_s)[1]
 
-    def grey_pages(self, pdf: bytes, *, dpi: int = _DPI) -> bytes:
-        """A finished document with every page as a picture in shades of grey."""
-        return self._as_pictures(pdf, dpi, is_dark=False)
+    def holding(self) -> HeldDocuments:
+        """Room for documents that the child keeps while they are worked on; to be closed after that."""
+        return HeldDocuments(self._ask, self._pages_s, self._draw_s)
 
-    def darkened_pages(self, pdf: bytes) -> bytes:
-        """A finished document with every page as a picture of dark ink on white paper."""
-        return self._as_pictures(pdf, _DPI, is_dark=True)
+    def cleaned(self, load: Load) -> tuple[int, bytes]:
+        """A file of others as pages in which nothing can be run, filled or toggled: how many, and they.
 
-    def _as_pictures(self, pdf: bytes, dpi: int, *, is_dark: bool) -> bytes:
-        """Some pages at a time: drawn whole, a long scan would take all memory."""
-        parts: list[bytes] = []
-        first, total = 1, 1
-        while first <= total:
-            head = {"do": "grey", "first": first, "most": _PAGES_AT_ONCE, "dpi": dpi, "dark": is_dark}
-            answer, drawn = self._ask(head, pdf, self._pages_s)
-            parts.append(drawn)
-            first, total = first + _PAGES_AT_ONCE, int(answer["pages"])
-        return parts[0] if len(parts) == 1 else self.joined(parts)
-
-    def joined(
-        self,
-        documents: Sequence[bytes],
-        lines: bytes = b"",
-        placed: Mapping[int, LineAt] = _NOTHING_PLACED,
-    ) -> bytes:
-        """Finished documents as one, some pages with a line of ours laid over them.
+        Pictures in it stay as they are packed. It is made some pages at a time; nothing here keeps the file.
 
         Args:
-            documents: in their order; nothing of their pages is changed.
-            lines: a document of our own, a page for each line.
-            placed: by page of the whole, from 1.
+            load: gives the file.
         """
-        head = {
-            "do": "pages",
-            "how": "joined",
-            "lengths": [len(item) for item in documents],
-            "placed": {str(page): list(astuple(line)) for page, line in placed.items()},
-        }
-        return self._ask(head, b"".join([*documents, lines]), self._pages_s)[1]
+        parts: list[bytes] = []
+        first, total = 1, 0
+        with self.holding() as kept:
+            number = kept.put(load)
+            while first:
+                first, pages, made = kept.cleaned(number, first)
+                parts.append(made)
+                total += pages
+        return total, self.as_one(parts)
+
+    def as_one(self, parts: list[bytes]) -> bytes:
+        """Parts as one document; the list is empty after that."""
+        if len(parts) == 1:
+            return parts.pop()
+        with self.holding() as kept:
+            numbers = [kept.put(partial(_once, parts, at)) for at in range(len(parts))]
+            return kept.joined([(number, None) for number in numbers], are_done=True)
+
+    def grey_pages(self, pdf: bytes | Load, *, dpi: int = _DPI) -> bytes:
+        """A finished document with every page as a picture in shades of grey."""
+        return self.as_one(self.grey_parts(_load_of(pdf), dpi=dpi))
+
+    def darkened_pages(self, pdf: bytes | Load) -> bytes:
+        """A finished document with every page as a picture of dark ink on white paper."""
+        return self.as_one(self.grey_parts(_load_of(pdf), is_dark=True))
+
+    def grey_parts(self, load: Load, *, dpi: int = _DPI, is_dark: bool = False, tell: Told = _nobody) -> list[bytes]:
+        """The same, a few pages to a document: drawn whole, a long scan would take all memory."""
+        parts: list[bytes] = []
+        first, total = 1, 1
+        with self.holding() as kept:
+            number = kept.put(load)
+            while first <= total:
+                total, drawn = kept.grey(number, first, _PAGES_AT_ONCE, dpi=dpi, is_dark=is_dark)
+                parts.append(drawn)
+                first += _PAGES_AT_ONCE
+                tell(min(first - 1, total), total)
+        return parts
+
+    def joined(self, documents: Sequence[bytes]) -> bytes:
+        """Finished documents as one, in their order; nothing of their pages is changed."""
+        with self.holding() as kept:
+            return kept.joined([(kept.put(partial(bytes, item)), None) for item in documents])
 
     def fax_page(self, pdf: bytes, page: int, quality: FaxQuality) -> FaxPage:
         """A page as the payer's fax shows it, and what of it does not survive.
@@ -132,3 +154,15 @@ class DocumentWork:
         head, rgb = self._ask({"do": "fax", "page": page, "quality": quality.value}, pdf, self._pages_s)
         lost = tuple(Lost(Fault(fault), Rect(x0, y0, x1, y1), size) for fault, x0, y0, x1, y1, size in head["lost"])
         return FaxPage(Raster(head["width"], head["height"], rgb), lost)
+
+
+def _load_of(pdf: bytes | Load) -> Load:
+    return (lambda: pdf) if isinstance(pdf, bytes) else pdf
+
+
+def _once(parts: list[bytes], at: int) -> bytes:
+    """A part, which is not kept here any longer."""
+    part, parts[at] = parts[at], b""
+    if not part:
+        raise ReaderStopped
+    return part

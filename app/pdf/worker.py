@@ -17,6 +17,7 @@ from typing import Any, Self
 from app.errors import PdfProblem
 from app.pdf import codec
 from app.pdf.cache import MemoryCache, TemplateCache, cache_name
+from app.pdf.child.limits import give_back_early
 from app.pdf.child.living import Child, Gone, OutOfTime, Starved
 from app.pdf.compiled import CompiledForm
 from app.pdf.document_work import DocumentWork
@@ -34,6 +35,8 @@ from app.pdf.template import Box, BoxId, FormKind, Rect, Template
 MOST_FORM_BYTES = 25_000_000
 _INK_SCALE = 2.0
 _MOST_LOCKED = 8
+#: Pictures of pages are smaller.
+_LARGE_BYTES = 6_000_000
 _LOOK_A_PAGE_S = 0.1
 
 
@@ -76,6 +79,7 @@ class PaperWorker(DocumentWork):
         self._limits = Limits() if limits is None else limits
         self._lock = threading.Lock()
         self._child: Child | None = None
+        give_back_early(_LARGE_BYTES)
         self._pictures = PictureReader(self._limits.pictures)
         # What needs a password is kept no longer than the program runs.
         self._locked = MemoryCache(_MOST_LOCKED)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.domain.changes import Edit
 from app.domain.ids import AttachmentId, CoverageId, PatientId, RequestId, new_id
 from app.domain.patient import Coverage, Patient
 from app.domain.request import Attachment, AttachmentKind, DocumentPart, PageArea, Request
-from app.pdf.composing.composer import compose
+from app.pdf.held import Load
 from app.pdf.problems import DamagedPicture, TooHeavy, TooLarge
 from app.pdf.template import Rect
 from app.pdf.worker import PaperWorker
@@ -33,52 +34,89 @@ def add(session: Session, patient_id: PatientId, data: bytes, kind: AttachmentKi
         PdfProblem: it cannot be opened.
     """
     session.allow(Act.EDIT)
-    return _kept(session, patient_id, clean_pages(session.paper, data), kind, title, given=data)
+    return _kept(session, patient_id, cleaned(session.paper, lambda: data), kind, title)
+
+
+def add_file(session: Session, patient_id: PatientId, path: Path, kind: AttachmentKind, title: str) -> Attachment:
+    """Keep a file with the patient, as `add` does; a long scan does not stand in memory while it is read.
+
+    Raises:
+        NotADocument: it is neither PDF nor picture.
+        PdfProblem: it cannot be opened.
+        OSError: the file cannot be read.
+    """
+    session.allow(Act.EDIT)
+    return _kept(session, patient_id, cleaned(session.paper, path.read_bytes), kind, title)
 
 
 def keep_own(session: Session, patient_id: PatientId, pdf: bytes, kind: AttachmentKind, title: str) -> Attachment:
     """Keep pages that the program made itself, to the byte: a signed letter is the one that was signed."""
     session.allow(Act.EDIT)
-    return _kept(session, patient_id, pdf, kind, title, given=pdf)
+    made = Cleaned(pdf, len(session.paper.page_text(pdf)), hashlib.sha256(pdf).hexdigest())
+    return _kept(session, patient_id, made, kind, title)
 
 
-def _kept(
-    session: Session, patient_id: PatientId, clean: bytes, kind: AttachmentKind, title: str, *, given: bytes
-) -> Attachment:
+def _kept(session: Session, patient_id: PatientId, made: Cleaned, kind: AttachmentKind, title: str) -> Attachment:
     patient = found(session, Patient, patient_id)
+    sha256 = session.vault.put_blob(made.pdf)
     record = Attachment(
         id=AttachmentId(new_id()),
         patient_id=patient.id,
         kind=kind,
         title=title.strip() or kind.value.replace("_", " ").capitalize(),
-        sha256=session.vault.put_blob(clean),
+        sha256=sha256,
         media_type=PDF,
-        pages=len(session.paper.page_text(clean)),
+        pages=made.pages,
         added=session.now,
-        original_sha256="" if clean == given else hashlib.sha256(given).hexdigest(),
+        original_sha256="" if made.given_sha256 == sha256 else made.given_sha256,
     )
     edits.save(session, "Add document", Edit(None, record))
     return record
 
 
-def clean_pages(paper: PaperWorker, data: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A file as finished pages.
+
+    Attributes:
+        given_sha256: of the file that it was made from.
+    """
+
+    pdf: bytes
+    pages: int
+    given_sha256: str
+
+
+def cleaned(paper: PaperWorker, load: Load) -> Cleaned:
     """A file of others as finished pages.
 
-    A scan too large to be read like a form is drawn anew, in shades of grey.
+    Pages that draw with more than any paper of an office are drawn anew, in shades of grey.
+
+    Args:
+        paper: reads it.
+        load: gives the file, which is not kept here while it is worked on.
 
     Raises:
         NotADocument: it is neither PDF nor picture.
         PdfProblem: it cannot be opened.
     """
-    if b"%PDF-" not in data[:1024]:
+    given, is_pdf = _looked_at(load())
+    if is_pdf:
         try:
-            return paper.picture_pages(data)
-        except DamagedPicture as problem:
-            raise NotADocument() from problem
+            pages, pdf = paper.cleaned(load)
+        except (TooLarge, TooHeavy):
+            pdf = paper.grey_pages(load)
+            pages = len(paper.page_text(pdf))
+        return Cleaned(pdf, pages, given)
     try:
-        return compose(paper.compile(data), {}).pdf
-    except (TooLarge, TooHeavy):
-        return paper.grey_pages(data)
+        pdf = paper.picture_pages(load())
+    except DamagedPicture as problem:
+        raise NotADocument() from problem
+    return Cleaned(pdf, len(paper.page_text(pdf)), given)
+
+
+def _looked_at(data: bytes) -> tuple[str, bool]:
+    return hashlib.sha256(data).hexdigest(), b"%PDF-" in data[:1024]
 
 
 def read(session: Session, attachment: Attachment) -> bytes:

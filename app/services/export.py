@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.ids import RequestId
 from app.domain.request import Attachment, AttachmentKind
-from app.packet.assemble import RECORD, PacketFile, Proof, packet_of, write_packet
+from app.packet.assemble import RECORD, PacketFile, Proof, Staging, packet_of
 from app.packet.checklist_pdf import checklist_pdf
 from app.pdf.composing.composer import compose
 from app.services import paper
 from app.services._draft_mark import draft_ink
 from app.services.checks import as_signed, checklist_for
+from app.services.fax import fax_files
+from app.services.papers import Tell, nobody, papers_of
 from app.services.prepare import Prepared, prepare
 from app.services.problems import NotSigned, SignedCopyChanged
 from app.services.sealed import check_sealed, record_copy
-from app.services.sending import Tell, fax_files, nobody, papers_of, portal_files
+from app.services.sending import portal_files
 from app.services.session import Act, Session
 from app.services.writing import made_folder
 from app.vault.problems import BlobMissing
@@ -66,45 +68,46 @@ def make_packet(session: Session, request_id: RequestId, folder: Path, *, tell: 
     form = signed_document(session, prepared)
     checklist = checklist_for(session, prepared)
     letters = [item for item in prepared.case.attachments if item.kind is AttachmentKind.LETTER]
-    papers = papers_of(session, prepared, form)
-    fax = fax_files(session, prepared, papers, checklist, tell=tell)
-    documents = portal_files(session, prepared, papers, tell=tell)
-    packet = packet_of(
+    own = packet_of(
         request_id,
         form=form,
         checklist=checklist_pdf(checklist),
         letters=[session.vault.get_blob(item.sha256) for item in letters],
         records=[record_copy(session, hashlib.sha256(form).hexdigest()), *_records(session, letters)],
-        more=(*documents.files, *fax.files),
     )
-    files = write_packet(packet, made_folder(folder), proof=_proof(session, prepared))
+    with Staging(made_folder(folder), proof=_proof(session, prepared, form)) as staging:
+        staged = [staging.stage(file) for file in own.files]
+        papers = papers_of(session, prepared, form)
+        documents, papers = portal_files(session, prepared, papers, staging.stage, tell=tell)
+        fax = fax_files(session, prepared, papers, checklist, staging.stage, tell=tell)
+        staged += [*documents.files, *fax.files]
+        files = staging.finish(staged)
     session.vault.audit.append(
         "packet.write",
         subjects=(f"request:{request_id}",),
         actor=session.actor.id,
-        details={f"file{number}": file.sha256 for number, file in enumerate(packet.files, 1)},
+        details={f"file{number}": file.sha256 for number, file in enumerate(staged, 1)},
     )
     sentence = as_signed(prepared).counts.sentence()
-    return WrittenPacket(folder, files, packet.files[0].sha256, sentence, (*fax.notes, *documents.notes))
+    return WrittenPacket(folder, files, staged[0].sha256, sentence, (*fax.notes, *documents.notes))
 
 
 def _records(session: Session, letters: Sequence[Attachment]) -> list[bytes | None]:
     return [record_copy(session, item.sha256) for item in letters]
 
 
-def _proof(session: Session, prepared: Prepared) -> Proof:
+def _proof(session: Session, prepared: Prepared, form: bytes) -> Proof:
     """Each file as it was read back from the disk: flat, or sealed by the strictest rule; nothing in it can be toggled.
 
     A letter that the office wrote elsewhere and a checklist are whole by their hash alone.
     """
 
-    def looked_at(file: PacketFile, back: bytes) -> None:
+    def looked_at(file: PacketFile, read: Callable[[], bytes]) -> None:
         if RECORD in file.name:
-            check_sealed(session, back)
-        elif file.data == prepared_form:
-            paper.check_structure(session, prepared, back)
+            check_sealed(session, read())
+        elif file.data == form:
+            paper.check_structure(session, prepared, read())
 
-    prepared_form = signed_document(session, prepared)
     return looked_at
 
 

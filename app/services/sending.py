@@ -1,63 +1,28 @@
-"""What is sent: one file for the fax with cover and running lines, separate files for a portal, each within limits."""
+"""How the papers go, told before anything is written; and the files for a portal, within what it takes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from app.domain.practice import SendingRules
-from app.domain.request import Attachment, AttachmentKind, Request
-from app.domain.typed import format_phone
+from app.domain.request import Attachment, Request
 from app.packet import limits
-from app.packet.assemble import PacketFile, file_stem
+from app.packet.assemble import PacketFile, Staged, file_stem
 from app.packet.checklist import Checklist, SendTo
-from app.packet.cover import Cover, Follows, cover_pdf
-from app.packet.running_line import HEIGHT_PT, line_room_pt, line_text, lines_pdf
-from app.pdf.attaching.line_at import SHRUNK_FOOT_PT, LineAt
 from app.pdf.proving.gate import gate
-from app.pdf.raster import InkMap
-from app.pdf.template import PageShape, Rect
-from app.services.documents import going_out, pages_going
+from app.services.documents import pages_going
 from app.services.offices import the_practice
+from app.services.papers import KIND_TITLES, Paper, Tell, in_order, nobody
 from app.services.prepare import Prepared
 from app.services.session import Session
-from app.signing.blank import SCALE, PageInk
-from app.signing.frame import EDGE_PT, Frame
 
-Tell = Callable[[float, str], None]
+#: Keeps a finished file on the disk, under a name of its own.
+Stage = Callable[[PacketFile], Staged]
 
-KIND_TITLES = {
-    AttachmentKind.CHART_NOTE: "Chart notes",
-    AttachmentKind.DIARY: "Diary",
-    AttachmentKind.IMAGING: "Imaging",
-    AttachmentKind.LABS: "Laboratory results",
-    AttachmentKind.FILL_HISTORY: "Fill history",
-    AttachmentKind.LETTER: "Letter",
-    AttachmentKind.ORDER: "Order",
-    AttachmentKind.ID_CARD: "Insurance card",
-    AttachmentKind.OTHER: "Other document",
-}
 #: What a page of an attachment is brought down to where a file is too large for its way.
 SMALL_DPI = 150
-
-_ZONE_PT = 60.0
-_COLUMNS = (1.0, 0.0, 0.5)
-_PAGES_AT_ONCE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One document that goes out.
-
-    Attributes:
-        what: in general words; nothing of a patient.
-        is_sealed: whether a signature holds its pages as they are, so that none is made smaller.
-    """
-
-    what: str
-    pdf: bytes
-    pages: int
-    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +44,8 @@ class SendingPlan:
 class Files:
     """Files made for one way of sending, and what was done so that they fit."""
 
-    files: list[PacketFile] = field(default_factory=list)
+    files: list[Staged] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-
-def nobody(share: float, words: str) -> None:
-    """Nobody looks on."""
-
-
-def in_order(attachments: Sequence[Attachment]) -> tuple[Attachment, ...]:
-    """Letters first, then the documents by their kinds; within a kind as they were chosen."""
-    order = (AttachmentKind.LETTER, *limits.ORDER)
-    return tuple(sorted(attachments, key=lambda item: order.index(item.kind)))
 
 
 def plan(request: Request, attachments: Sequence[Attachment], form_pages: int, rules: SendingRules) -> SendingPlan:
@@ -102,125 +57,6 @@ def plan(request: Request, attachments: Sequence[Attachment], form_pages: int, r
     )
 
 
-def papers_of(session: Session, prepared: Prepared, form: bytes) -> tuple[Paper, ...]:
-    """The documents that go out, in their order: form, letters, then what bears them out."""
-    paper = session.paper
-    found = [Paper("The payer's form", form, len(paper.page_text(form)), is_sealed=True)]
-    for item in in_order(prepared.case.attachments):
-        data = going_out(session, prepared.request, item)
-        pages, is_letter = pages_going(prepared.request, item), item.kind is AttachmentKind.LETTER
-        found.append(Paper(KIND_TITLES[item.kind], data, pages, is_sealed=is_letter))
-    return tuple(found)
-
-
-def fax_files(
-    session: Session, prepared: Prepared, papers: Sequence[Paper], checklist: Checklist, *, tell: Tell = nobody
-) -> Files:
-    """One file for each call of the fax: its cover, then the documents with a line on every page.
-
-    Raises:
-        PdfProblem: a file holds what a finished one must not.
-    """
-    rules = the_practice(session).sending
-    shared = limits.calls([item.pages for item in papers], rules.fax_pages)
-    made, total = Files(), sum(item.pages for item in papers) + len(shared)
-    first = 1
-    for number, call in enumerate(shared, 1):
-        chosen = [_taken(session, papers[at], start, count) for at, start, count in call]
-        cover = _cover(session, prepared, checklist, chosen, first=first, call=(number, len(shared)))
-        member = prepared.case.coverage.member_id if prepared.case.coverage else ""
-        book = _Numbering(session, first, total, member, tell)
-        pdf = book.bound([Paper("Cover", cover_pdf(cover), 1, is_sealed=True), *chosen])
-        gate(pdf, session.paper)
-        ending = "" if number == 1 else f"-{number}"
-        made.files.append(PacketFile(f"{file_stem(prepared.request.id)}-fax{ending}.pdf", pdf))
-        made.notes += book.notes
-        first += cover.pages
-    if len(shared) > 1:
-        made.notes.append(limits.fax_words([item.pages for item in papers], rules))
-    return made
-
-
-def portal_files(session: Session, prepared: Prepared, papers: Sequence[Paper], *, tell: Tell = nobody) -> Files:
-    """The documents beside the form and its letters, a file each, within what a portal takes.
-
-    Raises:
-        PdfProblem: a file holds what a finished one must not.
-    """
-    rules, made = the_practice(session).sending, Files()
-    others = [item for item in papers if not item.is_sealed]
-    sealed = len(papers) - len(others)
-    if others and len(papers) > rules.portal_files:
-        made.notes.append(limits.portal_words(len(papers), rules))
-        pages = sum(item.pages for item in others)
-        others = [Paper("Attachments", session.paper.joined([item.pdf for item in others]), pages)]
-    small = [part for item in others for part in _within(session, item, rules.portal_megabytes * 1_000_000, made)]
-    if sealed + len(small) > rules.portal_files:
-        made.notes.append(f"They are {sealed + len(small)} files, which the portal may want in two uploads.")
-    names: dict[str, int] = {}
-    for number, item in enumerate(small, 1):
-        tell(number / len(small), "Making the files for the portal")
-        gate(item.pdf, session.paper)
-        name = item.what.lower().replace(" ", "-")
-        names[name] = names.get(name, 0) + 1
-        ending = "" if names[name] == 1 else f"-{names[name]}"
-        made.files.append(PacketFile(f"{file_stem(prepared.request.id)}-{name}{ending}.pdf", item.pdf))
-    return made
-
-
-def _within(session: Session, paper: Paper, most_bytes: int, made: Files) -> Iterator[Paper]:
-    """A document in files of at most so many bytes: first grey and of less resolution, then in parts."""
-    size = len(paper.pdf)
-    if size <= most_bytes:
-        yield paper
-        return
-    grey = session.paper.grey_pages(paper.pdf, dpi=SMALL_DPI)
-    data = min(paper.pdf, grey, key=len)
-    now = f"{paper.what}: {size / 1e6:.0f} MB are too many, so it is grey with {SMALL_DPI} dots an inch"
-    parts = -(-len(data) // most_bytes)
-    if parts == 1:
-        made.notes.append(f"{now}: {len(data) / 1e6:.0f} MB.")
-        yield Paper(paper.what, data, paper.pages)
-        return
-    each = -(-paper.pages // parts)
-    made.notes.append(f"{now}, and in {-(-paper.pages // each)} files.")
-    for start in range(1, paper.pages + 1, each):
-        numbers = range(start, min(start + each, paper.pages + 1))
-        yield Paper(paper.what, session.paper.chosen_pages(data, numbers), len(numbers))
-
-
-def _taken(session: Session, paper: Paper, start: int, count: int) -> Paper:
-    if count == paper.pages:
-        return paper
-    pdf = session.paper.chosen_pages(paper.pdf, range(start, start + count))
-    what = f"{paper.what}, {'begun' if start == 1 else 'continued'}"
-    return Paper(what, pdf, count, paper.is_sealed)
-
-
-def _cover(
-    session: Session, prepared: Prepared, checklist: Checklist, papers: Sequence[Paper], *, first: int,
-    call: tuple[int, int],
-) -> Cover:  # fmt: skip
-    case, place = prepared.case, destination(checklist)
-    follows, at = [], first + 1
-    for item in papers:
-        follows.append(Follows(item.what, at, item.pages))
-        at += item.pages
-    payer = case.payer.name if case.payer else ""
-    name = place.name if place is not None else ""
-    return Cover(
-        to_name=name if payer in name else ", ".join(filter(None, (payer, name))),
-        to_fax=place.address if place is not None and place.channel == "Fax" else "",
-        from_lines=_sender(prepared),
-        date=session.today,
-        pages=at - first,
-        urgent=case.request.urgent,
-        about=_about(prepared, the_practice(session).sending),
-        call=call,
-        follows=follows,
-    )
-
-
 def destination(checklist: Checklist) -> SendTo | None:
     """Where it goes: the place chosen, else the first fax number."""
     places = checklist.destinations
@@ -228,88 +64,106 @@ def destination(checklist: Checklist) -> SendTo | None:
     return chosen or next((item for item in places if item.channel == "Fax"), None)
 
 
-def _sender(prepared: Prepared) -> tuple[str, ...]:
-    case = prepared.case
-    place = case.location
-    if place is None:
-        return (case.practice.name,)
-    address = place.address
-    where = ", ".join(filter(None, (address.street, address.city, f"{address.state} {address.zip}".strip())))
-    numbers = [
-        f"{word} {format_phone(number)}"
-        for word, number in (("Phone", place.contact.phone), ("Fax", place.contact.fax))
-        if number
-    ]
-    site = place.name if place.name != case.practice.name else ""
-    return tuple(filter(None, (case.practice.name, site, where, " · ".join(numbers))))
+def portal_files(
+    session: Session, prepared: Prepared, papers: Sequence[Paper], stage: Stage, *, tell: Tell = nobody
+) -> tuple[Files, tuple[Paper, ...]]:
+    """The documents beside the form and its letters, a file each, within what a portal takes.
+
+    Returns:
+        The files, and the papers: what lies on the disk as it goes out is read from there from now on.
+
+    Raises:
+        PdfProblem: a file holds what a finished one must not.
+    """
+    made = _Portal(session, prepared, stage, tell)
+    others = [item for item in papers if not item.is_sealed]
+    rules = the_practice(session).sending
+    if others and len(papers) > rules.portal_files:
+        made.notes.append(limits.portal_words(len(papers), rules))
+        made.add(Paper("Attachments", partial(_joined, session, others), sum(item.pages for item in others)))
+        kept = tuple(papers)
+    else:
+        kept = tuple(item if item.is_sealed else made.add(item) for item in papers)
+    number = len(papers) - len(others) + len(made.files)
+    if number > rules.portal_files:
+        made.notes.append(f"They are {number} files, which the portal may want in two uploads.")
+    return Files(made.files, made.notes), kept
 
 
-def _about(prepared: Prepared, rules: SendingRules) -> str:
-    case = prepared.case
-    if not rules.cover_names_patient:
-        return ""
-    name, born = case.patient.name, case.patient.dob
-    initials = "".join(f"{part[0]}. " for part in (name.first, name.last) if part)
-    return f"Prior authorization request, {initials}{f'born {born.year}' if born else ''}".rstrip(", ")
+def _joined(session: Session, papers: Sequence[Paper]) -> bytes:
+    with session.paper.holding() as held:
+        return held.joined([(held.put(item.load), None) for item in papers])
 
 
-class _Numbering:
-    """Documents bound to one, with a line on every page where the page is proven bare."""
+class _Portal:
+    """The files for a portal, written one by one."""
 
-    def __init__(self, session: Session, first: int, total: int, member_id: str, tell: Tell) -> None:
-        self._session, self._tell = session, tell
-        self._first, self._total, self._member_id = first, total, member_id
-        self._lines: list[str] = []
-        self._placed: dict[int, LineAt] = {}
+    def __init__(self, session: Session, prepared: Prepared, stage: Stage, tell: Tell) -> None:
+        self._session, self._stage, self._tell = session, stage, tell
+        self._stem = file_stem(prepared.request.id)
+        self._most_bytes = the_practice(session).sending.portal_megabytes * 1_000_000
+        self._names: dict[str, int] = {}
+        self.files: list[Staged] = []
         self.notes: list[str] = []
 
-    def bound(self, papers: Sequence[Paper]) -> bytes:
-        """The whole as one file."""
-        at = 1
-        for item in papers:
-            for start in range(1, item.pages + 1, _PAGES_AT_ONCE):
-                numbers = range(start, min(start + _PAGES_AT_ONCE, item.pages + 1))
-                share = (self._first + at + start - 2) / self._total
-                self._tell(share, f"Numbering page {self._first + at + start - 2} of {self._total}")
-                for number, drawn in zip(
-                    numbers, self._session.paper.ink_maps(item.pdf, numbers, SCALE), strict=True
-                ):  # fmt: skip
-                    self._number(at + number - 1, drawn, item)
-            at += item.pages
-        lines = lines_pdf(self._lines) if self._lines else b""
-        return self._session.paper.joined([item.pdf for item in papers], lines, self._placed)
+    def add(self, paper: Paper) -> Paper:
+        """Write a document; returns it as it is best read from now on."""
+        self._tell(0.0, f"Writing the file for a portal: {paper.what}")
+        data = paper.load()
+        size = len(data)
+        if size <= self._most_bytes:
+            return replace(paper, load=self._written(paper.what, data).read)
+        del data
+        self._add_smaller(paper, size)
+        return paper
 
-    def _number(self, page: int, drawn: InkMap, paper: Paper) -> None:
-        number = self._first + page - 1
-        # The cover says nothing of a patient.
-        text = line_text(number, self._total, "" if page == 1 else self._member_id)
-        place = bare_place(drawn, line_room_pt(text))
-        if place is None and paper.is_sealed and self._member_id:
-            text = line_text(number, self._total, "")
-            place = bare_place(drawn, line_room_pt(text))
-        if place is None and paper.is_sealed:
-            self.notes.append(f"Page {number} has no bare place for its number: its own text is not written over.")
-            return
-        self._lines.append(text)
-        drawing = len(self._lines)
-        if place is not None:
-            self._placed[page] = LineAt(drawing, place.x0, place.y0)
+    def _written(self, what: str, data: bytes) -> Staged:
+        gate(data, self._session.paper)
+        name = what.lower().replace(" ", "-").replace("'", "")
+        self._names[name] = self._names.get(name, 0) + 1
+        ending = "" if self._names[name] == 1 else f"-{self._names[name]}"
+        self.files.append(self._stage(PacketFile(f"{self._stem}-{name}{ending}.pdf", data)))
+        return self.files[-1]
+
+    def _add_smaller(self, paper: Paper, size: int) -> None:
+        """A document in files of at most so many bytes: first grey and of less resolution, then in parts."""
+        work = self._session.paper
+        now = f"{paper.what}: {size / 1e6:.0f} MB are too many for one file, so it is "
+        parts = work.grey_parts(paper.load, dpi=SMALL_DPI, tell=partial(self._told, paper.what))
+        small = sum(map(len, parts))
+        if small < size:
+            now += f"grey with {SMALL_DPI} dots an inch"
+            now += f": {small / 1e6:.0f} MB" if small <= self._most_bytes else ", and "
         else:
-            middle = (drawn.width / SCALE - line_room_pt(text)) / 2
-            self._placed[page] = LineAt(drawing, middle, SHRUNK_FOOT_PT - HEIGHT_PT, is_shrunk=True)
+            parts = [paper.load()]
+        before = len(self.files)
+        for group in self._grouped(parts):
+            self._written(paper.what, work.as_one(group))
+        made = len(self.files) - before
+        self.notes.append(f"{now}." if made == 1 else f"{now}in {made} files.")
 
+    def _grouped(self, parts: list[bytes]) -> Iterator[list[bytes]]:
+        """Parts of a document put together as far as they fit into one file; the list is empty after that."""
+        group: list[bytes] = []
+        while parts:
+            for piece in self._torn(parts.pop(0)):
+                if group and sum(map(len, group)) + len(piece) > self._most_bytes:
+                    yield group
+                    group = []
+                group.append(piece)
+        if group:
+            yield group
 
-def bare_place(drawn: InkMap, room_pt: float) -> Rect | None:
-    """A place for a line that is bare paper: at the foot of the page, else at its head."""
-    width, height = drawn.width / SCALE, drawn.height / SCALE
-    page = PageInk.of(drawn, Frame(PageShape(Rect(0, 0, width, height))))
-    for low, high, from_top in (
-        (EDGE_PT, EDGE_PT + _ZONE_PT, False),
-        (height - EDGE_PT - _ZONE_PT, height - EDGE_PT, True),
-    ):
-        for share in _COLUMNS:
-            left = EDGE_PT + (width - 2 * EDGE_PT - room_pt) * share
-            place = page.band(Rect(left, low, left + room_pt, high), HEIGHT_PT, from_top=from_top)
-            if place is not None:
-                return place
-    return None
+    def _torn(self, part: bytes) -> Iterator[bytes]:
+        """A part that is too large for a file by itself, in pieces."""
+        work, number = self._session.paper, -(-len(part) // self._most_bytes)
+        pages = len(work.page_text(part)) if number > 1 else 1
+        if number == 1 or pages == 1:
+            yield part
+            return
+        each = max(1, pages // number)
+        for start in range(1, pages + 1, each):
+            yield work.chosen_pages(part, range(start, min(start + each, pages + 1)))
+
+    def _told(self, what: str, done: int, every: int) -> None:
+        self._tell(0.0, f"Making {what.lower()} smaller, page {done} of {every}")

@@ -23,6 +23,7 @@ Row = tuple[Value, ...]
 
 _BUSY_MILLISECONDS = 5_000
 _CACHE_KIB = 32 * 1024
+_PIECE = 1 << 20
 _SETTINGS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -126,6 +127,25 @@ class Database:
         """The whole number that the statement gives; 0 where it gives nothing."""
         row = self.row(sql, values)
         return row[0] if row is not None and isinstance(row[0], int) else 0
+
+    def write_blob(self, table: str, column: str, row: int, data: bytes) -> None:
+        """Fill a value that was made with `zeroblob`, piece by piece: a statement would copy all of it twice."""
+        self._check_owner()
+        with plain_problems():
+            opened = self._connection.blob_open("main", table, column, row, True)
+            with opened:
+                for start in range(0, len(data), _PIECE):
+                    opened.write(memoryview(data)[start : start + _PIECE])
+
+    def read_blob(self, table: str, column: str, row: int) -> bytes:
+        """A value, without the copy that a statement makes."""
+        self._check_owner()
+        with plain_problems():
+            opened = self._connection.blob_open("main", table, column, row, False)
+            try:
+                return opened.read(opened.length())
+            finally:
+                opened.close()
 
     @property
     def last_row(self) -> int:

@@ -19,7 +19,9 @@ class Blobs:
         """Keep the bytes and give their SHA-256 in hexadecimal digits."""
         sha256 = hashlib.sha256(data).hexdigest()
         with self._db.transaction():
-            self._db.run("INSERT INTO blobs (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", (sha256, data))
+            if not self.has(sha256):
+                self._db.run("INSERT INTO blobs (sha256, bytes) VALUES (?, zeroblob(?))", (sha256, len(data)))
+                self._db.write_blob("blobs", "bytes", self._db.last_row, data)
         return sha256
 
     def has(self, sha256: str) -> bool:
@@ -32,10 +34,11 @@ class Blobs:
         Raises:
             BlobMissing: they are not there, or not those that were kept.
         """
-        row = self._db.row("SELECT bytes FROM blobs WHERE sha256 = ?", (sha256,))
-        if row is None or not isinstance(row[0], bytes) or hashlib.sha256(row[0]).hexdigest() != sha256:
+        row = self._db.row("SELECT rowid FROM blobs WHERE sha256 = ? AND typeof(bytes) = 'blob'", (sha256,))
+        data = None if row is None else self._db.read_blob("blobs", "bytes", int(row[0] or 0))
+        if data is None or hashlib.sha256(data).hexdigest() != sha256:
             raise BlobMissing(sha256=sha256[:12])
-        return row[0]
+        return data
 
 
 class TemplateTable:

@@ -243,7 +243,7 @@ class RequestActs(QObject):
         request = screen.case.request
 
         def act(session: Session) -> object:
-            added = documents.add(session, request.patient_id, path.read_bytes(), kind, path.stem)
+            added = documents.add_file(session, request.patient_id, path, kind, path.stem)
             # Several files may be on their way: what the others added stays.
             now = found(session, Request, request.id)
             return documents.choose(session, request.id, (*now.attachment_ids, added.id))

@@ -19,9 +19,10 @@ from app.packet.checklist import SendTo
 from app.services import checks, sent
 from app.services.documents import ENDINGS, pages_going
 from app.services.offices import office, the_practice
+from app.services.papers import KIND_TITLES, in_order
 from app.services.prepare import prepare
 from app.services.problems import BlankMissing, NoFormChosen
-from app.services.sending import KIND_TITLES, SendingPlan, destination, in_order, plan
+from app.services.sending import SendingPlan, destination, plan
 from app.services.session import Session
 
 _WAYS = ((SentBy.FAX, "Fax"), (SentBy.PORTAL, "Portal"), (SentBy.MAIL, "Mail"), (SentBy.OTHER, "Another way"))

@@ -3,78 +3,69 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import TypeAlias
 
 import pikepdf
 
 from app.pdf.attaching.line_at import SHRUNK_FOOT_PT, LineAt
-from app.pdf.attaching.pictures import saved
 from app.pdf.problems import NoSuchPage
 
-Data: TypeAlias = bytes | memoryview
+#: Gives a document, and which of its pages, each from 1, in the order given; None for all of them.
+Taken: TypeAlias = tuple[Callable[[], bytes], Sequence[int] | None]
 
 _LINE = pikepdf.Name("/PkLine")
+_NOTHING_PLACED: Mapping[int, LineAt] = MappingProxyType({})
 
 
-def joined(documents: Sequence[Data], lines: Data, placed: Mapping[int, LineAt]) -> bytes:
-    """All pages of all documents in their order, as they are, some with a line of ours laid over them.
+@contextmanager
+def joined(
+    parts: Sequence[Taken], lines: bytes = b"", placed: Mapping[int, LineAt] = _NOTHING_PLACED
+) -> Iterator[pikepdf.Pdf]:
+    """Pages of documents in their order, as they are, some with a line of ours laid over them.
 
     Args:
-        documents: finished ones.
+        parts: finished documents and their pages.
         lines: a document of ours, a page for each line; empty where there is none.
         placed: by page of the whole, from 1.
 
     Raises:
-        NoSuchPage: a line is for a page that is not there.
+        NoSuchPage: a page is asked for, or a line is for one, that is not there.
     """
-    with ExitStack() as opened, pikepdf.new() as out:
-        layers = _Layers(out)
-        for data in documents:
-            source = opened.enter_context(pikepdf.open(io.BufferedReader(_Window(data))))
-            out.pages.extend(source.pages)
-            layers.take(source)
+    with pikepdf.new() as out:
+        layers = Layers(out)
+        for load, pages in parts:
+            # What is taken over from a document in memory is copied at once, so no two of them need be open.
+            with pikepdf.open(io.BytesIO(load())) as source:
+                out.pages.extend(taken(source, pages))
+                layers.take(source)
         layers.keep()
         if placed:
-            _lay_over(out, opened.enter_context(pikepdf.open(io.BufferedReader(_Window(lines)))), placed)
-        return saved(out)
+            with pikepdf.open(io.BytesIO(lines)) as drawings:
+                _lay_over(out, drawings, placed)
+        yield out
 
 
-class _Window(io.RawIOBase):
-    """Bytes read where they lie."""
+def taken(source: pikepdf.Pdf, pages: Sequence[int] | None) -> list[pikepdf.Page]:
+    """Pages of a document that is open, in the order given, without what only the other pages draw.
 
-    def __init__(self, data: Data) -> None:
-        super().__init__()
-        self._data = memoryview(data)
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._data)}[whence]
-        self._at = max(0, start + offset)
-        return self._at
-
-    def tell(self) -> int:
-        """The place."""
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        """The bytes from here on, as far as there is room."""
-        room = memoryview(buffer)
-        found = self._data[self._at : self._at + len(room)]
-        room[: len(found)] = found
-        self._at += len(found)
-        return len(found)
+    Raises:
+        NoSuchPage: it has fewer.
+    """
+    every = list(source.pages)
+    if pages is None:
+        return every
+    for number in pages:
+        if not 1 <= number <= len(every):
+            raise NoSuchPage(page=number, pages=len(every))
+    chosen = [every[number - 1] for number in pages]
+    for page in chosen if set(pages) != set(range(1, len(every) + 1)) else ():
+        # Pages may share one list of everything: what a page does not draw would go out along with it.
+        page.remove_unreferenced_resources()
+    return chosen
 
 
 def _lay_over(out: pikepdf.Pdf, lines: pikepdf.Pdf, placed: Mapping[int, LineAt]) -> None:
@@ -142,7 +133,7 @@ def _ordered(box: pikepdf.Array) -> tuple[float, float, float, float]:
     return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-class _Layers:
+class Layers:
     """The layers of the documents, so that what one of them hides stays hidden."""
 
     def __init__(self, out: pikepdf.Pdf) -> None:

@@ -1,48 +1,62 @@
-"""Pages of finished documents: chosen, blackened for good, made grey, joined. Only ever called inside the worker."""
+"""Pages of finished documents: blackened for good, or made grey. Only ever called inside the worker."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from app.pdf.attaching.pictures import add_picture_page, saved
+from app.pdf.attaching.flowing import saved
+from app.pdf.attaching.joining import Layers, taken
+from app.pdf.attaching.pictures import add_picture_page
+from app.pdf.child._drawable import drawable
 from app.pdf.problems import NoSuchPage
 from app.pdf.template import Rect
 
 _DPI = 200
+_MOST_PIXELS = 40_000_000
 #: The ground of a page is told from squares of so many pixels.
 _GROUND_PX = 8
 #: Against white ground: from here on it is paper, and up to here it is ink.
 _PAPER_TONE, _INK_TONE = 238, 190
 
 
-def chosen(pdf: bytes, pages: Sequence[int]) -> bytes:
-    """The pages of a document in the order given; each from 1.
-
-    Raises:
-        NoSuchPage: it has fewer.
-    """
-    with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as out:
-        count = len(source.pages)
-        for number in pages:
-            if not 1 <= number <= count:
-                raise NoSuchPage(page=number, pages=count)
-            out.pages.append(source.pages[number - 1])
-        return saved(out)
-
-
-def blackened(pdf: bytes, covers: Mapping[int, Sequence[Rect]]) -> bytes:
+@contextmanager
+def blackened(pdf: bytes, covers: Mapping[int, Sequence[Rect]]) -> Iterator[pikepdf.Pdf]:
     """The document with areas of its pages black; such a page becomes a picture, so that nothing is left beneath.
 
     Args:
         pdf: a finished document.
         covers: page from 1, areas in points of the page as it is seen, from its lower left corner.
+
+    Raises:
+        NoSuchPage: it has fewer.
     """
-    return _as_pictures(pdf, {page: areas for page, areas in covers.items() if areas})
+    pictured = {page: areas for page, areas in covers.items() if areas}
+    with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as out:
+        every = len(source.pages)
+        for wanted in pictured:
+            if not 1 <= wanted <= every:
+                raise NoSuchPage(page=wanted, pages=every)
+        kept = [number for number in range(1, every + 1) if number not in pictured]
+        whole = dict(zip(kept, taken(source, kept), strict=True))
+        layers = Layers(out)
+        layers.take(source)
+        layers.keep()
+        with drawable(pdf) as document:
+            for number in range(1, every + 1):
+                if number in whole:
+                    out.pages.append(whole[number])
+                    continue
+                drawn = document[number - 1]
+                add_picture_page(out, _drawn(drawn, pictured[number], _DPI / 72), drawn.get_size())
+                drawn.close()
+        yield out
 
 
 def grey(pdf: bytes, first: int, most: int, *, dpi: int = _DPI, is_dark: bool = False) -> tuple[int, bytes]:
@@ -58,39 +72,19 @@ def grey(pdf: bytes, first: int, most: int, *, dpi: int = _DPI, is_dark: bool = 
     Returns:
         How many pages the whole document has, and those asked for as a document.
     """
-    document = pdfium.PdfDocument(pdf)
-    try:
-        with pikepdf.new() as out:
-            for number in range(first, min(first + most, len(document) + 1)):
-                page = document[number - 1]
-                image = _drawn(page, (), dpi / 72).convert("L")
-                add_picture_page(out, darker_ink(image) if is_dark else image, page.get_size())
-                page.close()
-            return len(document), saved(out)
-    finally:
-        document.close()
-
-
-def _as_pictures(pdf: bytes, pages: Mapping[int, Sequence[Rect]]) -> bytes:
-    with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as out:
-        document = pdfium.PdfDocument(pdf)
-        try:
-            for wanted in pages:
-                if not 1 <= wanted <= len(source.pages):
-                    raise NoSuchPage(page=wanted, pages=len(source.pages))
-            for number, page in enumerate(source.pages, 1):
-                if number not in pages:
-                    out.pages.append(page)
-                    continue
-                drawn = document[number - 1]
-                add_picture_page(out, _drawn(drawn, pages[number], _DPI / 72), drawn.get_size())
-                drawn.close()
-        finally:
-            document.close()
-        return saved(out)
+    with drawable(pdf) as document, pikepdf.new() as out:
+        for number in range(first, min(first + most, len(document) + 1)):
+            page = document[number - 1]
+            image = _drawn(page, (), dpi / 72).convert("L")
+            add_picture_page(out, darker_ink(image) if is_dark else image, page.get_size())
+            page.close()
+        return len(document), saved(out)
 
 
 def _drawn(page: pdfium.PdfPage, areas: Sequence[Rect], scale: float) -> Image.Image:
+    width, height = page.get_size()
+    # A poster is drawn no larger than memory allows.
+    scale = min(scale, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
     image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
     pen = ImageDraw.Draw(image)
     for area in areas:

@@ -9,6 +9,7 @@ import io
 import math
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pikepdf
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
@@ -27,7 +28,8 @@ _ENOUGH_PIXELS = 20_000_000
 _QUALITY = 85
 
 
-def pages_of_picture(data: bytes) -> bytes:
+@contextmanager
+def pages_of_picture(data: bytes) -> Iterator[pikepdf.Pdf]:
     """A picture file as a PDF with a page for each picture in it.
 
     Raises:
@@ -39,7 +41,7 @@ def pages_of_picture(data: bytes) -> bytes:
             if count > _MOST_PAGES:
                 raise TooLarge(what=f"more than {_MOST_PAGES} pages")
             add_picture_page(pdf, image)
-        return saved(pdf)
+        yield pdf
 
 
 def add_picture_page(pdf: pikepdf.Pdf, image: Image.Image, size_pt: tuple[float, float] | None = None) -> None:
@@ -59,18 +61,6 @@ def add_picture_page(pdf: pikepdf.Pdf, image: Image.Image, size_pt: tuple[float,
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Picture=picture))
     content = f"q {shown[0]:.3f} 0 0 {shown[1]:.3f} {x:.3f} {y:.3f} cm /Picture Do Q"
     page.Contents = pdf.make_stream(content.encode())
-
-
-def saved(pdf: pikepdf.Pdf) -> bytes:
-    """A document of ours as bytes: the same for the same pages, without a word about the office."""
-    out = io.BytesIO()
-    pdf.save(
-        out,
-        force_version="1.7",
-        object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        deterministic_id=True,
-    )
-    return out.getvalue()
 
 
 def _images(data: bytes) -> Iterator[Image.Image]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 _LENGTHS = struct.Struct(">IQ")
 #: More than any page image or form; a length beyond it is a broken pipe, not a message.
@@ -15,12 +15,28 @@ class Broken(Exception):
     """The other side is gone, or does not speak the protocol."""
 
 
-def write(stream: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
+class Flowing(Protocol):
+    """A body that is written as it is made, so that it never stands in memory whole."""
+
+    @property
+    def length(self) -> int:
+        """How many bytes it will write."""
+        ...
+
+    def write_to(self, stream: BinaryIO) -> None:
+        """Write them."""
+        ...
+
+
+def write(stream: BinaryIO, head: dict[str, Any], body: bytes | Flowing = b"") -> None:
     """Send one message."""
     text = json.dumps(head, separators=(",", ":")).encode()
-    stream.write(_LENGTHS.pack(len(text), len(body)))
+    stream.write(_LENGTHS.pack(len(text), len(body) if isinstance(body, bytes) else body.length))
     stream.write(text)
-    stream.write(body)
+    if isinstance(body, bytes):
+        stream.write(body)
+    else:
+        body.write_to(stream)
     stream.flush()
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from typing import Any
 
+_MMAP_THRESHOLD = -3
 _PROCESS_MEMORY = 0x100
 _DIE_ON_UNHANDLED_EXCEPTION = 0x400
 _KILL_ON_JOB_CLOSE = 0x2000
@@ -29,6 +30,30 @@ def cap_own_memory(most_bytes: int) -> None:
             resource.setrlimit(kind, (most, most))
         except (ValueError, OSError):
             continue
+
+
+def give_back_early(from_bytes: int) -> None:
+    """Let large pieces of memory go back to the system as soon as they are free, where it would keep them (Linux).
+
+    Args:
+        from_bytes: what is large.
+    """
+    if _PLATFORM != "linux":
+        return
+    try:
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, from_bytes)
+    except (OSError, AttributeError):
+        return
+
+
+def give_back() -> None:
+    """Let all free memory go back to the system, where it would keep some (Linux)."""
+    if _PLATFORM != "linux":
+        return
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (OSError, AttributeError):
+        return
 
 
 def cap_child(handle: int, most_bytes: int) -> int | None:

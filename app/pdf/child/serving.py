@@ -8,15 +8,15 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.errors import AppError
 from app.pdf import codec
-from app.pdf.child import framing, limits, render
+from app.pdf.child import framing, holding, limits, render
 from app.pdf.finder.boxes import found_boxes
 from app.pdf.finder.looking import look
 from app.pdf.finder.sight import PageSight
@@ -26,6 +26,9 @@ from app.pdf.reading.compiler import compile_form
 from app.pdf.scan.pictures import needs_reading
 from app.pdf.template import Box, Rect
 
+_LARGE_BYTES = 1 << 19
+_GIVE_BACK_BYTES = 4_000_000
+
 
 def main(memory_bytes: int) -> None:
     """Work until the owner closes the pipe.
@@ -34,13 +37,26 @@ def main(memory_bytes: int) -> None:
         memory_bytes: the most that this process may take.
     """
     limits.cap_own_memory(memory_bytes)
+    limits.give_back_early(_LARGE_BYTES)
     incoming, outgoing = _private_pipes()
     gc.freeze()
     gc.disable()  # a piece of work ends before its rubbish matters, so it is cleared between two pieces
     framing.write(outgoing, {"ready": True})
-    while (message := framing.read(incoming)) is not None:
-        framing.write(outgoing, *_answer(*message))
+    # In a call of its own: what was read is let go before the next piece of work is waited for.
+    while (size := _served(incoming, outgoing)) is not None:
         gc.collect()
+        if size > _GIVE_BACK_BYTES:
+            limits.give_back()
+
+
+def _served(incoming: BinaryIO, outgoing: BinaryIO) -> int | None:
+    """Do one piece of work; returns how large it was, None where there is none any more."""
+    message = framing.read(incoming)
+    if message is None:
+        return None
+    head, body = _answer(*message)
+    framing.write(outgoing, head, body)
+    return len(message[1]) + (len(body) if isinstance(body, bytes) else body.length)
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -55,9 +71,11 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
     return os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb")
 
 
-def _answer(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+def _answer(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes | framing.Flowing]:
     try:
-        return _work(head, body)
+        return _work(head, holding.held(head["held"]) if "held" in head else body)
+    except holding.NotHeld:
+        return {"lacks": True}, b""
     except AppError as problem:
         return {"problem": problem.code, "details": problem.details}, b""
     except MemoryError:
@@ -72,7 +90,7 @@ def _place(error: Exception) -> str:
     return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
-def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes | framing.Flowing]:
     match head["do"]:
         case "compile":
             declared = codec.boxes_in(head["declared"])
@@ -81,30 +99,18 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
             return {"sights": sights_out(_looked(body, head["password"]))}, b""
         case "picture":
             return {"sights": sights_out([_read_picture(head, body)])}, b""
-        case "codes":
-            return {"codes": _square_codes(head, body)}, b""
         case "render":
             raster = render.draw(body, head["page"], head["scale"], head["password"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
-        case "ink maps" | "seal" | "pages" | "fax" | "grey" as rarer:
-            return _rarer_work(rarer, head, body)
+        case rarer if rarer in _RARER:
+            return _RARER[rarer](head, body)
         case reading:
             return _read(reading, head, body), b""
 
 
-def _rarer_work(what: str, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-    match what:
-        case "ink maps":
-            maps = render.ink_maps(body, head["pages"], head["scale"])
-            return {"sizes": [[one.width, one.height] for one in maps]}, b"".join(one.bits for one in maps)
-        case "seal":
-            return _read_seal(body)
-        case "fax":
-            return _faxed(head, body)
-        case "grey":
-            return _grey(head, body)
-        case _:
-            return {}, _pages(head, body)
+def _ink_maps(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    maps = render.ink_maps(body, head["pages"], head["scale"])
+    return {"sizes": [[one.width, one.height] for one in maps]}, b"".join(one.bits for one in maps)
 
 
 def _grey(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
@@ -112,6 +118,13 @@ def _grey(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
 
     total, drawn = pages.grey(body, head["first"], head["most"], dpi=head["dpi"], is_dark=head["dark"])
     return {"pages": total}, drawn
+
+
+def _cleaned(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    from app.pdf.attaching.cleaning import cleaned  # noqa: PLC0415
+
+    further, pages, made = cleaned(body, head["first"])
+    return {"next": further, "pages": pages}, made
 
 
 def _faxed(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
@@ -142,38 +155,42 @@ def _square_codes(head: dict[str, Any], body: bytes) -> list[str]:
     return square_codes(body, head["width"], head["height"])
 
 
-def _pages(head: dict[str, Any], body: bytes) -> bytes:
+def _pages(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], framing.Flowing]:
+    return {}, _flow(head, body)
+
+
+def _flow(head: dict[str, Any], body: bytes) -> framing.Flowing:
     # Only documents that go with a form need these.
-    from app.pdf.attaching import pages, pictures  # noqa: PLC0415
+    from app.pdf.attaching import joining, pages, pictures  # noqa: PLC0415
+    from app.pdf.attaching.flowing import Flow  # noqa: PLC0415
+    from app.pdf.attaching.line_at import LineAt  # noqa: PLC0415
 
     match head["how"]:
         case "picture":
-            return pictures.pages_of_picture(body)
+            return Flow(pictures.pages_of_picture(body))
         case "chosen":
-            return pages.chosen(body, head["pages"])
+            return Flow(joining.joined([(lambda: body, head["pages"])]))
         case "blackened":
             covers = {int(page): [Rect(*area) for area in areas] for page, areas in head["covers"].items()}
-            return pages.blackened(body, covers)
+            return Flow(pages.blackened(body, covers))
         case "joined":
-            return _joined(head, body)
+            holding.check([number for number, _, _ in head["parts"]])
+            parts = [(partial(holding.held, number, last=last), wanted) for number, wanted, last in head["parts"]]
+            placed = {int(page): LineAt(*line) for page, line in head["placed"].items()}
+            return Flow(joining.joined(parts, body, placed))
         case _:
             raise ValueError("no such work")
 
 
-def _joined(head: dict[str, Any], body: bytes) -> bytes:
-    from app.pdf.attaching import joining  # noqa: PLC0415
-    from app.pdf.attaching.line_at import LineAt  # noqa: PLC0415
-
-    # Windows on what was sent: copies of long scans would take all memory.
-    parts, start = [], 0
-    for length in head["lengths"]:
-        parts.append(memoryview(body)[start : start + length])
-        start += length
-    placed = {int(page): LineAt(*line) for page, line in head["placed"].items()}
-    return joining.joined(parts, memoryview(body)[start:], placed)
+def _hold(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    return holding.hold(head["number"], body), b""
 
 
-def _read_seal(body: bytes) -> tuple[dict[str, Any], bytes]:
+def _let_go(head: dict[str, Any], _: bytes) -> tuple[dict[str, Any], bytes]:
+    return holding.let_go(head["numbers"]), b""
+
+
+def _read_seal(_: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
     # Few files bear a seal, and the library that reads one takes a while to load.
     from app.pdf.proving.seal_reading import read_seal, reading_out  # noqa: PLC0415
 
@@ -210,3 +227,16 @@ def _read(what: str, head: dict[str, Any], body: bytes) -> dict[str, Any]:
             return {"finding": _first_finding(head, body)}
         case unknown:
             return {"problem": DamagedPdf.code, "details": {"asked": str(unknown)}}
+
+
+_RARER: dict[str, Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes | framing.Flowing]]] = {
+    "codes": lambda head, body: ({"codes": _square_codes(head, body)}, b""),
+    "ink maps": _ink_maps,
+    "seal": _read_seal,
+    "fax": _faxed,
+    "grey": _grey,
+    "clean": _cleaned,
+    "pages": _pages,
+    "hold": _hold,
+    "let go": _let_go,
+}

@@ -97,6 +97,12 @@ def prepare(form: CompiledForm) -> Prepared:
     return made
 
 
+def forget(form: CompiledForm) -> None:
+    """Keep nothing of a form that will not be filled again."""
+    with _lock:
+        _prepared.pop(id(form), None)
+
+
 def entry(offset: int) -> bytes:
     """One line of the cross-reference table."""
     return b"%010d 00000 n \n" % offset

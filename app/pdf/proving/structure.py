@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdf
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 _VERSIONS = (b"%PDF-1.4", b"%PDF-1.5", b"%PDF-1.6", b"%PDF-1.7", b"%PDF-2.0")
 _CATALOG = {"/Type", "/Pages", "/OCProperties", "/Lang", "/MarkInfo", "/StructTreeRoot", "/PageLabels"}
@@ -98,6 +98,7 @@ class _Walk:
                     continue
                 number, item = item.idnum, self.reader.get_object(item)
                 self.seen[number] = item
+                _let_data_go(item)
             if isinstance(item, DictionaryObject):
                 yield from () if named_freely else _wrong(item, sealed=self.sealed)
                 waiting.extend((value, key in _RESOURCES) for key, value in _entries(item))
@@ -115,6 +116,12 @@ class _Walk:
             if number >= (ours_from or 0) and isinstance(item, DictionaryObject) and _is_loose_font(item):
                 yield "letters whose shapes are not in the file"
                 return
+
+
+def _let_data_go(item: Any) -> None:
+    """Only what a stream says of itself is looked at: the data of all of them would stand in memory once more."""
+    if isinstance(item, StreamObject) and item.get("/Type") not in ("/ObjStm", "/XRef"):
+        item._data = b""
 
 
 def _wrong(item: DictionaryObject, *, sealed: bool) -> Iterator[str]:

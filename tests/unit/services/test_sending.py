@@ -16,10 +16,10 @@ from app.domain.request import Attachment, AttachmentKind, DocumentPart, PageAre
 from app.services import documents, edits
 from app.services.edits import found
 from app.services.export import make_packet
+from app.services.fax import bare_place
 from app.services.offices import the_practice
 from app.services.problems import NoPagesChosen, NotADocument, NotTheseAreas, RequestFrozen
 from app.services.sample import SAMPLE_SIGNING_WORDS
-from app.services.sending import bare_place
 from app.services.session import Session
 from app.services.sign import review, sign
 from app.signing.blank import SCALE

@@ -137,3 +137,92 @@ def test_grey_pages_have_no_colour_left(worker: PaperWorker) -> None:
     raster = worker.render(made, 1, 0.25)
     red, green, blue = Image.frombytes("RGB", (raster.width, raster.height), raster.rgb).split()
     assert red.tobytes() == green.tobytes() == blue.tobytes()
+
+
+def scanned(pages: int, *, noise: int = 0, shared: bool = False) -> bytes:
+    """Pages that are pictures; `shared` pages have one list of all pictures, as some scanners write them."""
+    every = pikepdf.Dictionary()
+    with pikepdf.new() as pdf:
+        for number in range(1, pages + 1):
+            out = io.BytesIO()
+            picture = Image.effect_noise((850, 1100), noise) if noise else Image.new("L", (85, 110), 10 * number)
+            picture.save(out, "JPEG", quality=95)
+            stream = pdf.make_stream(out.getvalue())
+            stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+            stream.Width, stream.Height, stream.BitsPerComponent = *picture.size, 8
+            stream.ColorSpace, stream.Filter = pikepdf.Name.DeviceGray, pikepdf.Name.DCTDecode
+            every[f"/Scan{number}"] = stream
+            page = pdf.add_blank_page(page_size=(612, 792))
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({f"/Scan{number}": stream}))
+            page.Contents = pdf.make_stream(b"q 612 0 0 792 0 0 cm /Scan%d Do Q" % number)
+        if shared:
+            listed = pdf.make_indirect(pikepdf.Dictionary(XObject=every))
+            for page in pdf.pages:
+                page.Resources = listed
+        made = io.BytesIO()
+        pdf.save(made)
+    return made.getvalue()
+
+
+def pictures_in(pdf: bytes) -> list[bytes]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        found = [item for item in opened.objects if isinstance(item, pikepdf.Stream)]
+        return [bytes(item.read_raw_bytes()) for item in found if item.get("/Subtype") == "/Image"]
+
+
+def test_pages_that_do_not_go_out_leave_nothing_in_the_file(worker: PaperWorker) -> None:
+    original = scanned(3, shared=True)
+    first, second, third = pictures_in(original)
+    chosen = worker.chosen_pages(original, [2])
+    assert pictures_in(chosen) == [second]
+    black = worker.blackened(original, {1: [SECRET], 3: [SECRET]})
+    assert second in pictures_in(black)
+    assert not {first, third} & set(pictures_in(black))
+
+
+def test_a_long_scan_is_cleaned_in_parts_with_its_pictures_as_they_are(worker: PaperWorker) -> None:
+    original = scanned(34, noise=60, shared=True)
+    assert len(original) > 16_000_000
+    pages, made = worker.cleaned(lambda: original)
+    assert pages == 34
+    assert sorted(pictures_in(made)) == sorted(pictures_in(original))
+    assert len(made) < 1.01 * len(original)
+    assert worker.first_finding(made) is None
+
+
+def layered() -> bytes:
+    """A page with a layer that is switched off."""
+    with pikepdf.open(io.BytesIO(letter("shown", "second"))) as pdf:
+        layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Draft"))
+        pdf.Root.OCProperties = pikepdf.Dictionary(
+            OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
+        )
+        for page in pdf.pages:
+            page.Resources.Properties = pikepdf.Dictionary(Off=layer)
+            page.contents_add(b"/OC /Off BDC 0 0 0 rg 0 0 612 400 re f EMC")
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_what_a_layer_hides_stays_hidden_on_chosen_pages(worker: PaperWorker) -> None:
+    original = layered()
+    for made in (worker.chosen_pages(original, [2]), worker.blackened(original, {1: [SECRET]})):
+        page = worker.render(made, len(worker.page_text(made)), 0.5)
+        grey = Image.frombytes("RGB", (page.width, page.height), page.rgb).convert("L")
+        assert grey.getpixel((150, 380)) == 255
+
+
+def test_documents_are_given_again_to_a_child_that_lost_them(worker: PaperWorker) -> None:
+    given: list[int] = []
+
+    def load() -> bytes:
+        given.append(1)
+        return letter("first", "second")
+
+    with worker.holding() as held:
+        number = held.put(load)
+        worker.close()
+        made = held.joined([(number, [2])])
+    assert len(given) == 2
+    assert worker.page_text(made)[0].startswith("second")
