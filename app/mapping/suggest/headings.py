@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from app.mapping.suggest.lexicon import PEOPLE, Lexicon
+from app.mapping.suggest.lexicon import PARTIES, PEOPLE, Lexicon
 from app.mapping.suggest.parse import holds, parse
 from app.pdf.context.model import Heading
 
@@ -41,6 +41,8 @@ _OF_TITLES = (
     ("request", "form"), ("exception", "request"), ("medication", "request", "form"), ("authorization", "form"),
     ("request", "medicare"), ("request", "rx"), ("request", "prior"),
 )  # fmt: skip
+#: How sure a heading is that says no more than whom labels name so: "Infusion site".
+_NAMED = 0.9
 #: "If the person asking is not the enrollee": somebody speaks for the enrollee there.
 _NOT, _WORDS_AFTER_NOT = "not", 3
 _WORDS_OF_SENTENCE = 7
@@ -87,6 +89,9 @@ def _domains(known: Lexicon, text: str, *, strong: bool) -> Mapping[str, float]:
         return dict.fromkeys(exact, 1.0)
     if _is_title(words):
         return {}
+    named = known.domain_phrases.get(content) if strong else None
+    if named in PARTIES:
+        return {named: _NAMED}
     found = _shares(known, words, strong=strong)
     return {domain: min(1.0, share + 0.2) for domain, share in found.items()}
 

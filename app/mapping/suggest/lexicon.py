@@ -19,6 +19,8 @@ _LONG_WORD = 8
 _MOST_KEPT = 16384
 #: Words for the drug in questions.
 MEDICINE, MEDICINES = "medication", frozenset({"drug", "medicine", "product"})
+#: Domains that are somebody.
+PARTIES = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp", "insured", "representative", "contact"})
 PEOPLE = frozenset({"patient", "member", "enrollee", "beneficiary", "recipient"})
 
 

@@ -41,6 +41,8 @@ _TWO = 2
 _SENTENCE = re.compile(r"(?:\S+\s+){7,}\S+\.\s*$")
 #: A few words after a whole sentence: "I certify that … is true. Signature:".
 _LAST_SENTENCE = re.compile(r"\w[^.?!]{12,}[.?!]\s+([A-Z][^.?!]{2,40})$", re.DOTALL)
+#: The unit of the box before, printed with the next label: "kg  Patient Height:".
+_UNIT_BEFORE = re.compile(r"^\W*(?:kgs?|lbs?|cms?|inches|in|mg|mL|units|weeks|days|months)\s+(?=[A-Z][a-z])")
 _UNIT = re.compile(r"^\W*([li]bs?|kgs?|pounds|inches|in|cms?)\b", re.IGNORECASE)
 
 
@@ -199,7 +201,7 @@ def _is_sure(said: Said) -> bool:
 
 def _after_open(item: Said) -> str:
     """The label, or its part behind a parenthesis that closes only after the box: "Diagnosis (ICD version ___)"."""
-    text = _ANSWER.sub("", item.text)
+    text = _UNIT_BEFORE.sub("", _ANSWER.sub("", item.text))
     at = text.rfind("(")
     if item.place is Place.LEFT and at > 0 and ")" not in text[at:] and len(text) - at > _FEWEST_LETTERS:
         return text[at + 1 :]

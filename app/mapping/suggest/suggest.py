@@ -26,6 +26,8 @@ _SIGNATURE = "attest.signature"
 _SIGNED = re.compile(r"\bsignature\b", re.IGNORECASE)
 #: What is asked for once a form, whatever the heading.
 _ONCE = ("drug.", "request.")
+#: Of whom a page asks in one part only.
+_ASKED_ONCE = ("prescriber.", "facility.", "pharmacy.")
 #: From here on a heading leaves its part to the plan.
 _OFFICE_USE = 0.75
 _OF_DIAGNOSIS = frozenset({"icd", "description", "diagnosis", "code"})
@@ -118,6 +120,7 @@ class _Writing:
     last: tuple[BoxContext | None, Offer | None] = (None, None)
     service: int = -100
     since: tuple[int, Offer | None] = (-100, None)
+    turned: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def read(self) -> dict[BoxId, Offer]:
         """The offers of all boxes that are written in."""
@@ -168,6 +171,7 @@ class _Writing:
             offer = replace(offer, key=_REASON)
         domain = _domain_of(self.form.lexicon, attribute, offer)
         self.blocks.note(attribute, domain, section.where, (said.line, writing.begins_pt(box, said)))
+        offer = self._of_another(attribute, offer, section)
         if any(key == offer.key for _, key in self.used) and offer.key.startswith(_ONCE):
             offer = replace(offer, evidence=replace(offer.evidence, repeated=max(0.5, offer.evidence.repeated)))
         self.used[(section.where, offer.key)] += 1
@@ -175,6 +179,24 @@ class _Writing:
         if made is not None and writing.begins(made.key):
             self.since = (said.line, made)
         return made
+
+    def _of_another(self, attribute: str, offer: Offer, section: Section) -> Offer:
+        """What was asked of the same party in another part of the page: the other one that the heading may mean.
+
+        Where it means no other, the offer is no sure one.
+        """
+        elsewhere = any(
+            key == offer.key and where[0] == section.page and where != section.where for where, key in self.used
+        )
+        turned = self.turned.get(section.where, "")
+        if not (elsewhere or turned) or not offer.key.startswith(_ASKED_ONCE) or offer.evidence.explicit:
+            return offer
+        keys = self.form.lexicon.attributes[attribute].keys if attribute in self.form.lexicon.attributes else {}
+        for domain in (turned, *(section.domains[0] if section.domains else ())):
+            if keys.get(domain, offer.key) not in (offer.key, *_NOTHING):
+                self.turned[section.where] = domain
+                return Offer(keys[domain], replace(offer.evidence, domain=0.5 * offer.evidence.domain))
+        return replace(offer, evidence=replace(offer.evidence, repeated=max(0.5, offer.evidence.repeated)))
 
     def _until(self, begun: Offer, said: BoxContext) -> Offer:
         """The end of what the box before it begins."""

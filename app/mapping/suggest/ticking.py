@@ -184,10 +184,12 @@ def _said_at_length(lexicon: Lexicon, tick: Tick) -> list[Offer]:
     if len(words) < _FEWEST_AT_LENGTH:
         return []
     found = [cue for cue in lexicon.cues if cue.boxes == "alone" and cue_fits(cue, words)]
-    return [
-        _offer(f"{cue.key}={cue.value}", "cue", _LENGTH_LIKENESS, _LENGTH_LIKENESS, 0.0, 0.0, 0.0, tick)
-        for cue in found[:1]
-    ]
+    made = []
+    for cue in found[:1]:
+        offer = _offer(f"{cue.key}={cue.value}", "cue", _LENGTH_LIKENESS, _LENGTH_LIKENESS, 0.0, 0.0, 0.0, tick)
+        several = any(choice.key == cue.key and _is_list(choice, tick) for choice in lexicon.choices)
+        made.append(replace(offer, evidence=replace(offer.evidence, mixed=float(several))))
+    return made
 
 
 def _raw_words(text: str) -> set[str]:
@@ -238,8 +240,8 @@ def _options(lexicon: Lexicon, choice: Choice, tick: Tick, siblings: Sequence[Ti
         offer = _offer(f"{choice.key}={value}", "option", strength, like, asked, at_home, agreeing, tick)
         mixed = float(like < _WHOLE and _is_list(choice, tick))
         made.append(replace(offer, evidence=replace(offer.evidence, mixed=mixed)))
-    if not made and choice.key in _OPEN and asked >= 0.6 and tick.option and not tick.yes_or_no:
-        first = tick.option[0].word
+    first = tick.option[0].word if tick.option and not tick.yes_or_no else ""
+    if not made and choice.key in _OPEN and asked >= 0.6 and first and first not in lexicon.label_words:
         made.append(_offer(f"{choice.key}={first}", "open", 0.7 * asked, 0.7, asked, at_home, 0.0, tick))
     for value, phrases in choice.alone.items():
         like = _best(lexicon, tick, (choice.key, "alone", value), phrases)

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"|claim|card|plan|medicaid|medicare|reference|cell|provider|certificate)\s+no\b\.?"
 )
 _ENUMERATOR = re.compile(
-    r"^\W*(?:(?:section|part|step)\s+[a-z0-9]{1,5}\s*[-–—:.]*\s*)?(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})(?:[.)]|\s*\|)\s+)*"
+    r"^[^\w#]*(?:(?:section|part|step)\s+(?:[a-z]|\d{1,3}[a-z]?|[ivx]{1,5})\b\s*[-–—:.]*\s*)?(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})(?:[.)]|\s*\|)\s+)*"
 )
 #: Small words that a page's text glues to the next: "ofTherapy".
 _GLUED = re.compile(r"(?<=\b(?:of|to|or|in))(?=[A-Z][a-z])|(?<=\b(?:and|for|the))(?=[A-Z][a-z])")

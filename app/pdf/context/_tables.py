@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from app.pdf.context.model import Place, Said
 
 _FARTHEST_ROW_PT = 26.0
 _SAME_EDGE_PT = 5.0
+#: A word as a label has it: "NPI", no number of a row.
+_WORD = re.compile(r"^(?![ivx]+\W*$)[A-Za-z]{2,}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ def _are_rows_of_labels(upper: tuple[Said, ...], lower: tuple[Said, ...]) -> boo
 
 
 def _is_label_at_left(said: tuple[Said, ...]) -> bool:
-    return bool(said) and said[0].own and said[0].place is Place.LEFT and said[0].text.rstrip().endswith(":")
+    if not said or not said[0].own or said[0].place is not Place.LEFT:
+        return False
+    return said[0].text.rstrip().endswith(":") or (said[0].cost < 1.0 and bool(_WORD.match(said[0].text)))
 
 
 def _upper(page: Page, number: int, item: PageBox) -> int | None:

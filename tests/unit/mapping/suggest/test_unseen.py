@@ -183,6 +183,38 @@ def test_a_question_by_another_word_for_the_drug_is_the_same_question(judging: M
         assert _keys(found) == ["request.currently_on_drug=yes", "request.currently_on_drug=no"]
 
 
+def test_a_second_part_of_the_same_party_is_the_other_that_its_heading_may_mean(judging: ModuleType) -> None:
+    found = _read(
+        judging, "Physician's Name:", "& NPI#:", "# Referring Provider Information", "Name:", "& NPI#:", "& Fax:"
+    )
+    assert _keys(found) == ["prescriber.full_name", "prescriber.npi", "pcp.name", "pcp.npi", "pcp.fax"]
+
+
+def test_what_was_asked_of_a_party_in_another_part_is_not_sure(judging: ModuleType) -> None:
+    found = _read(judging, "# Prescriber", "NPI", "# Provider information", "NPI")
+    assert found[0].confidence >= _SURE > found[1].confidence
+
+
+def test_a_heading_that_names_somebody_as_labels_do_heads_that_part(judging: ModuleType) -> None:
+    assert _keys(_read(judging, "# Infusion site", "Name", "& NPI")) == ["facility.name", "facility.npi"]
+
+
+def test_ordinary_words_are_no_products(judging: ModuleType) -> None:
+    found = _read(judging, "? Requested medication", "[] First visit", "[] Zorblax")
+    assert _keys(found) == [None, "drug.name=zorblax"]
+
+
+def test_a_unit_printed_before_a_label_is_that_of_the_box_before(judging: ModuleType) -> None:
+    assert _keys(_read(judging, "# Patient", "kg Patient Height:")) == ["patient.height"]
+
+
+def test_words_that_begin_like_a_numbered_step_are_kept_whole() -> None:
+    words = lexicon().words
+    assert words.plain("Step therapy exception") == ("step", "therapy", "exception")
+    assert words.plain("Step 2: Prescriber") == ("prescriber",)
+    assert words.plain("# of doses") == ("number", "dose")
+
+
 def _named(*rows: tuple[str, str]) -> tuple[Template, FormContext]:
     """A form of labels and tooltips."""
     boxes, contexts = [], {}

@@ -221,6 +221,12 @@ def test_rows_with_labels_far_left_of_them_are_no_table() -> None:
     assert [context.boxes[_b(name)].label for name in ("make", "weight")] == ["Make of the tent:", "Weight:"]
 
 
+def test_short_labels_below_one_another_are_rows_of_their_own() -> None:
+    texts = [(20, 702, "NPI"), (20, 686, "TIN")]
+    context = read_context(form(box("npi", 40, 700, 260, 712), box("tin", 40, 684, 260, 696)), [page(texts)])
+    assert [context.boxes[_b(name)].label for name in ("npi", "tin")] == ["NPI", "TIN"]
+
+
 def test_a_question_above_a_box_that_is_written_in_is_not_that_of_the_check_boxes_below() -> None:
     texts = [(20, 720, "Ship to"), (20, 702, "Date needed"), (32, 682, "Dispense as written")]
     context = read_context(form(box("date", 80, 700, 300, 712), check("daw", 20, 680)), [page(texts)])
