@@ -15,7 +15,7 @@ def import_file(file: Path, vault: Path, *, dry_run: bool, person: str | None) -
 
     What would replace a value of the office's is never taken over here; the desk shows it for a decision.
     """
-    data = say.read_file(file)
+    data = _bytes_of(file)
     session = ask.opened(vault, person)
     try:
         opened = intake.open_file(session, data)
@@ -32,6 +32,11 @@ def import_file(file: Path, vault: Path, *, dry_run: bool, person: str | None) -
     finally:
         lock(session)
     return 0
+
+
+def _bytes_of(file: Path) -> bytes:
+    """The file's bytes; one that is too large is refused before it is read."""
+    return intake.read_whole(file) if file.is_file() else say.read_file(file)
 
 
 def _tell(reviewed: Review) -> None:

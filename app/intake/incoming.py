@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.clinical import Contraindication, Observation, Trial
 from app.domain.patient import Coverage, Patient
@@ -29,8 +30,7 @@ class FileKind(StrEnum):
 OF_CHART_SYSTEMS = (FileKind.FHIR, FileKind.CCDA, FileKind.HL7)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One thing that a file says.
 
     Attributes:
@@ -73,11 +73,15 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class SaidFile:
-    """Everything that a file says."""
+    """Everything that a file says.
 
-    charts: tuple[SaidChart, ...] = ()
-    prescribers: tuple[tuple[Said, ...], ...] = ()
-    skipped: tuple[Skipped, ...] = ()
+    A long list is read while its charts are gone through: what it says of prescribers, and what was skipped, is known
+    after the last of them.
+    """
+
+    charts: Iterable[SaidChart] = ()
+    prescribers: Iterable[tuple[Said, ...]] = ()
+    skipped: Iterable[Skipped] = ()
 
 
 @dataclass(frozen=True, slots=True)

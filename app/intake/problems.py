@@ -86,3 +86,11 @@ class VaultMovedOn(ImportProblem):
     code = "IMPORT-010"
     says = "Records were changed since this table was made. Nothing was imported."
     hint = "Open the file again, and look at the table once more."
+
+
+class Stopped(ImportProblem):
+    """Somebody gave the reading of a long file up."""
+
+    code = "IMPORT-011"
+    says = "The file was not read to its end, as you wished. Nothing was changed."
+    hint = "Open it again whenever you like."

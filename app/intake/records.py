@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Generic, TypeVar, cast
 
 from app.domain.clinical import Contraindication, Observation, Outcome, Trial
 from app.domain.drugs import find_therapy
@@ -22,7 +22,7 @@ from app.domain.ids import (
 from app.domain.patient import Coverage, CoverageRank, Diagnosis, Patient
 from app.domain.place import PersonName
 from app.domain.practice import Line, Prescriber
-from app.intake.fields import field
+from app.intake.fields import FieldSpec, field
 from app.intake.incoming import (
     OF_CHART_SYSTEMS,
     FileKind,
@@ -42,6 +42,10 @@ NewId = Callable[[], str]
 #: A plan whose payer or line is not known yet; the review fills both in before anything is kept.
 _NO_PAYER = PayerId("")
 _NOBODY_PAYS = re.compile(r"\W*(self|patient|private)[\s-]?pay(ment)?\W*|\W*(uninsured|no insurance)\W*", re.IGNORECASE)
+#: Stands for a text that says nothing.
+_NOTHING = object()
+#: Texts of one field that are kept with what they mean.
+_MOST_REMEMBERED = 5_000
 #: What systems write where they know nothing.
 _UNSTATED = frozenset(
     {"", "not provided", "not available", "not specified", "not on file", "unspecified", "unknown", "n/a", "null"}
@@ -71,20 +75,21 @@ class _Maker:
         self._today = today
         self._joins = joins
         self._new_id = new_id
+        self._fields = _Fields()
         self.skipped: list[Skipped] = []
 
     def chart(self, said: SaidChart) -> IncomingChart | None:
         """One patient; None where the file gives no name, which is said."""
-        patient = self._filled(Patient(PatientId(self._new_id()), PersonName()), said.patient)
-        if not patient.name.last or not patient.name.first:
+        values = self._values(said.patient)
+        if "name.last" not in values or "name.first" not in values:
             self.skipped.append(Skipped(said.where, "The patient's first or last name is missing; left out."))
             return None
-        patient = replace(patient, diagnoses=self._diagnoses(said.diagnoses))
-        mine = patient.id
+        mine = PatientId(self._new_id())
+        values |= {"id": mine, "diagnoses": self._diagnoses(said.diagnoses)}
         trials = _present(self._trial(mine, item) for item in said.trials)
         return IncomingChart(
             where=said.where,
-            patient=patient,
+            patient=_PATIENTS.filled(values),
             coverages=_ranked(_present(self._coverage(mine, item) for item in said.coverages)),
             trials=joined(trials, self._today) if self._joins else trials,
             contraindications=_of_drugs(self._contraindication(mine, item) for item in said.contraindications),
@@ -112,8 +117,8 @@ class _Maker:
     def _coverage(self, patient_id: PatientId, said: Sequence[Said]) -> IncomingCoverage | None:
         values = self._values(said)
         payer, line = values.pop("payer", ""), values.pop("line", None)
-        blank = Coverage(CoverageId(self._new_id()), patient_id, _NO_PAYER, Line.COMMERCIAL)
-        coverage = _with_values(blank, values)
+        is_ranked = "rank" in values
+        coverage = _PLANS.filled(values | {"id": CoverageId(self._new_id()), "patient_id": patient_id})
         if _NOBODY_PAYS.fullmatch(str(payer)):
             return None
         if not payer:
@@ -124,7 +129,7 @@ class _Maker:
             str(payer),
             line if isinstance(line, Line) else None,
             is_over=coverage.ends is not None and coverage.ends < self._today,
-            is_ranked="rank" in values,
+            is_ranked=is_ranked,
         )
 
     def _trial(self, patient_id: PatientId, said: Sequence[Said]) -> Trial | None:
@@ -154,21 +159,37 @@ class _Maker:
         return Observation(ObservationId(self._new_id()), patient_id, day, measure, value)
 
     def _filled(self, blank: T, said: Iterable[Said]) -> T:
-        return _with_values(blank, self._values(said))
+        return with_values(blank, self._values(said))
 
     def _values(self, said: Iterable[Said]) -> dict[str, Any]:
         """What is said, by path; the first that can be read wins."""
         values: dict[str, Any] = {}
-        for item in said:
-            spec = field(item.field)
-            if spec.path in values or " ".join(item.text.split()).casefold() in _UNSTATED:
+        for name, text, where in said:
+            spec, known = self._fields[name]
+            if spec.path in values:
                 continue
-            value = spec.read(item.text, self._today)
+            value = known[text] if text in known else self._value(spec, known, text)
             if value is None:
-                self.skipped.append(Skipped(item.where, f"{spec.title} cannot be read; left out."))
-            else:
+                self.skipped.append(Skipped(where, f"{spec.title} cannot be read; left out."))
+            elif value is not _NOTHING:
                 values[spec.path] = value
         return values
+
+    def _value(self, spec: FieldSpec, known: dict[str, Any], text: str) -> Any:
+        """A text as its field keeps it, or that nothing is said; cities and payers stand in a list again and again."""
+        is_said = " ".join(text.split()).casefold() not in _UNSTATED
+        value = spec.read(text, self._today) if is_said else _NOTHING
+        if len(known) < _MOST_REMEMBERED:
+            known[text] = value
+        return value
+
+
+class _Fields(dict[str, tuple[FieldSpec, dict[str, Any]]]):
+    """The fields that a file names, each with the texts that were read for it."""
+
+    def __missing__(self, name: str) -> tuple[FieldSpec, dict[str, Any]]:
+        found = self[name] = (field(name), {})
+        return found
 
 
 def value_at(record: object, path: str) -> Any:
@@ -178,18 +199,33 @@ def value_at(record: object, path: str) -> Any:
     return record
 
 
-def with_value(record: T, path: str, value: object) -> T:
-    """The record, a frozen dataclass, with one field set, however deep."""
-    head, _, rest = path.partition(".")
-    inner = with_value(getattr(record, head), rest, value) if rest else value
-    changed: T = replace(cast("Any", record), **{head: inner})
-    return changed
+class _Template(Generic[T]):
+    """Makes records that are like a blank one in all that is not said, however deep; faster than changing the blank."""
+
+    def __init__(self, blank: T) -> None:
+        self._make = type(blank)
+        names = [one.name for one in fields(cast("Any", blank))]
+        self._here: dict[str, Any] = {name: getattr(blank, name) for name in names}
+        self._inner = {name: _Template(value) for name, value in self._here.items() if is_dataclass(value)}
+
+    def filled(self, values: Mapping[str, object]) -> T:
+        """A record with the values, by path."""
+        here = self._here.copy()
+        deeper: dict[str, dict[str, object]] = {}
+        for path, value in values.items():
+            head, _, rest = path.partition(".")
+            if rest:
+                deeper.setdefault(head, {})[rest] = value
+            else:
+                here[head] = value
+        for head, inner in deeper.items():
+            here[head] = self._inner[head].filled(inner)
+        return self._make(**here)
 
 
-def _with_values(record: T, values: dict[str, Any]) -> T:
-    for path, value in values.items():
-        record = with_value(record, path, value)
-    return record
+def with_values(record: T, values: Mapping[str, object]) -> T:
+    """The record, a frozen dataclass, with fields set, however deep."""
+    return _Template(record).filled(values)
 
 
 def _ranked(plans: tuple[IncomingCoverage, ...]) -> tuple[IncomingCoverage, ...]:
@@ -218,3 +254,7 @@ def _of_drugs(items: Iterable[Contraindication | None]) -> tuple[Contraindicatio
 
 def _where(said: Sequence[Said]) -> str:
     return said[0].where if said else "the file"
+
+
+_PATIENTS = _Template(Patient(PatientId(""), PersonName()))
+_PLANS = _Template(Coverage(CoverageId(""), PatientId(""), _NO_PAYER, Line.COMMERCIAL))

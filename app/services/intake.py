@@ -17,9 +17,11 @@ from app.domain.practice import Payer, Prescriber
 from app.domain.request import FormChoice
 from app.intake.incoming import FileKind, SaidFile
 from app.intake.problems import DamagedFile, FileTooLarge, NotOurForm, VaultMovedOn
+from app.intake.progress import Tell, part_of, unheard
 from app.intake.reading.columns import Meaning, fingerprint, guessed
 from app.intake.reading.files import read, sheet_of
 from app.intake.reading.forms import read_form
+from app.intake.reading.lists import read_list
 from app.intake.reading.rows import Sheet
 from app.intake.reading.sniffing import MOST_BYTES, kind_of
 from app.intake.records import records_of, value_at
@@ -35,8 +37,11 @@ from app.services.forms import blank, compiled, known_forms
 from app.services.opening import open_blank
 from app.services.records import back
 from app.services.records.bundle import MOST_BYTES as MOST_RECORDS_BYTES
-from app.services.records.bundle import Bundle, is_bundle, is_locked_bundle
+from app.services.records.bundle import Bundle, is_bundle, is_locked_bundle, is_of_records
 from app.services.session import Act, Session, allows
+
+#: The part of the work that reading is; the rest is comparing.
+_READ = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +74,24 @@ def read_whole(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            is_records = file.read(4).startswith((b"PK", b"{"))
-            if path.stat().st_size > (MOST_RECORDS_BYTES if is_records else MOST_BYTES):
-                raise FileTooLarge(what="more than 2 GB" if is_records else "more than 100 MB")
+            size = path.stat().st_size
+            most = MOST_RECORDS_BYTES if size > MOST_BYTES and is_of_records(file) else MOST_BYTES
+            if size > most:
+                raise FileTooLarge(what="more than 2 GB" if most == MOST_RECORDS_BYTES else "more than 100 MB")
             file.seek(0)
             return file.read()
     except OSError as error:
         raise DamagedFile(kind="file", why="it cannot be opened") from error
 
 
-def open_file(session: Session, data: bytes, passphrase: str = "") -> Opened:
+def open_file(session: Session, data: bytes, passphrase: str = "", tell: Tell = unheard) -> Opened:
     """Look at a file, and for a list at its columns.
 
     Args:
         session: who is at work.
         data: the file.
         passphrase: that opens an encrypted file of records; without it `is_locked` says that one is needed.
+        tell: hears how far it is, and may raise `Stopped`.
 
     Raises:
         ImportProblem: it is of no kind that can be imported, or is damaged.
@@ -96,7 +103,7 @@ def open_file(session: Session, data: bytes, passphrase: str = "") -> Opened:
     if is_bundle(data) or is_locked_bundle(data):
         return Opened(FileKind.OWN, data, bundle=back.opened(data, passphrase))
     kind = kind_of(data)
-    sheet = sheet_of(data, kind)
+    sheet = sheet_of(data, kind, tell)
     if sheet is None:
         return Opened(kind, data)
     said = _said_columns(session, sheet)
@@ -114,13 +121,16 @@ def remember_columns(session: Session, opened: Opened, columns: Sequence[Meaning
     return edits.save(session, "Remember the columns of a list", Edit(before, after))
 
 
-def review(session: Session, opened: Opened, columns: Sequence[Meaning | None] | None = None) -> Review:
+def review(
+    session: Session, opened: Opened, columns: Sequence[Meaning | None] | None = None, tell: Tell = unheard
+) -> Review:
     """Hold a file against the office's records. Nothing is changed.
 
     Args:
         session: who is at work.
         opened: the file.
         columns: what a list's columns hold; as `opened` has it where it is not given.
+        tell: hears how far it is, and may raise `Stopped`.
 
     Raises:
         ImportProblem: it cannot be read, or holds nobody.
@@ -130,8 +140,11 @@ def review(session: Session, opened: Opened, columns: Sequence[Meaning | None] |
         return back.compared(session, opened.bundle, opened.data)
     if opened.kind is FileKind.FORM:
         said = _form(session, opened.data)
+    elif opened.sheet is not None:
+        meanings = opened.columns if columns is None else columns
+        said = read_list(opened.sheet, meanings, part_of(tell, 0, _READ))
     else:
-        said = read(opened.data, opened.kind, opened.columns if columns is None else columns)
+        said = read(opened.data, opened.kind)
     sha256 = hashlib.sha256(opened.data).hexdigest()
     incoming = records_of(said, opened.kind, sha256, today=session.today, new_id=new_id)
     vault = session.vault
@@ -141,7 +154,7 @@ def review(session: Session, opened: Opened, columns: Sequence[Meaning | None] |
         prescribers=vault.all(Prescriber),
         held=lambda patient_id: _held(session, patient_id),
     )
-    compared = compare(incoming, known, new_id)
+    compared = compare(incoming, known, new_id, part_of(tell, _READ, 1))
     return compared if allows(session.actor, Act.ADMINISTER) else _without_the_office(compared)
 
 

@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.desk.intake import reading
 from app.desk.intake.screen import IntakeScreen
 from app.desk.places import Spot, View
 from app.desk.widgets.choice import Choice as LineChoice
@@ -145,3 +147,23 @@ def test_a_list_is_taken_over_by_the_keyboard_alone(window: DeskWindow, qtbot: Q
     settle(window, qtbot)
     assert frame_of(window).notices.errors == ()
     assert "Keyla" in {patient.name.first for patient in kept(window, qtbot, Patient)}
+
+
+def test_a_long_list_shows_how_far_it_is_and_can_be_given_up(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(reading, "_PAUSE_SECONDS", 0.0)
+    file = tmp_path / "list.csv"
+    lines = (f"Lake{number},Ana,03/04/1980,{number}" for number in range(8_000))
+    file.write_text("Last Name,First Name,DOB,MRN\n" + "\n".join(lines))
+    screen = opened(window, qtbot, file)
+    screen.columns.go_on.click()
+    qtbot.waitUntil(screen.progress.isVisible, timeout=10_000)
+    assert screen.stop_button.hasFocus()
+    shoot(window, "intake-progress")
+    press(qtbot, Qt.Key.Key_Space)
+    settle(window, qtbot)
+    assert not screen.progress.isVisible()
+    assert screen.table.rows_model.rows == ()
+    assert frame_of(window).notices.errors == ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import random
 import sys
 import time
@@ -21,9 +22,15 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from app.errors import ImportProblem  # noqa: E402
+from app.intake.review.comparing import Held, Known, compare  # noqa: E402
+from app.intake.review.rows import proposed  # noqa: E402
+from app.intake.review.taking import edits_of  # noqa: E402
+from tests.unit.intake.reading import test_published_ccda as ccda  # noqa: E402
+from tests.unit.intake.reading import test_published_fhir as fhir  # noqa: E402
 from tests.unit.intake.samples import ADT, CCDA, CSV, FHIR, RDE, VCARD, incoming  # noqa: E402
 
 LONGEST_SECONDS = 5.0
+_TWISTED = 0.6
 _SPLICES = (
     b"\0",
     b"\xff",
@@ -57,8 +64,58 @@ def workbook() -> bytes:
 
 
 def seeds() -> tuple[bytes, ...]:
-    """Whole files, one a kind."""
-    return (CSV, ADT + RDE, VCARD, CCDA, FHIR, workbook())
+    """Whole files, one a kind, and of charts one as vendors write them."""
+    vendors = ccda.document(("10160-0", ccda.ROW, ccda.medication('<text><reference value="#Med1"/></text>')))
+    servers = fhir.bundle(
+        fhir.PATIENT,
+        fhir.DOCTOR,
+        fhir.bill(1, "2026-02-01", "Juniper Health"),
+        *(fhir.order(f"2026-0{month}-10") for month in (1, 2, 3)),
+        fhir.measured("HIT-6 Total Score", {"valueInteger": 62}),
+        oracle=False,
+    )
+    refills = b"ORC|RE\rRXD|1|X^topiramate|20250605\rORC|RE\rRXD|1|X^topiramate|20250705\r"
+    return (CSV, ADT + RDE + refills, VCARD, CCDA, FHIR, workbook(), vendors, servers)
+
+
+_TWISTS: tuple[object, ...] = (
+    None,
+    True,
+    -1,
+    1e308,
+    "",
+    "x" * 5_000,
+    "9999-99-99",
+    "#p",
+    [],
+    {},
+    [[]],
+    [None],
+    {"": {}},
+)
+
+
+def twisted(data: bytes, dice: random.Random) -> bytes:
+    """A FHIR file that is still JSON, with a few of its values exchanged for others of any type."""
+    whole = json.loads(data)
+    for _ in range(dice.randint(1, 6)):
+        node, place = whole, None
+        while isinstance(node, dict | list) and node and (place is None or dice.random() < 0.85):
+            holder, place = node, dice.choice(list(node) if isinstance(node, dict) else range(len(node)))
+            node = holder[place]
+        if place is not None:
+            holder[place] = dice.choice(_TWISTS)
+    return json.dumps(whole).encode()
+
+
+def looked_through(data: bytes) -> None:
+    """Read a file, compare it with an office that has nobody, and make the edits of what is proposed."""
+    review = compare(incoming(data), Known((), (), (), lambda _: Held()), lambda: "x")
+    chosen = proposed(review)
+    if chosen:
+        edits_of(review, chosen)
+    for row in review.rows[:50]:
+        list(row.lines)
 
 
 def spoilt(data: bytes, dice: random.Random) -> bytes:
@@ -90,10 +147,12 @@ def main() -> int:
     whole, seen, bad, slowest = seeds(), Counter[str](), 0, 0.0
     for number in range(options.seed, options.seed + options.count):
         dice = random.Random(number)  # noqa: S311 -- the same seed must give the same file
-        data = spoilt(whole[number % len(whole)], dice)
+        data = whole[number % len(whole)]
+        is_json = data.startswith(b"{") and dice.random() < _TWISTED
+        data = twisted(data, dice) if is_json else spoilt(data, dice)
         start = time.monotonic()
         try:
-            incoming(data)
+            looked_through(data)
             seen["read"] += 1
         except ImportProblem as problem:
             seen[problem.code] += 1

@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
+from app.desk.first_run.middle import middle
 from app.desk.intake.columns import ColumnsPane
 from app.desk.intake.lines import LinesPane
+from app.desk.intake.reading import Reading, disturbed, undisturbed
 from app.desk.intake.taking import Taking
 from app.desk.intake.words import KIND_WORDS, STATE_ROLES, STATE_WORDS, summary, taken_words
 from app.desk.places import Spot, View
 from app.desk.shell.screen import Screen
 from app.desk.unlock.passphrase import PassphraseField
 from app.desk.widgets.notes import EmptyState
-from app.desk.widgets.plain import button, hairline, label, pane, row
+from app.desk.widgets.plain import button, column, hairline, label, pane, row
 from app.desk.widgets.table import Column, RowsTable
 from app.domain.changes import Change
 from app.domain.patient import Patient
+from app.intake.problems import Stopped
+from app.intake.progress import Tell
 from app.intake.reading.columns import Meaning
-from app.intake.review.rows import Review, Row
+from app.intake.review.rows import Row
 from app.services import intake
 from app.services.intake import Opened
+from app.services.session import Session
+
+T = TypeVar("T")
 
 _FILES = "Files (*.csv *.txt *.xlsx *.json *.ndjson *.xml *.hl7 *.vcf *.pdf *.zip *.padesk);;All files (*)"
-_START, _COLUMNS_PAGE, _TABLE = range(3)
+_START, _COLUMNS_PAGE, _TABLE, _WORK = range(4)
+_WHOLE = 100
 
 
 class IntakeScreen(Screen):
     """One file at a time, from dropping it to taking it over."""
+
+    #: How far a long file is read, in percent.
+    _told = Signal(int)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -66,6 +79,13 @@ class IntakeScreen(Screen):
         )
         self._stack.addWidget(self.columns)
         self._stack.addWidget(self._table_page())
+        self._reading: Reading | None = None
+        self.progress = QProgressBar()
+        self.progress.setRange(0, _WHOLE)
+        self.progress.setAccessibleName("How far the file is read")
+        self.stop_button = button("Cancel", self._stop)
+        self._stack.addWidget(self._work_page())
+        self._told.connect(self._show_progress)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -85,11 +105,43 @@ class IntakeScreen(Screen):
     def open_file(self, path: Path) -> None:
         """Look at a file."""
 
-        def read(session: object) -> Opened:
-            del session
-            return intake.open_file(self.desk.session, intake.read_whole(path))
+        def read(session: Session, tell: Tell) -> Opened:
+            return intake.open_file(session, intake.read_whole(path), tell=tell)
 
-        self.desk.query(self, read, self._show_opened, says="Reading the file")
+        self._read(read, self._show_opened, "Reading the file")
+
+    def _read(self, ask: Callable[[Session, Tell], T], done: Callable[[T], None], says: str) -> None:
+        """Have a file read or compared, which can take long and can be given up."""
+        reading = self._reading = Reading(self._told.emit)
+
+        def finish(result: T) -> None:
+            if reading is self._reading and not reading.is_stopped:
+                self._reading = None
+                done(result)
+
+        def fail(problem: Exception) -> None:
+            if reading is self._reading:
+                self._show_page(_TABLE if self._taking is not None else _START)
+            if not isinstance(problem, Stopped):
+                self.desk.failed.emit(problem)
+
+        def work(session: Session) -> T:
+            with undisturbed():
+                return ask(session, reading.tell)
+
+        self.desk.query(self, work, finish, failed=fail, says=says)
+
+    def _stop(self) -> None:
+        if self._reading is not None:
+            self._reading.stop()
+        self._forget()
+
+    def _show_progress(self, percent: int) -> None:
+        if self._reading is not None and not self._reading.is_stopped:
+            self.progress.setValue(percent)
+            if self._stack.currentIndex() != _WORK:
+                self._show_page(_WORK)
+                self.stop_button.setFocus()
 
     def _show_opened(self, opened: Opened) -> None:
         self._opened = opened
@@ -133,12 +185,14 @@ class IntakeScreen(Screen):
             return
         if columns is not None and columns != opened.columns:
             self.desk.change(self, lambda session: intake.remember_columns(session, opened, columns))
-        self.desk.query(
-            self, lambda session: intake.review(session, opened, columns), self._show_review, says="Comparing the file"
+        self._read(
+            lambda session, tell: Taking.proposed(intake.review(session, opened, columns, tell)),
+            self._show_review,
+            "Comparing the file",
         )
 
-    def _show_review(self, review: Review) -> None:
-        self._taking = Taking.proposed(review)
+    def _show_review(self, taking: Taking) -> None:
+        self._taking, review = taking, taking.review
         self._summary.setText(summary(review))
         shown = [f"{item.where}: {item.says}" for item in review.skipped[:6]]
         more = len(review.skipped) - len(shown)
@@ -186,11 +240,15 @@ class IntakeScreen(Screen):
             self.desk.go(Spot(View.PATIENTS))
 
     def _forget(self) -> None:
-        self._opened = self._taking = None
+        if self._reading is not None:
+            self._reading.stop()
+        self._opened = self._taking = self._reading = None
+        disturbed()
         self._passphrase.clear()
         self._ask.hide()
         self.table.set_rows(())
         self.lines.show_row(None, None)
+        self.columns.forget()
         self._show_page(_START)
 
     def leave(self) -> None:
@@ -227,6 +285,20 @@ class IntakeScreen(Screen):
         layout.addWidget(hairline())
         layout.addWidget(hint)
         return page
+
+    def _work_page(self) -> QWidget:
+        content = QWidget()
+        inner = column(
+            label("Reading the file", "title"),
+            label("A long list takes a while. Nothing is changed before you have seen it.", "quiet", wrap=True),
+            self.progress,
+            row(self.stop_button, None),
+            gap=12,
+        )
+        inner.setContentsMargins(16, 48, 16, 16)
+        inner.addStretch(1)
+        content.setLayout(inner)
+        return middle(content)
 
     def _table_columns(self) -> tuple[Column[Row], ...]:
         def taken(item: Row) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.intake.incoming import FileKind, SaidFile
 from app.intake.problems import EmptyFile, UnknownFile
+from app.intake.progress import Tell, unheard
 from app.intake.reading.ccda import read_ccda
 from app.intake.reading.columns import Meaning, guessed
 from app.intake.reading.fhir import read_fhir
@@ -22,15 +23,20 @@ _READERS: Mapping[FileKind, Callable[[bytes], SaidFile]] = {
 }
 
 
-def sheet_of(data: bytes, kind: FileKind) -> Sheet | None:
+def sheet_of(data: bytes, kind: FileKind, tell: Tell = unheard) -> Sheet | None:
     """The file as a list whose columns can be chosen; None where it is no list.
+
+    Args:
+        data: the file.
+        kind: what it is.
+        tell: hears how far it is read.
 
     Raises:
         ImportProblem: it is a list that cannot be read.
     """
     if kind is FileKind.CSV:
         return csv_sheet(data)
-    return excel_sheet(data) if kind is FileKind.EXCEL else None
+    return excel_sheet(data, tell) if kind is FileKind.EXCEL else None
 
 
 def read(data: bytes, kind: FileKind, columns: Sequence[Meaning | None] | None = None) -> SaidFile:
@@ -46,11 +52,10 @@ def read(data: bytes, kind: FileKind, columns: Sequence[Meaning | None] | None =
     """
     sheet = sheet_of(data, kind)
     if sheet is not None:
-        said = read_list(sheet, guessed(sheet.headings) if columns is None else columns)
-    elif kind in _READERS:
-        said = _READERS[kind](data)
-    else:
+        return read_list(sheet, guessed(sheet.headings) if columns is None else columns)
+    if kind not in _READERS:
         raise UnknownFile()
+    said = _READERS[kind](data)
     if not said.charts and not said.prescribers and not said.skipped:
         raise EmptyFile()
     return said

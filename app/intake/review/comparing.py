@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import partial
+from operator import attrgetter
 
 from app.domain.changes import Record
 from app.domain.clinical import Contraindication, Observation, Trial
@@ -16,14 +18,16 @@ from app.domain.ids import PatientId, PayerId
 from app.domain.indications import condition_name
 from app.domain.parts import number_text
 from app.domain.patient import Coverage, CoverageRank, Diagnosis, Patient, Sex
-from app.domain.place import BodyMeasure, PersonName
+from app.domain.place import BodyMeasure
 from app.domain.practice import Line, Payer, Prescriber
 from app.domain.typed import format_phone
 from app.intake.fields import FIELDS, Target
 from app.intake.incoming import OF_CHART_SYSTEMS, Incoming, IncomingChart, IncomingCoverage
+from app.intake.progress import Tell, telling, unheard
 from app.intake.records import value_at
 from app.intake.review.matching import (
     Patients,
+    WithinFile,
     contraindication_of,
     coverage_of,
     folded,
@@ -32,7 +36,7 @@ from app.intake.review.matching import (
     prescriber_of,
     trial_of,
 )
-from app.intake.review.rows import FieldLine, Review, Row, RowState
+from app.intake.review.rows import FieldLine, LinesOnDemand, Review, Row, RowState
 
 #: Starts the path of a diagnosis, which has no field of its own: a patient has a list of them.
 DIAGNOSIS = "diagnoses:"
@@ -62,16 +66,17 @@ class Known:
     held: Callable[[PatientId], Held]
 
 
-def compare(incoming: Incoming, known: Known, new_id: Callable[[], str]) -> Review:
+def compare(incoming: Incoming, known: Known, new_id: Callable[[], str], tell: Tell = unheard) -> Review:
     """Hold a file against the office's records.
 
     Args:
         incoming: the file.
         known: the office's records.
         new_id: names payers that the office does not have.
+        tell: hears how far it is.
     """
-    table = _Table(known, new_id, Patients(chart.patient for chart in incoming.charts))
-    for number, chart in enumerate(incoming.charts, 1):
+    table = _Table(known, new_id, WithinFile(chart.patient for chart in incoming.charts))
+    for number, chart in enumerate(telling(incoming.charts, len(incoming.charts), tell), 1):
         table.chart(number, chart)
     are_theirs = bool(incoming.charts) and incoming.kind in OF_CHART_SYSTEMS
     for number, prescriber in enumerate(incoming.prescribers, 1):
@@ -80,7 +85,7 @@ def compare(incoming: Incoming, known: Known, new_id: Callable[[], str]) -> Revi
 
 
 class _Table:
-    def __init__(self, known: Known, new_id: Callable[[], str], of_file: Patients) -> None:
+    def __init__(self, known: Known, new_id: Callable[[], str], of_file: WithinFile) -> None:
         self._known = known
         self._of_file = of_file
         self._new_id = new_id
@@ -92,7 +97,7 @@ class _Table:
         match = self._patients.match(chart.patient)
         row_id = f"{number}:patient"
         title = f"{chart.patient.name.last}, {chart.patient.name.first}"
-        doubt = match.doubt or self._of_file.doubt_within(chart.patient)
+        doubt = match.doubt or self._of_file.doubt(chart.patient)
         if doubt:
             row = Row(row_id, "patient", title, chart.where, RowState.CONFLICT, chart.patient, note=doubt)
             self.rows.append(row)
@@ -184,11 +189,11 @@ def _only_line(payer: Payer | None) -> Line | None:
 
 
 def _patient_row(row_id: str, title: str, chart: IncomingChart, ours: Patient | None) -> Row:
-    theirs = replace(chart.patient, diagnoses=())
-    row = _row(row_id, Target.PATIENT, title, chart.where, theirs, ours, ())
-    lines = (*row.lines, *_diagnoses(chart.patient.diagnoses, ours.diagnoses if ours is not None else ()))
-    state = row.state if row.state is RowState.NEW or not lines else _state(lines)
-    return replace(row, lines=lines, state=state)
+    if ours is None:
+        return _row(row_id, Target.PATIENT, title, chart.where, chart.patient, None, ())
+    row = _row(row_id, Target.PATIENT, title, chart.where, replace(chart.patient, diagnoses=()), ours, ())
+    lines = (*row.lines, *_diagnoses(chart.patient.diagnoses, ours.diagnoses))
+    return replace(row, lines=lines, state=_state(lines) if lines else row.state)
 
 
 def _row(
@@ -200,22 +205,29 @@ def _row(
     ours: Record | None,
     needs: tuple[str, ...],
 ) -> Row:
-    lines = tuple(_lines(target, theirs, ours))
     if ours is None:
-        return Row(row_id, target.value, title, where, RowState.NEW, _bare(theirs), lines=lines, needs=needs)
+        on_demand = LinesOnDemand(theirs, *_NEW[target])
+        return Row(row_id, target.value, title, where, RowState.NEW, theirs, lines=on_demand, needs=needs)
+    lines = tuple(_lines(target, theirs, ours))
     state = _state(lines) if lines else RowState.SAME
     return Row(row_id, target.value, title, where, state, ours, before=ours, lines=lines, needs=needs)
 
 
-def _bare(theirs: Record) -> Record:
-    """A new patient without anything that the lines add, so that each can be left out; other records as they are."""
-    return Patient(theirs.id, PersonName()) if isinstance(theirs, Patient) else theirs
+def _lines_of_new(target: Target, theirs: Record) -> tuple[FieldLine, ...]:
+    lines = tuple(_lines(target, theirs, None))
+    return (*lines, *_diagnoses(theirs.diagnoses, ())) if isinstance(theirs, Patient) else lines
+
+
+def _paths_of_new(target: Target, theirs: Record) -> tuple[str, ...]:
+    """The paths of what a new record says, save diagnoses without a code."""
+    paths = [path for path, value_of in _GETTERS[target] if not _is_empty(value_of(theirs))]
+    if isinstance(theirs, Patient):
+        paths += [f"{DIAGNOSIS}{item.icd10}" for item in theirs.diagnoses if item.icd10]
+    return tuple(paths)
 
 
 def _lines(target: Target, theirs: Record, ours: Record | None) -> Iterable[FieldLine]:
-    for spec in FIELDS[target]:
-        if target is Target.COVERAGE and spec.path in ("payer", "line", "rank"):
-            continue
+    for spec in _SHOWN[target]:
         value = value_at(theirs, spec.path)
         mine = value_at(ours, spec.path) if ours is not None else None
         if _is_empty(value) or (ours is not None and (_same(mine, value) or _is_known(target, spec.path, ours, value))):
@@ -264,3 +276,18 @@ def _as_shown(path: str, value: object) -> str:
     if path == "intent":
         return condition_name(str(value))
     return format_phone(shown(value)) if path.endswith(("phone", "fax")) or "phone_" in path else shown(value)
+
+
+#: The payer of a plan is a row of its own, its line is asked for, and its rank is settled with the others.
+_SHOWN = {
+    target: tuple(spec for spec in specs if target is not Target.COVERAGE or spec.path not in ("payer", "line", "rank"))
+    for target, specs in FIELDS.items()
+}
+_GETTERS: Mapping[Target, tuple[tuple[str, Callable[[Record], object]], ...]] = {
+    target: tuple((spec.path, attrgetter(spec.path)) for spec in specs)
+    for target, specs in _SHOWN.items()
+    if target is not Target.DIAGNOSIS
+}
+_NEW: Mapping[Target, tuple[partial[tuple[FieldLine, ...]], partial[tuple[str, ...]]]] = {
+    target: (partial(_lines_of_new, target), partial(_paths_of_new, target)) for target in _GETTERS
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -36,12 +36,12 @@ class Patients:
         for patient in patients:
             if patient.chart_number:
                 self._by_chart[folded(patient.chart_number)].append(patient)
-            self._by_name[folded(patient.name.last), folded(patient.name.first)].append(patient)
+            self._by_name[_name(patient)].append(patient)
 
     def match(self, theirs: Patient) -> Match:
         """Who it is: the same chart number and nothing against it, else the same name and date of birth."""
         by_chart = self._by_chart.get(folded(theirs.chart_number), []) if theirs.chart_number else []
-        named = self._by_name.get((folded(theirs.name.last), folded(theirs.name.first)), [])
+        named = self._by_name.get(_name(theirs), [])
         if len(by_chart) > 1:
             return Match(doubt="Several patients of the office have this chart number.")
         if by_chart:
@@ -55,17 +55,6 @@ class Patients:
             return Match(doubt="A patient of the office has this name, and a date of birth is missing to be sure.")
         return Match()
 
-    def doubt_within(self, theirs: Patient) -> str:
-        """Why it cannot be told whether somebody of a file, whose patients these are, stands in it once."""
-        if len(self._by_chart.get(folded(theirs.chart_number), ())) > 1:
-            return "The file has this chart number for several people."
-        births = [other.dob for other in self._by_name[folded(theirs.name.last), folded(theirs.name.first)]]
-        if theirs.dob is not None and births.count(theirs.dob) > 1:
-            return "The file has this name and date of birth more than once."
-        if len(births) > 1 and None in births:
-            return "The file has this name more than once, and a date of birth is missing to be sure."
-        return ""
-
     @staticmethod
     def _by_number(ours: Patient, theirs: Patient, *, named: bool) -> Match:
         same_birth = ours.dob is not None and ours.dob == theirs.dob
@@ -73,6 +62,40 @@ class Patients:
         if (named and not other_birth) or same_birth:
             return Match(ours)
         return Match(doubt="The office has this chart number for somebody of another name or date of birth.")
+
+
+class WithinFile:
+    """Who stands in a file more than once, told from numbers that are made of chart numbers, names and birth dates."""
+
+    def __init__(self, patients: Iterable[Patient]) -> None:
+        self._charts: Counter[int] = Counter()
+        self._births: Counter[int] = Counter()
+        self._names: Counter[int] = Counter()
+        self._undated: set[int] = set()
+        for patient in patients:
+            name = hash(_name(patient))
+            if patient.chart_number:
+                self._charts[hash(folded(patient.chart_number))] += 1
+            self._names[name] += 1
+            if patient.dob is None:
+                self._undated.add(name)
+            else:
+                self._births[hash((name, patient.dob))] += 1
+
+    def doubt(self, theirs: Patient) -> str:
+        """Why it cannot be told whether somebody of the file stands in it once; empty where it can."""
+        name = hash(_name(theirs))
+        if theirs.chart_number and self._charts[hash(folded(theirs.chart_number))] > 1:
+            return "The file has this chart number for several people."
+        if theirs.dob is not None and self._births[hash((name, theirs.dob))] > 1:
+            return "The file has this name and date of birth more than once."
+        if self._names[name] > 1 and name in self._undated:
+            return "The file has this name more than once, and a date of birth is missing to be sure."
+        return ""
+
+
+def _name(patient: Patient) -> tuple[str, str]:
+    return folded(patient.name.last), folded(patient.name.first)
 
 
 def _not_another_chart(ours: Patient, theirs: Patient) -> Match:
@@ -130,8 +153,11 @@ def prescriber_of(theirs: Prescriber, ours: Iterable[Prescriber]) -> Prescriber 
 
 def folded(text: str) -> str:
     """Lower case, without accents and signs: for comparing, never for keeping."""
-    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(sign for sign in plain.casefold() if sign.isalnum())
+    plain = text
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    plain = plain.casefold()
+    return plain if plain.isalnum() else "".join(sign for sign in plain if sign.isalnum())
 
 
 def _drug(text: str) -> str:

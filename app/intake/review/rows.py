@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any, overload
 
 from app.domain.changes import Record
 from app.domain.practice import Line
@@ -43,6 +46,48 @@ class FieldLine:
         return bool(self.ours)
 
 
+class LinesOnDemand(Sequence[FieldLine]):
+    """The lines of a new record, made anew each time: the list of a whole office has millions of them.
+
+    Args:
+        record: the new record.
+        make: makes its lines.
+        name: makes the paths of those that are taken over unless somebody says otherwise.
+    """
+
+    __slots__ = ("_make", "_name", "_record")
+
+    def __init__(
+        self,
+        record: Record,
+        make: Callable[[Any], tuple[FieldLine, ...]],
+        name: Callable[[Any], tuple[str, ...]],
+    ) -> None:
+        self._record = record
+        self._make = make
+        self._name = name
+
+    @property
+    def proposed(self) -> tuple[str, ...]:
+        """The paths of the lines that are taken over unless somebody says otherwise."""
+        return self._name(self._record)
+
+    @overload
+    def __getitem__(self, at: int) -> FieldLine: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[FieldLine]: ...
+
+    def __getitem__(self, at: int | slice) -> FieldLine | Sequence[FieldLine]:
+        return self._make(self._record)[at]
+
+    def __len__(self) -> int:
+        return len(self._make(self._record))
+
+    def __iter__(self) -> Iterator[FieldLine]:
+        return iter(self._make(self._record))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record of the file beside the office's.
@@ -53,8 +98,8 @@ class Row:
         title: what a person calls the record.
         where: its place in the file.
         before: the office's record; None for a new one.
-        base: what lines are set on: `before`, or the new record without them.
-        lines: what the file adds or says otherwise; of a new record everything that it says.
+        base: the office's record, or the new one with everything that the file says.
+        lines: what the file adds or says otherwise; of a new record everything that it says, made when asked for.
         chosen: whether a new record is taken over unless somebody says no.
         needs: rows without which this one cannot be taken.
         asks_line: whether the plan's line of business must be said by a person first.
@@ -68,7 +113,7 @@ class Row:
     state: RowState
     base: Record
     before: Record | None = None
-    lines: tuple[FieldLine, ...] = ()
+    lines: Sequence[FieldLine] = ()
     chosen: bool = True
     needs: tuple[str, ...] = ()
     asks_line: bool = False
@@ -113,11 +158,22 @@ def proposed(review: Review) -> dict[str, Choice]:
     for row in review.rows:
         if not row.can_be_taken or row.asks_line or not row.chosen or any(need not in chosen for need in row.needs):
             continue
-        paths = frozenset(line.path for line in row.lines if line.chosen)
+        paths = proposed_paths(row.lines)
         if paths or row.state is RowState.NEW:
             chosen[row.id] = Choice(paths)
     needed = {need for row in review.rows if row.id in chosen for need in row.needs}
     return {row.id: chosen[row.id] for row in review.rows if row.id in chosen and _is_wanted(row, needed)}
+
+
+def proposed_paths(lines: Sequence[FieldLine]) -> frozenset[str]:
+    """The lines that are taken over unless somebody says otherwise; rows with the same lines share one set."""
+    paths = lines.proposed if isinstance(lines, LinesOnDemand) else tuple(line.path for line in lines if line.chosen)
+    return _shared(paths)
+
+
+@lru_cache(maxsize=4_096)
+def _shared(paths: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(paths)
 
 
 def _is_wanted(row: Row, needed: set[str]) -> bool:

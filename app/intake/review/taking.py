@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.domain.changes import Edit, Record
 from app.domain.patient import Coverage, Diagnosis, Patient
+from app.domain.place import PersonName
 from app.intake.problems import NothingChosen
-from app.intake.records import with_value
+from app.intake.records import with_values
 from app.intake.review.comparing import DIAGNOSIS
 from app.intake.review.rows import Choice, FieldLine, Review, Row, RowState
 
@@ -50,16 +51,28 @@ def _edit(row: Row, choice: Choice) -> Edit | None:
         if choice.line is None:
             return None
         record = replace(record, line=choice.line)
-    for line in taken_lines(row, choice):
-        record = _with_line(record, line)
+    if row.state is not RowState.NEW:
+        record = _with_lines(record, taken_lines(row, choice))
+        return Edit(row.before, record) if record != row.before else None
+    if isinstance(record, Patient) and not _is_whole(row, choice):
+        record = _with_lines(Patient(record.id, PersonName()), taken_lines(row, choice))
     if isinstance(record, Patient) and not (record.name.last and record.name.first):
         return None
-    if row.state is RowState.NEW:
-        return Edit(None, record)
-    return Edit(row.before, record) if record != row.before else None
+    return Edit(None, record)
 
 
-def _with_line(record: Record, line: FieldLine) -> Record:
-    if line.path.startswith(DIAGNOSIS) and isinstance(record, Patient) and isinstance(line.value, Diagnosis):
-        return replace(record, diagnoses=(*record.diagnoses, line.value))
-    return with_value(record, line.path, line.value)
+def _is_whole(row: Row, choice: Choice) -> bool:
+    return choice.paths == frozenset(line.path for line in row.lines)
+
+
+def _with_lines(record: Record, lines: Iterable[FieldLine]) -> Record:
+    values: dict[str, object] = {}
+    found: list[Diagnosis] = []
+    for line in lines:
+        if line.path.startswith(DIAGNOSIS) and isinstance(line.value, Diagnosis):
+            found.append(line.value)
+        else:
+            values[line.path] = line.value
+    if found and isinstance(record, Patient):
+        values["diagnoses"] = (*record.diagnoses, *found)
+    return with_values(record, values)

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from app.domain.changes import Record
 from app.intake.problems import DamagedFile, FileTooLarge
@@ -36,6 +36,7 @@ documents/     the kept documents and signed forms, each named by its SHA-256
 PA Desk takes this file in again under "Take in a file".
 """
 _KIND = "record file"
+_TAIL_BYTES = 4_096
 _TORN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, NotImplementedError, EOFError, RuntimeError)
 
 
@@ -106,7 +107,21 @@ def is_bundle(data: bytes) -> bool:
 
 def is_locked_bundle(data: bytes) -> bool:
     """Whether it looks like such a file, encrypted."""
-    return data[:1] == b"{" and f'"kind":"{FORMAT}"'.encode() in data[-4_096:]
+    return data[:1] == b"{" and f'"kind":"{FORMAT}"'.encode() in data[-_TAIL_BYTES:]
+
+
+def is_of_records(file: BinaryIO) -> bool:
+    """Whether an open file looks like one of records, encrypted or not, told from its ends without reading it."""
+    file.seek(0)
+    head = file.read(1)
+    if head == b"{":
+        file.seek(-min(_TAIL_BYTES, file.seek(0, io.SEEK_END)), io.SEEK_END)
+        return is_locked_bundle(head + file.read())
+    try:
+        with zipfile.ZipFile(file) as parts:
+            return _RECORDS in parts.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
 
 
 def _records(body: Any) -> Iterable[Record]:
