@@ -8,6 +8,7 @@ within five seconds; anything else is printed with the seed that makes it again,
 from __future__ import annotations
 
 import argparse
+import copy
 import io
 import json
 import random
@@ -104,7 +105,7 @@ def twisted(data: bytes, dice: random.Random) -> bytes:
             holder, place = node, dice.choice(list(node) if isinstance(node, dict) else range(len(node)))
             node = holder[place]
         if place is not None:
-            holder[place] = dice.choice(_TWISTS)
+            holder[place] = copy.deepcopy(dice.choice(_TWISTS))
     return json.dumps(whole).encode()
 
 

@@ -263,7 +263,7 @@ class IntakeScreen(Screen):
     def _show_page(self, page: int) -> None:
         self._stack.setCurrentIndex(page)
         self.take_button.setVisible(page == _TABLE)
-        self.leave_button.setVisible(page != _START)
+        self.leave_button.setVisible(page in (_COLUMNS_PAGE, _TABLE))
         self.open_button.setVisible(page == _START)
 
     def _table_page(self) -> QWidget:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -112,14 +113,21 @@ def test_a_viewer_may_not_import(as_role: Callable[[Role], Session]) -> None:
 
 
 def test_a_file_of_records_may_be_large_and_no_other(tmp_path: Path) -> None:
-    def sparse(name: str, start: bytes, size: int) -> Path:
+    def sparse(name: str, start: bytes, size: int, end: bytes = b"") -> Path:
         file = tmp_path / name
         with file.open("wb") as stream:
             stream.write(start)
             stream.truncate(size)
+            stream.seek(0, io.SEEK_END)
+            stream.write(end)
         return file
 
-    assert len(intake.read_whole(sparse("records.zip", b"PK\x03\x04", 100_000_001))) == 100_000_001
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as parts:
+        parts.writestr("records.json", "{}")
+    plain, locked = packed.getvalue(), b'"kind":"padesk/records"}'
+    assert len(intake.read_whole(sparse("records.zip", b"PK", 100_000_001, plain))) == 100_000_001 + len(plain)
+    assert len(intake.read_whole(sparse("a.padesk", b"{", 100_000_001, locked))) == 100_000_001 + len(locked)
     for large in (sparse("list.csv", b"Last Name", 100_000_001), sparse("much.zip", b"PK\x03\x04", 3 * 1024**3)):
         with pytest.raises(FileTooLarge):
             intake.read_whole(large)
