@@ -9,7 +9,9 @@ _LOOKED_UP = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyadd
 
 
 def _refuse(event: str, args: tuple[object, ...]) -> None:
-    is_internet = bool(args) and getattr(args[0], "family", None) in (socket.AF_INET, socket.AF_INET6)
+    # Only a socket is asked: asking a library for a name is an event of its own.
+    is_internet = event.startswith("socket.") and bool(args)
+    is_internet = is_internet and getattr(args[0], "family", None) in (socket.AF_INET, socket.AF_INET6)
     # Windows has no socket pairs of its own: Python makes one out of two ends on this computer.
     is_internet = is_internet and not sys._getframe(1).f_code.co_name.endswith("socketpair")
     if event in _LOOKED_UP or (event in ("socket.connect", "socket.bind") and is_internet):
