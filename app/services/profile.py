@@ -17,6 +17,7 @@ from app.domain.dates import PartialDate
 from app.domain.derive import collect_facts
 from app.domain.facts import FactValue, OriginKind
 from app.domain.ids import RequestId
+from app.domain.place import PersonName
 from app.domain.practice import Location, Practice, Prescriber
 from app.domain.request import Override, Request
 from app.pdf.template import BoxId
@@ -187,8 +188,18 @@ def _is_leaf(record: Any, path: list[str]) -> bool:
 
 def _with(record: Any, path: list[str], value: FactValue | None) -> Any:
     name, *rest = path
+    if not rest and name == "last" and isinstance(record, PersonName) and isinstance(value, str):
+        value = _without_suffix(value, record.suffix)
     fresh = _with(getattr(record, name), rest, value) if rest else _as_kept(_kinds(record, name), value)
     return replace(record, **{name: fresh})
+
+
+def _without_suffix(last: str, suffix: str) -> str:
+    """A last name without the suffix that is kept beside it: "Nguyễn Jr." is written whole and kept apart."""
+    bare = last.rstrip()
+    if not suffix or not bare.casefold().endswith(f" {suffix.casefold()}"):
+        return last
+    return bare[: -len(suffix)].rstrip(" ,")
 
 
 def _as_kept(kinds: tuple[Any, ...], value: FactValue | None) -> Any:

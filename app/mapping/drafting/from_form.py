@@ -96,6 +96,7 @@ def _offered(box: DraftBox, item: Suggestion | None, sections: dict[str, Section
         importance=_importance(item.label),
         section=sections[_title(item.section)].id,
         offered=item.key if usable and item.key is not None else "",
+        format=item.format if usable else "",
         confidence=item.confidence if usable else 0.0,
         question=" ".join(item.question.split()),
         siblings=tuple(BoxId(name) for name in item.siblings if name != box.id),

@@ -54,6 +54,7 @@ class DraftBox:
         ring: whether it is a printed letter that is circled, not ticked.
         source: what it is for, or None as long as nobody has settled that.
         offered: a reference of the vocabulary that it seems to ask for, or empty.
+        format: in which the offered value would have to be written; empty for the usual way.
         confidence: how often such an offer is right.
         question: what a check box answers, as printed.
         siblings: the other boxes that answer the same question.
@@ -83,6 +84,7 @@ class DraftBox:
     when: str = ""
     rest: str = ""
     offered: str = ""
+    format: str = ""
     confidence: float = 0.0
     question: str = ""
     siblings: tuple[BoxId, ...] = ()

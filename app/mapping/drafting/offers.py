@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.vocabulary import KeyKind
 from app.errors import AppError
 from app.mapping.drafting.model import DraftBox
@@ -14,7 +16,10 @@ _SIGNATURES = ("attest.signature", "attest.prepared_by_signature")
 
 def offer_of(box: DraftBox) -> Source | None:
     """What would be settled if the box's offer were accepted; None where there is none that it can take."""
-    return box.carried if box.carried is not None else source_of(box.offered, box.kind)
+    if box.carried is not None:
+        return box.carried
+    source = source_of(box.offered, box.kind)
+    return replace(source, format=box.format) if source is not None and box.format else source
 
 
 def source_of(key: str, kind: BoxKind) -> Source | None:

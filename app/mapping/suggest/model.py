@@ -83,6 +83,7 @@ class Suggestion:
         key: a reference of the vocabulary, or None where it asks something else or nobody can say.
         confidence: how often such an offer is right, from 0 to 1; 0 without a key.
         siblings: the other boxes that answer the same question.
+        format: in which a value would have to be written there, or empty for the usual way.
     """
 
     box: BoxId
@@ -93,3 +94,4 @@ class Suggestion:
     confidence: float
     siblings: tuple[BoxId, ...] = ()
     offer: Offer | None = None
+    format: str = ""

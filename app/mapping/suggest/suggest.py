@@ -12,6 +12,7 @@ from app.mapping.suggest import ticking, writing
 from app.mapping.suggest.believing import believed
 from app.mapping.suggest.blocks import Blocks
 from app.mapping.suggest.confidence import Scale, may_be_sure
+from app.mapping.suggest.formats import phone_format
 from app.mapping.suggest.headings import Section, section_of, without_questions
 from app.mapping.suggest.lexicon import Lexicon
 from app.mapping.suggest.model import Offer, Suggestion
@@ -103,6 +104,7 @@ def _suggestion(form: _Form, box: Box, offer: Offer | None, scale: Scale) -> Sug
         confidence=round(confidence, 3) if useful else 0.0,
         siblings=said.siblings,
         offer=offer,
+        format=phone_format(box, said, useful.key) if useful else "",
     )
 
 

@@ -24,6 +24,8 @@ _MOST_OF_BAR = 3.0
 _TAKEN = 1.0
 #: A label that costs more leaves its text free for others.
 _OWN = 0.8
+#: Brackets may hang out of their box so far; three digits need so much room between them.
+_HANGING_PT, _FEWEST_BETWEEN_PT = 4.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,23 @@ def text_after(page: Page, number: int) -> str:
         if -3 < chunk.rect.x0 - rect.x1 < 18 and rect.y0 - 2 < chunk.rect.center[1] < rect.y1 + 2
     ]
     return min(near, key=lambda chunk: chunk.rect.x0).text if near else ""
+
+
+def brackets_within(page: Page, number: int) -> tuple[float, float] | None:
+    """Where an empty pair of brackets inside a box opens and closes, in points from the box's left edge."""
+    rect = page.boxes[number].rect
+    within = [
+        word
+        for word in page.sight.words
+        if rect.x0 - _HANGING_PT < word.rect.x0
+        and word.rect.x1 < rect.x1
+        and rect.y0 - _HANGING_PT < word.rect.center[1] < rect.y1 + _HANGING_PT
+    ]
+    opens = next((word.rect.x1 for word in within if word.text == "("), None)
+    closes = next((word.rect for word in within if word.text.rstrip("-–—") == ")"), None)
+    if opens is None or closes is None or closes.x0 - opens < _FEWEST_BETWEEN_PT:
+        return None
+    return opens - rect.x0, closes.x1 - rect.x0
 
 
 def _said(page: Page, item: Candidate, own: bool) -> Said:

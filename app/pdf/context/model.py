@@ -77,6 +77,7 @@ class BoxContext:
         part: which piece of a split value it is: kind, number from 0 and how many there are.
         lead: the first piece of the value that it is a part of.
         siblings: the other check boxes that answer the same question.
+        brackets: where an empty pair of brackets printed inside it opens and closes, in points from its left edge.
     """
 
     id: BoxId
@@ -92,6 +93,7 @@ class BoxContext:
     part: tuple[PartKind, int, int] | None = None
     lead: BoxId | None = None
     siblings: tuple[BoxId, ...] = ()
+    brackets: tuple[float, float] | None = None
 
     @property
     def label(self) -> str:

@@ -51,6 +51,16 @@ def test_it_goes_into_its_field_as_the_field_keeps_it(
     assert facts_of(session, REQUESTS[0]).get(key) is not None
 
 
+@pytest.mark.parametrize(("text", "kept"), [("Trần Jr.", "Trần"), ("Trần, jr.", "Trần"), ("Trần", "Trần")])
+def test_a_suffix_that_is_kept_apart_is_not_kept_twice(session: Session, text: str, kept: str) -> None:
+    patient = found(session, Patient, PATIENTS[0])
+    edits.put(session, "Edit patient", replace(patient, name=replace(patient.name, suffix="Jr.")))
+    _typed(session, "patient.last_name", text)
+    name = found(session, Patient, PATIENTS[0]).name
+    assert (name.last, name.suffix) == (kept, "Jr.")
+    assert facts_of(session, REQUESTS[0]).value("patient.last_name") == "Trần Jr."
+
+
 def test_the_field_is_found_where_it_was_empty_before(session: Session) -> None:
     patient = found(session, Patient, PATIENTS[0])
     edits.put(session, "Edit patient", replace(patient, email=""))

@@ -239,3 +239,10 @@ def test_a_question_on_a_bar_heads_what_is_below_it() -> None:
     made = page(texts, (), [bar], bold=("Who will give the drug?",))
     context = read_context(form(box("name", 60, 700, 300, 712)), [made])
     assert [heading.text for heading in context.boxes[_b("name")].trail] == ["Who will give the drug?"]
+
+
+def test_an_empty_pair_of_brackets_inside_a_box_is_told() -> None:
+    texts = [(20, 712, "Telephone number"), (22, 702, "("), (60, 702, ")")]
+    context = read_context(form(box("phone", 20, 699, 200, 711), box("fax", 220, 699, 400, 711)), [page(texts)])
+    assert context.boxes[_b("phone")].brackets == (6.5, 44.5)
+    assert context.boxes[_b("fax")].brackets is None
