@@ -5,6 +5,10 @@
 All that is sure is accepted, the rest becomes questions. `--answers` holds what a person who read the page says of each
 box (`boxes`: page, rect, key); it wins over what the program offers, and with `--whole` there are no other boxes.
 `--fill` fills the form with an invented patient, to be looked at before the pack is trusted.
+
+    python packaging/draft_pack.py FORM.pdf --out PACK.toml --place OLD_PACK.toml
+
+writes a pack anew with the place of every box beside its field's name: so it fills a print of the form as well.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.mapping.drafting.about import About  # noqa: E402
 from app.pdf.worker import PaperWorker  # noqa: E402
-from app.services.drafting import Answered, drafted, filled_pdf  # noqa: E402
+from app.services.drafting import Answered, drafted, filled_pdf, placed  # noqa: E402
 
 
 def main() -> int:
@@ -31,6 +35,7 @@ def main() -> int:
     words.add_argument("--answers", type=Path)
     words.add_argument("--whole", action="store_true", help="the answers name every box of the form")
     words.add_argument("--fill", type=Path)
+    words.add_argument("--place", type=Path, help="a pack of the form that lacks the places of its boxes")
     words.add_argument("--patient", type=int, default=0, help="which invented patient the form is filled with, from 0")
     for name in ("id", "title", "payer", "edition", "edition-at", "fax", "fax-at"):
         words.add_argument(f"--{name}", default="")
@@ -41,6 +46,9 @@ def main() -> int:
     answers = Answered.read(json.loads(asked.answers.read_text(encoding="utf-8"))) if asked.answers else ()
     data = asked.form.read_bytes()
     with PaperWorker() as paper:
+        if asked.place:
+            asked.out.write_text(placed(paper, data, asked.place.read_text(encoding="utf-8")), encoding="utf-8")
+            return 0
         made = drafted(
             paper,
             data,

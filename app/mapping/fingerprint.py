@@ -14,6 +14,8 @@ from collections.abc import Sequence
 #: How many hashes a sketch keeps, and how many hexadecimal digits each has.
 SKETCH_SIZE = 96
 _DIGITS = 8
+#: Coded and shown texts of a page share more than half of their triples; below this the codes say something else.
+_GARBLED = 0.2
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -29,6 +31,12 @@ def similarity(one: str, other: str) -> float:
         return 0.0
     smallest = sorted(first | second)[: min(len(first), len(second), SKETCH_SIZE)]
     return sum(item in first and item in second for item in smallest) / len(smallest)
+
+
+def truer(coded: Sequence[str], shown: Sequence[str]) -> Sequence[str]:
+    """The texts that a form is known by: as they are coded, or as they look where the codes say something else."""
+    is_garbled = bool(sketch(shown)) and similarity(sketch(coded), sketch(shown)) < _GARBLED
+    return shown if is_garbled else coded
 
 
 def contained(one: str, page_texts: Sequence[str]) -> float:

@@ -12,7 +12,7 @@ from app.mapping.drafting.about import About
 from app.mapping.drafting.model import BoxState, Draft, DraftBox
 from app.mapping.drafting.offers import source_of
 from app.mapping.drafting.steps import Step, applied
-from app.mapping.drafting.to_pack import pack_of
+from app.mapping.drafting.to_pack import pack_of, with_places
 from app.mapping.drafting.toml_text import pack_toml
 from app.mapping.loading import load_pack
 from app.mapping.model import Channel, Destination, Pack
@@ -20,6 +20,7 @@ from app.mapping.pack import declared_boxes
 from app.pdf.composing.composer import compose
 from app.pdf.template import BoxId, BoxKind, Rect
 from app.pdf.worker import PaperWorker
+from app.services.opening import known_by
 from app.services.packs import first_draft
 from app.services.trying import fill_invented
 
@@ -99,7 +100,8 @@ def drafted(
         by_hand: boxes that are left to be typed.
     """
     template = paper.compile(data, find=True).template
-    draft, _ = first_draft(template, paper.sights(data), paper.page_text(data))
+    sights = paper.sights(data)
+    draft, _ = first_draft(template, sights, known_by(paper, data, sights))
     draft = applied(draft, acts.rehead(draft, "Name the form", _named(draft.head, naming, pack_id)))
     draft, corrected = _as_answered(draft, answers)
     if whole:
@@ -114,6 +116,19 @@ def drafted(
             draft = applied(draft, asking.ask(draft, box.id))
     text = pack_toml(pack_of(draft))
     return Made(load_pack(text, "the drafted pack"), text, draft, corrected)
+
+
+def placed(paper: PaperWorker, data: bytes, text: str) -> str:
+    """The text of a form's pack with the place of every box beside its field's name.
+
+    Args:
+        paper: opens the form.
+        data: the payer's own file.
+        text: of the pack as it is.
+    """
+    pack = load_pack(text, "the form's pack")
+    template = paper.compile(data, declared=declared_boxes(pack), find=True).template
+    return pack_toml(with_places(pack, template))
 
 
 def filled_pdf(paper: PaperWorker, data: bytes, pack: Pack, today: dt.date, *, patient: int = 0) -> bytes:

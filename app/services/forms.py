@@ -23,7 +23,7 @@ from app.pdf.finder.sight import PageSight
 from app.pdf.template import FormKind
 from app.places import bundled
 from app.services import edits
-from app.services.opening import OpenedForm, open_blank
+from app.services.opening import OpenedForm, known_by, open_blank
 from app.services.problems import BlankMissing, FormInUse
 from app.services.session import Act, Session
 
@@ -148,7 +148,7 @@ def _news(session: Session, opened: OpenedForm, data: bytes, sights: Sequence[Pa
     notes = opened.template.notes
     filled = signs_of_filling(sights, opened.template)
     if filled and found is None:
-        known = recognise_filled(session.packs.all(), session.paper.page_text(data))
+        known = recognise_filled(session.packs.all(), known_by(session.paper, data, sights))
         return News(looks_like="" if known is None else known.title, filled=filled, notes=notes)
     if found is None or found.is_usable:
         return News(filled=filled, notes=notes)

@@ -31,10 +31,10 @@ from app.intake.review.taking import edits_of, taken_lines
 from app.mapping.pack import Pack
 from app.mapping.placing import place
 from app.mapping.recognise_filled import recognise_filled
-from app.pdf.template import BoxKind
+from app.pdf.template import BoxKind, FormKind
 from app.services import edits
 from app.services.forms import blank, compiled, known_forms
-from app.services.opening import open_blank
+from app.services.opening import open_blank, shown_texts
 from app.services.records import back
 from app.services.records.bundle import MOST_BYTES as MOST_RECORDS_BYTES
 from app.services.records.bundle import Bundle, is_bundle, is_locked_bundle, is_of_records
@@ -208,6 +208,8 @@ def _form(session: Session, data: bytes) -> SaidFile:
         ticked = frozenset(box for box, drawn in stamps if drawn.on is not None and drawn.blank == drawn.on)
         return read_form(placed, texts, ticked, opened.pack.payer)
     pack = recognise_filled(session.packs.all(), session.paper.page_text(data))
+    if pack is None and opened.template.kind is not FormKind.SCANNED:
+        pack = recognise_filled(session.packs.all(), shown_texts(session.paper.sights(data)))
     known = [row for row in known_forms(session) if pack is not None and row.pack_id == pack.id and row.sha256]
     if pack is None or not known:
         raise NotOurForm()

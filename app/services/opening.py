@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.mapping.fingerprint import truer
 from app.mapping.pack import Pack, PackLibrary, Place, Recognised, Recognition, declared_boxes
 from app.mapping.placing import place
 from app.pdf.compiled import CompiledForm
-from app.pdf.template import Box, Template
+from app.pdf.finder.sight import PageSight
+from app.pdf.template import Box, FormKind, Template
 from app.pdf.worker import PaperWorker
 
 #: Share of a pack's boxes that a form may lack and still be the pack's.
@@ -15,7 +18,9 @@ _MOST_UNPLACED = 0.1
 #: Share of the declared boxes that lie on boxes of a form that prints the same words; nine in ten do on the payer's own
 #: file, three in ten on a print of it at 96 %. Fewer boxes than that say nothing.
 _LEAST_MET, _TOO_FEW = 0.8, 4
-_NEAR_PT = 3.0
+_NEAR_PT, _LINE_PT = 3.0, 1.5
+#: Share of the words, and of the places, that make a print whose words do not all come through the form's own.
+_MOST_WORDS, _NEARLY_ALL = 0.7, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +64,84 @@ def open_blank(
     form = paper.compile(data, password=password)
     known = packs.recognise(form.template.sha256)
     if known is None and len(packs):
-        known = packs.recognise(form.template.sha256, paper.page_text(data))
+        known = _by_words(paper, packs, form.template, data, password)
     opened = OpenedForm(form.template.sha256, form, known)
-    if opened.pack is not None:
-        form = paper.compile(data, password=password, declared=declared_boxes(opened.pack), find=True, tried=tried)
-        if known is None or known.how is Recognised.FILE:
+    if known is not None and (known.is_usable or _is_probable(known, form.template)):
+        form = paper.compile(data, password=password, declared=declared_boxes(known.pack), find=True, tried=tried)
+        if known.how is Recognised.FILE:
             return replace(opened, form=form)
-        if _fits(opened.pack, form.template, paper.compile(data, password=password, find=True, tried=tried).template):
-            return replace(opened, form=form)
-        # The same words, but not the same boxes: a print of a fillable form, or a page that was drawn anew.
-        opened = replace(opened, recognition=replace(known, how=Recognised.OTHER_EDITION, edition=known.pack.edition))
+        bare = paper.compile(data, password=password, find=True, tried=tried).template
+        least = _LEAST_MET if known.is_usable else _NEARLY_ALL
+        if _fits(known.pack, form.template, bare, least):
+            return replace(opened, form=form, recognition=replace(known, how=Recognised.TEXT))
+        # The same words, but not the same boxes: a page that was drawn anew, or a print at another size.
+        if known.is_usable:
+            other = replace(known, how=Recognised.OTHER_EDITION, edition=known.pack.edition)
+            opened = replace(opened, recognition=other)
     return replace(opened, form=paper.compile(data, password=password, find=True, tried=tried))
 
 
-def _fits(pack: Pack, declared: Template, bare: Template) -> bool:
+def known_by(paper: PaperWorker, data: bytes, sights: Sequence[PageSight]) -> Sequence[str]:
+    """The texts that a file's form is known by.
+
+    Args:
+        paper: that has opened it.
+        data: of the file.
+        sights: what its pages show.
+
+    Raises:
+        PdfProblem: it cannot be opened.
+    """
+    return truer(paper.page_text(data), shown_texts(sights))
+
+
+def shown_texts(sights: Sequence[PageSight]) -> tuple[str, ...]:
+    """What each page shows, line by line."""
+    return tuple("\n".join(line.text for line in sight.lines) for sight in sights)
+
+
+def _by_words(
+    paper: PaperWorker, packs: PackLibrary, template: Template, data: bytes, password: str | None
+) -> Recognition | None:
+    """The pack that a file's words belong to: as they are coded, else as they look."""
+    coded = packs.recognise(template.sha256, paper.page_text(data))
+    if (coded is not None and coded.is_usable) or template.kind is FormKind.SCANNED:
+        return coded
+    seen = packs.recognise(template.sha256, shown_texts(paper.sights(data, password=password)))
+    found = [item for item in (coded, seen) if item is not None]
+    return max(found, key=lambda item: (item.is_usable, item.similarity), default=None)
+
+
+def _is_probable(known: Recognition, template: Template) -> bool:
+    """Whether it prints the edition of the pack and most of its words: some prints lose the letters of ligatures."""
+    same = bool(known.edition) and known.edition == known.pack.edition
+    return same and known.similarity >= _MOST_WORDS and known.pack.pages == len(template.pages)
+
+
+def _fits(pack: Pack, declared: Template, bare: Template, least: float) -> bool:
     """Whether nearly all boxes of the pack are on the form, and lie where something is to be written.
 
     Args:
         pack: that the form's words belong to.
         declared: the form with the boxes that the pack declares.
         bare: the form with its own boxes and those found on it: a print may be scaled or shifted.
+        least: share of the declared boxes that has to.
     """
     places = [box.place for box in pack.boxes if box.place is not None]
     met = sum(any(_is_met(spot, box) for box in bare.boxes) for spot in places)
     is_there = len(place(pack, declared).unplaced) <= _MOST_UNPLACED * len(pack.boxes)
-    return is_there and (len(places) < _TOO_FEW or met >= _LEAST_MET * len(places))
+    says_little = len(places) < _TOO_FEW
+    return is_there and (least < _NEARLY_ALL if says_little else met >= least * len(places))
 
 
 def _is_met(spot: Place, box: Box) -> bool:
-    """Whether a declared box lies in a box of the form: on its height, its middle within, and one of its ends met."""
+    """Whether a declared box lies in a box of the form: on its height or line, its middle inside, one end met."""
     (x, y), here = spot.rect.center, box.rect
     inside = here.x0 - _NEAR_PT <= x <= here.x1 + _NEAR_PT
-    level = box.page == spot.page and abs(here.center[1] - y) <= max(_NEAR_PT, here.height / 4)
-    return inside and level and min(abs(here.x0 - spot.rect.x0), abs(here.x1 - spot.rect.x1)) <= _NEAR_PT + 1
+    is_level = abs(here.center[1] - y) <= max(_NEAR_PT, here.height / 4) or abs(here.y0 - spot.rect.y0) <= _LINE_PT
+    return (
+        box.page == spot.page
+        and inside
+        and is_level
+        and min(abs(here.x0 - spot.rect.x0), abs(here.x1 - spot.rect.x1)) <= _NEAR_PT + 1
+    )

@@ -82,7 +82,7 @@ def open_draft(session: Session, sha256: str) -> Drafted:
         template = forms.compiled(session, FormChoice(sha256, pack.id), pack).template
         return replace(bare, template=template, draft=draft_of(pack, template))
     found = session.paper.compile(data, password=password, find=True).template
-    texts = session.paper.page_text(data)
+    texts = opening.known_by(session.paper, data, sights)
     draft, diff = first_draft(found, sights, texts, opened.recognition, title=stored.title)
     return replace(bare, template=found, draft=draft, diff=diff)
 

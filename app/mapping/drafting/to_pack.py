@@ -41,6 +41,35 @@ def draft_of(pack: Pack, template: Template) -> Draft:
     return Draft(replace(pack, boxes=()), in_order(boxes))
 
 
+def with_places(pack: Pack, template: Template) -> Pack:
+    """The pack with the place of every box beside its field's name, so that it fills a print of the form as well.
+
+    A name that stands for several boxes of the form gives way to their places. Questions, order and everything else
+    stay as they are.
+
+    Args:
+        pack: of the form.
+        template: of the payer's own file, with the boxes that the pack declares.
+    """
+    fields = unique_fields(template)
+    placed = place(pack, template).placed
+    boxes = [
+        item
+        for meaning in pack.boxes
+        for item in _in_places(meaning, [spot.box for spot in placed if spot.meaning is meaning], fields)
+    ]
+    return replace(pack, boxes=tuple(boxes))
+
+
+def _in_places(meaning: PackBox, boxes: list[Box], fields: dict[tuple[str, str], int]) -> list[PackBox]:
+    if meaning.place is not None or not boxes:
+        return [meaning]
+    bare = [bare_box(box, 0.0, fields) for box in boxes]
+    if len(bare) == 1:
+        return [replace(meaning, place=_place(bare[0]))]
+    return [replace(meaning, field="", on="", box=str(box.id), place=_place(box)) for box in bare]
+
+
 def bare_box(box: Box, rank: float, fields: dict[tuple[str, str], int]) -> DraftBox:
     """A box of a template, without meaning.
 

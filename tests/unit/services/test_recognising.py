@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +24,7 @@ from app.mapping.pack import Recognised
 from app.services import forms, opening, packs, requests
 from app.services.problems import FormInUse
 from app.services.session import Session
-from app.services.trying import try_draft
+from app.services.trying import fill_invented, try_draft
 
 
 def _changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
@@ -45,7 +46,8 @@ def _renamed(pdf: pikepdf.Pdf) -> None:
 
 
 def _printed(pdf: pikepdf.Pdf) -> None:
-    """As "print to PDF" leaves it: pages only, no field and no metadata."""
+    """As "print to PDF" leaves it: pages with what boxes looked like on them, no field and no metadata."""
+    pdf.flatten_annotations("all")
     for page in pdf.pages:
         if "/Annots" in page.obj:
             del page.obj["/Annots"]
@@ -95,7 +97,30 @@ def test_a_form_that_macos_saved_anew_is_the_same_form(session: Session, payer_f
     assert (found.how, found.similarity) == (Recognised.TEXT, 1.0)
 
 
-def _edition(date: str, *, shift: float = 0.0, extra: bool = False, hammock: str = "Colour of the hammock") -> bytes:
+@pytest.mark.parametrize("name", ["rxbenefits-medication-pa", "tmhp-radiology-pa", "aetna-skyrizi"])
+def test_a_print_of_a_fillable_form_is_filled_by_the_setup_that_comes_with_the_program(
+    session: Session, payer_forms: Path, name: str
+) -> None:
+    data = (payer_forms / f"{name}.pdf").read_bytes()
+    for_file = opening.open_blank(session.paper, session.packs, data)
+    printed = opening.open_blank(session.paper, session.packs, _changed(data, _printed))
+    assert (for_file.recognition.how, printed.recognition.how) == (Recognised.FILE, Recognised.TEXT)  # type: ignore[union-attr]
+    assert all(box.field is None for box in printed.template.boxes)
+    values = [_values(opened, session.today) for opened in (for_file, printed)]
+    assert values[0] == values[1]
+    assert len(values[0]) > 25
+
+
+def _values(opened: opening.OpenedForm, today: dt.date) -> list[tuple[int, str, str]]:
+    """What the invented patient's form says, box by box."""
+    assert opened.pack is not None
+    filled = fill_invented(opened.pack, opened.template, today)
+    return sorted((box.page, box.title, str(box.value)) for box in filled.boxes.values() if box.value)
+
+
+def _edition(
+    date: str, *, shift: float = 0.0, extra: bool = False, hammock: str = "Colour of the hammock", oak: str = "oak"
+) -> bytes:
     """A small form of an invented payer, as it is printed in one edition."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(612, 792))
@@ -110,7 +135,7 @@ def _edition(date: str, *, shift: float = 0.0, extra: bool = False, hammock: str
         canvas.rect(x, y - 4, 260, 15)
     for at in range(8):
         canvas.drawString(
-            72, 400 - 14 * at, f"Rule {at}: hammocks number {at * 7} are approved where oak tree {at} is known."
+            72, 400 - 14 * at, f"Rule {at}: hammocks number {at * 7} are approved where {oak} tree {at} is known."
         )
     canvas.setFont("Helvetica", 8)
     canvas.drawString(40, 20, f"LHP-HAM-2 ({date})")
@@ -167,6 +192,22 @@ def test_the_same_words_with_boxes_elsewhere_are_no_form_to_be_filled_unseen(ses
     opened = opening.open_blank(session.paper, session.packs, _changed(_edition("1-25"), _renamed))
     assert opened.pack is None
     assert opened.recognition is not None
+
+
+@pytest.mark.parametrize(("shift", "fits"), [(0.0, True), (9.0, False)])
+def test_a_print_that_lost_letters_is_the_form_where_edition_and_all_places_agree(
+    session: Session, known: str, shift: float, fits: bool
+) -> None:
+    opened = opening.open_blank(session.paper, session.packs, _edition("1-25", oak="o k", shift=shift))
+    assert opened.recognition is not None
+    assert 0.7 <= opened.recognition.similarity < 0.9
+    assert (opened.pack is not None) is fits
+
+
+def test_another_wording_in_another_edition_is_never_the_form_itself(session: Session, known: str) -> None:
+    opened = opening.open_blank(session.paper, session.packs, _edition("6-26", oak="o k"))
+    assert opened.recognition is not None
+    assert opened.pack is None
 
 
 def _scaled(pdf: pikepdf.Pdf) -> None:
