@@ -11,7 +11,7 @@ from app.desk.places import Spot
 from app.desk.tasks import Job, Lane, Tasks
 from app.domain.changes import Change, Edit, Record
 from app.domain.ids import PatientId
-from app.services import edits
+from app.services import edits, handing
 from app.services.quick_unlock import QuickUnlock
 from app.services.session import Session
 
@@ -46,6 +46,7 @@ class Desk(QObject):
         self.tasks = tasks
         #: Nothing older than this sitting is taken back by a key.
         self.since = session.now
+        self._fallen = ""
 
     def query(
         self,
@@ -73,13 +74,26 @@ class Desk(QObject):
         """Change something away from the screen; everybody hears of it, then `done` here."""
         session = self.session
 
-        def finish(result: T) -> None:
+        def work() -> tuple[T, Change | None]:
+            result = act(session)
+            return result, handing.fell_back(session)
+
+        def finish(made: tuple[T, Change | None]) -> None:
+            result, fallen = made
             self.saved.emit(session.now)
             if done is not None:
                 done(result)
+            self._tell_fallen(fallen)
             self.changed.emit(owner)
 
-        return self.tasks.run(owner, lambda: act(session), finish, failed=failed, says=says)
+        return self.tasks.run(owner, work, finish, failed=failed, says=says)
+
+    def _tell_fallen(self, fallen: Change | None) -> None:
+        """Say once of every edit that took a paper from its signer."""
+        if fallen is not None and fallen.id != self._fallen:
+            self._fallen = fallen.id
+            self.note("What waited for a signature says something else now, so it is a draft again: hand it over anew.")
+            self.changed.emit(None)
 
     def save(
         self,

@@ -18,6 +18,7 @@ class View(StrEnum):
     PATIENT = "Patient"
     REQUEST = "Request"
     NEW_REQUEST = "New request"
+    SIGNATURES = "To sign"
     SIGN = "Sign"
     LETTERS = "Letters"
     COURSE = "Dates, denials and costs"
@@ -46,3 +47,9 @@ ENTER = "enter"
 
 #: Part of a spot of signing: go on with the next request that waits for a signature.
 NEXT = "next"
+
+#: Part of a spot of signing: all papers of the person at work, signed together at the end.
+LIST = "list"
+
+#: Part of a spot of signing: print for a pen, and take the scan in.
+PEN = "pen"

@@ -25,6 +25,7 @@ from app.mapping.model import (
     SignerRole,
     SignerRule,
 )
+from app.pdf.template import Rect
 from app.tables.table import Table
 
 
@@ -50,11 +51,20 @@ def read_pack(top: Table) -> Pack:
         picks=dict(_pick(table) for table in top.tables("group")),
         questions=tuple(_question(table) for table in top.tables("question")),
         attachments=tuple(_attachment(table) for table in top.tables("attachment")),
+        order=_order(form),
         reminders=tuple(_reminder(table) for table in top.tables("reminder")),
     )
     form.done()
     top.done()
     return pack
+
+
+def _order(form: Table) -> tuple[str, ...]:
+    read, known = form.texts("order"), {*(kind.value for kind in AttachmentKind), "trials"}
+    unknown = next((item for item in read if item not in known), None)
+    if unknown is not None:
+        raise form.problem("order", f"there is no kind of paper called {unknown}")
+    return read
 
 
 def _required(top: Table, name: str) -> Table:
@@ -97,9 +107,17 @@ def _signer(table: Table | None) -> SignerRule:
         attestation=table.text("attestation", ""),
         attestation_at=table.text("attestation_at", ""),
         note=table.text("note", ""),
+        mark_at=_mark_at(table) if table.has("mark_rect") else None,
     )
     table.done()
     return read
+
+
+def _mark_at(table: Table) -> tuple[int, Rect]:
+    corners = table.numbers("mark_rect")
+    if len(corners) != 4 or corners[0] >= corners[2] or corners[1] >= corners[3]:
+        raise table.problem("mark_rect", "it must be [left, bottom, right, top] in points")
+    return table.whole("mark_page"), Rect(corners[0], corners[1], corners[2], corners[3])
 
 
 def _section(table: Table) -> Section:

@@ -114,6 +114,7 @@ class SignerRule:
         attestation: the form's sentence, verbatim; empty where it prints none.
         attestation_at: where the form prints it.
         note: where the signature rule comes from, or what is not known.
+        mark_at: page and place where the office wants the signer's mark; None for the form's own boxes.
     """
 
     role: SignerRole = SignerRole.PRESCRIBER
@@ -121,6 +122,7 @@ class SignerRule:
     attestation: str = ""
     attestation_at: str = ""
     note: str = ""
+    mark_at: tuple[int, Rect] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +330,7 @@ class Pack:
         edition: as printed, empty where the form prints none.
         edition_at: where it is printed, or how it is known.
         picks: groups of boxes of which not just one is filled.
+        order: kinds of papers in the order in which the payer wants them behind the form; others follow.
     """
 
     id: str
@@ -346,7 +349,13 @@ class Pack:
     picks: Mapping[str, Pick] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     attachments: tuple[AttachmentRule, ...] = ()
+    order: tuple[str, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+
+    @property
+    def papers_asked(self) -> tuple[str, ...]:
+        """Kinds of papers in the order in which the payer wants them: as it says, else as it lists them."""
+        return self.order or tuple(dict.fromkeys(rule.kind.value for rule in self.attachments))
 
     def section(self, section_id: str) -> Section | None:
         """The section of that id, or None."""

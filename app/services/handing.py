@@ -21,7 +21,7 @@ from app.domain.imported import ListColumns
 from app.domain.office_policy import OfficePolicy, PolicyDraft
 from app.domain.patient import Patient
 from app.domain.request import Request, Status, StoredForm
-from app.errors import AppError
+from app.errors import AppError, PdfProblem
 from app.mapping.fill import fill
 from app.services import edits, forms, letters
 from app.services.edits import found
@@ -32,6 +32,10 @@ from app.vault.problems import BlobMissing
 
 #: Label of the change by which an edit takes a paper back; nobody takes that back by a key.
 BACK = edits.BACK_TO_DRAFT
+
+#: Label of taking a paper back by hand.
+TAKEN = "Take back"
+_BY_HAND = frozenset({TAKEN, "Change status"})
 
 #: Edits of these never change what a paper says.
 _BESIDE = (Handing, Sending, Milestone, ListColumns, PolicyDraft, OfficePolicy)
@@ -145,7 +149,7 @@ def take_back(session: Session, request_id: RequestId, paper: str = FORM) -> Non
     steps = (*_to_draft(request, paper), *back_edits(session, request, paper))
     if not steps:
         raise NothingBeforeSigner()
-    edits.save(session, BACK, *steps)
+    edits.save(session, TAKEN, *steps)
 
 
 def send_back(session: Session, request_id: RequestId, note: str, paper: str = FORM) -> Handing:
@@ -230,9 +234,16 @@ def settle(session: Session, made: Change) -> None:
         session.vault.apply(BACK, steps, actor=session.actor.id)
 
 
-def fell_back(change: Change | None) -> bool:
-    """Whether a change took a paper back to draft because it was edited."""
-    return change is not None and any(
+def fell_back(session: Session) -> Change | None:
+    """The latest change of all, where it took a paper back to draft because of an edit."""
+    change = next(iter(session.vault.changes(limit=1)), None)
+    if change is None or change.actor != session.actor.id or change.undoes is not None or change.label in _BY_HAND:
+        return None
+    return change if _took_back(change) else None
+
+
+def _took_back(change: Change) -> bool:
+    return any(
         isinstance(edit.before, Handing)
         and isinstance(edit.after, Handing)
         and edit.before.state in BEFORE_SIGNER
@@ -276,6 +287,9 @@ def _says_else(session: Session, handed: Handing, request: Request) -> bool:
         if handed.paper == FORM:
             return said_by_form(then, request).digest != handed.digest
         return said_now(then, request, handed.paper).digest != handed.digest
+    except PdfProblem:
+        # The paper's own process had no time or no room just now; signing compares the bytes in any case.
+        return False
     except AppError:
         # What cannot be set any more is not what was handed over.
         return True

@@ -33,7 +33,10 @@ def preview(prepared: Prepared) -> Composed:
 
 def draft(prepared: Prepared) -> Draft:
     """The filled form as it is put before a signer; composing it gives the same bytes every time."""
-    return Draft(prepared.form, prepared.filled, box_titles(prepared.filled), addendum_heading(prepared))
+    wanted = prepared.pack.signer.mark_at if prepared.pack else None
+    # The office's place is for this edition's pages; one that is not there is no place.
+    mark_at = wanted if wanted is not None and 1 <= wanted[0] <= len(prepared.form.template.pages) else None
+    return Draft(prepared.form, prepared.filled, box_titles(prepared.filled), addendum_heading(prepared), mark_at)
 
 
 def check(session: Session, prepared: Prepared, composed: Composed, values: Mapping[BoxId, str | bool]) -> None:

@@ -14,7 +14,12 @@ from app.signing.signer import is_authentic
 from app.vault.audit import AuditRow, check_chain
 
 #: Rows of the log that name the bytes of a signed document.
-SIGNINGS = ("request.sign", "letter.sign")
+SIGNINGS = ("request.sign", "request.ink", "letter.sign", "handover.signed")
+#: The one of them that another office's log tells more of.
+ELSEWHERE = "handover.signed"
+
+#: The one of them that the signer's key has no part in: a scan of pages signed with a pen.
+_PEN = "request.ink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,11 @@ class Register:
         """All signings, first one first."""
         return [self._entry(row) for row, _ in self.rows if row.event in SIGNINGS]
 
+    @property
+    def signed_elsewhere(self) -> frozenset[str]:
+        """Numbers of documents that came back from another office signed."""
+        return frozenset(entry.document_id for entry in self.entries() if entry.event == ELSEWHERE)
+
     def naming(self, sha256: str) -> AuditRow | None:
         """The latest row that names these bytes and is no signing, such as that of a packet."""
         rows = (row for row, _ in reversed(self.rows) if row.event not in SIGNINGS and sha256 in row.details.values())
@@ -98,7 +108,7 @@ class Register:
         return SignedEntry(
             row.event,
             subjects.get("request", ""),
-            self.name(subjects.get("person", "")),
+            f"{self.name(subjects.get('person', ''))}{' with a pen' if row.event == _PEN else ''}",
             dt.datetime.fromisoformat(details.get("at", row.at)),
             details.get("document", ""),
             details.get("packet", ""),

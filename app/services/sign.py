@@ -202,7 +202,7 @@ def review(session: Session, request_id: RequestId, *, signer: PersonId | None =
         identity=identity_of(person, prescriber),
         role=role,
         meaning=_meaning(prepared),
-        missing=_required(prepared),
+        missing=required_missing(prepared),
         proposed=prepared.filled.proposed(),
     )
 
@@ -260,7 +260,7 @@ def _still_signable(session: Session, reviewed: Review) -> Prepared:
     prepared = prepare(session, reviewed.prepared.request.id)
     if prepared.is_frozen:
         raise AlreadySigned()
-    missing = _required(prepared)
+    missing = required_missing(prepared)
     if missing:
         named = ", ".join(fill.title or fill.box for fill in missing[:_NAMED_AT_MOST])
         raise NotReadyToSign(count=len(missing), missing=named)
@@ -307,7 +307,8 @@ def _meaning(prepared: Prepared) -> str:
     return (prepared.pack.signer.attestation if prepared.pack else "") or OWN_SENTENCE
 
 
-def _required(prepared: Prepared) -> tuple[BoxFill, ...]:
+def required_missing(prepared: Prepared) -> tuple[BoxFill, ...]:
+    """Required boxes that are empty; while there are any, nobody can sign."""
     return tuple(fill for fill in prepared.filled.missing() if fill.importance is Importance.REQUIRED)
 
 

@@ -30,6 +30,7 @@ from app.desk.shell.privacy import PrivacyCover
 from app.desk.shell.rail import PLACES, Rail
 from app.desk.shell.screen import Screen
 from app.desk.shell.strip import Strip
+from app.desk.sign.queue import SignaturesScreen
 from app.desk.sign.screen import SignScreen
 from app.desk.today.requests import RequestsScreen
 from app.desk.today.screen import TodayScreen
@@ -47,6 +48,7 @@ _SCREENS: dict[View, type[Screen]] = {
     View.PATIENT: PatientScreen,
     View.REQUEST: RequestScreen,
     View.NEW_REQUEST: NewRequestScreen,
+    View.SIGNATURES: SignaturesScreen,
     View.SIGN: SignScreen,
     View.LETTERS: LettersScreen,
     View.COURSE: CourseScreen,

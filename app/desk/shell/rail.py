@@ -16,6 +16,7 @@ PLACES: tuple[tuple[View, str, str], ...] = (
     (View.FORMS, "forms", "Ctrl+4"),
     (View.CRITERIA, "shield", "Ctrl+5"),
     (View.OFFICE, "office", "Ctrl+6"),
+    (View.SIGNATURES, "pen", "Ctrl+7"),
 )
 
 #: The place that stays lit while a screen below it is open.
@@ -24,7 +25,7 @@ PARENTS = {
     View.INTAKE: View.PATIENTS,
     View.REQUEST: View.REQUESTS,
     View.NEW_REQUEST: View.REQUESTS,
-    View.SIGN: View.REQUESTS,
+    View.SIGN: View.SIGNATURES,
     View.LETTERS: View.REQUESTS,
     View.COURSE: View.REQUESTS,
 }

@@ -1,7 +1,8 @@
-"""What the signer looks at first: boxes typed by hand, answers to the form's questions, clinical facts."""
+"""What the signer looks at first: what changed, what was typed by hand, answers to questions, clinical facts."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Signal
@@ -9,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.desk.paper.geometry import PageGeometry
-from app.desk.paper.words import value_words
+from app.desk.paper.words import Names, origin_words, value_words
 from app.desk.widgets.plain import label, row, stretchy, tool
 from app.mapping.filled import BoxFill, FillState
 from app.pdf.template import BoxKind, PageShape, Rect
@@ -17,6 +18,7 @@ from app.services.prepare import Prepared
 
 _CLINICAL = ("measure.", "prior", "dx.", "drug.", "meds", "attest")
 _LONGEST = 110
+_NOBODY, _MOST_ORIGINS = Names({}), 2
 #: Boxes of one line may touch, in parts of the page's width.
 _TOUCH = 0.01
 
@@ -28,25 +30,35 @@ class Look:
     Attributes:
         page: from 1.
         place: on the page as it is seen, in parts of its width and height.
-        why: typed by hand, answer, or clinical.
+        why: changed, typed by hand, answer, or clinical.
         words: what the form calls the box, and what stands in it.
+        origin: where that comes from.
     """
 
     page: int
     place: QRectF
     why: str
     words: str
+    origin: str = ""
 
 
-def looks_of(prepared: Prepared) -> tuple[Look, ...]:
-    """What to look at, what was typed by hand first; each group in the order of the paper."""
+def looks_of(prepared: Prepared, changed: Collection[str] = (), since_what: str = "") -> tuple[Look, ...]:
+    """What to look at, what changed first, then what was typed by hand; each group in the order of the paper.
+
+    Args:
+        prepared: the request.
+        changed: boxes that say something else than before.
+        since_what: before what, in words.
+    """
     template = prepared.form.template
     boxes = {box.id: box for box in template.boxes}
-    groups: dict[str, list[Look]] = {"typed by hand": [], "answer": [], "clinical": []}
+    since = f"changed since {since_what}" if since_what else "changed"
+    groups: dict[str, list[Look]] = {since: [], "typed by hand": [], "answer": [], "clinical": []}
     for fill in prepared.filled.boxes.values():
-        why = _why(fill)
+        is_changed = fill.box in changed
+        why = since if is_changed else _why(fill)
         box = boxes.get(fill.box)
-        if why and box is not None and fill.is_printed and fill.value not in (False, ""):
+        if why and box is not None and (is_changed or (fill.is_printed and fill.value not in (False, ""))):
             groups[why].append(_look(template.pages[fill.page - 1], box.rect, fill, why))
     return tuple(look for group in groups.values() for look in _by_line(group))
 
@@ -60,7 +72,8 @@ def _by_line(looks: list[Look]) -> list[Look]:
             lines.append(look)
         else:
             words = f"{last.words} · {look.words}"
-            lines[-1] = replace(last, place=last.place.united(look.place), words=words)
+            origin = last.origin if look.origin in last.origin else f"{last.origin} · {look.origin}"
+            lines[-1] = replace(last, place=last.place.united(look.place), words=words, origin=origin)
     return lines
 
 
@@ -82,8 +95,18 @@ def _look(shape: PageShape, rect: Rect, fill: BoxFill, why: str) -> Look:
     place = QRectF(
         seen.x() / size.width(), seen.y() / size.height(), seen.width() / size.width(), seen.height() / size.height()
     )
-    value = "" if fill.kind is BoxKind.CHECK and fill.title else value_words(fill)
-    return Look(fill.page, place, why, ": ".join(part for part in (fill.title, value) if part))
+    value = "" if fill.kind is BoxKind.CHECK and fill.title and fill.value is True else value_words(fill)
+    words = ": ".join(part for part in (fill.title, value) if part)
+    return Look(fill.page, place, why, words, _origin(fill))
+
+
+def _origin(fill: BoxFill) -> str:
+    """Where what stands in a box comes from, in few words."""
+    if fill.state is FillState.TYPED:
+        return "typed on the page"
+    if fill.question is not None:
+        return "answered for this request"
+    return ", ".join(dict.fromkeys(origin_words(origin, _NOBODY) for origin in fill.origins[:_MOST_ORIGINS]))
 
 
 def _cut(words: str) -> str:
@@ -116,6 +139,11 @@ class LookBar(QWidget):
         QShortcut(QKeySequence("Shift+F8"), self, lambda: self._turn(-1))
 
     @property
+    def has_looks(self) -> bool:
+        """Whether there is anything to look at."""
+        return bool(self._looks)
+
+    @property
     def said(self) -> str:
         """What is looked at, in words."""
         return f"{self._count.text()} {self._words.text()}"
@@ -132,6 +160,6 @@ class LookBar(QWidget):
         self._at = (self._at + by) % len(self._looks)
         look = self._looks[self._at]
         self._count.setText(f"Look at {self._at + 1} of {len(self._looks)}")
-        self._words.setText(f"{look.why} · {_cut(look.words)}")
-        self._words.setToolTip(look.words)
+        self._words.setText(" · ".join(filter(None, (look.why, _cut(look.words), look.origin))))
+        self._words.setToolTip("\n".join(filter(None, (look.words, look.origin))))
         self.turned.emit(look)

@@ -52,6 +52,9 @@ def _form(pack: Pack) -> Fields:
 def _signer(rule: SignerRule) -> Fields:
     yield from (("role", rule.role), ("rule", rule.rule), ("attestation", rule.attestation))
     yield from (("attestation_at", rule.attestation_at), ("note", rule.note))
+    if rule.mark_at is not None:
+        page, rect = rule.mark_at
+        yield from (("mark_page", page), ("mark_rect", (rect.x0, rect.y0, rect.x1, rect.y1)))
 
 
 def _destination(item: Destination) -> Fields:

@@ -67,7 +67,7 @@ def test_an_edit_of_the_request_takes_it_back_in_the_same_change(session: Sessio
 def test_an_edit_of_the_patient_takes_it_back(session: Session, handed: RequestId) -> None:
     rename(session, "Trần")
     assert state(session, handed) == TAKEN
-    assert handing.fell_back(session.vault.changes(limit=1)[0])
+    assert handing.fell_back(session) is not None
     edits.undo(session)
     assert found(session, Patient, PATIENTS[0]).name.last == "Nguyễn"
 
@@ -107,6 +107,7 @@ def test_the_signer_sends_back_with_a_note_and_sees_what_changed(session: Sessio
 
 def test_it_is_taken_back_by_hand(session: Session, handed: RequestId) -> None:
     handing.take_back(session, handed)
+    assert handing.fell_back(session) is None
     assert state(session, handed) == TAKEN
     with pytest.raises(NothingBeforeSigner):
         handing.take_back(session, handed)

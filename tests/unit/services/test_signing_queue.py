@@ -1,4 +1,4 @@
-"""What waits for a signature, what changed of it, and a list signed with one passphrase: each paper an act of its own."""
+"""What waits for a signature, what changed of it, and lists: one passphrase typed, each paper an act of its own."""
 
 from __future__ import annotations
 
