@@ -22,6 +22,7 @@ class View(StrEnum):
     SIGN = "Sign"
     LETTERS = "Letters"
     COURSE = "Dates, denials and costs"
+    LETTERS_IN = "Letters in"
     FORM_EDITOR = "Form editor"
     INTAKE = "Take in a file"
 

@@ -36,7 +36,7 @@ from app.services.session import Session
 R = TypeVar("R", bound=Record)
 
 #: A brief of another version is made anew.
-_VERSION = 1
+_VERSION = 2
 #: With more patients than this, everything is read at once.
 _MANY = 60
 _APPROVED = frozenset({Status.APPROVED, Status.APPROVED_WITH_CHANGES})
@@ -54,6 +54,7 @@ class Brief:
         bar: the day from which the next injection may be given.
         bar_at: the number of that date, or -1.
         look: what of an approval somebody has to look at, in words.
+        is_over: whether that is more given than approved.
         only_on: the day that it holds for; empty where it holds until something changes.
     """
 
@@ -76,6 +77,7 @@ class Brief:
     bar: dt.date | None
     bar_at: int
     look: str
+    is_over: bool
     only_on: str
 
 
@@ -152,6 +154,7 @@ def _brief(session: Session, case: Case, read: _Reader, *, is_renewed: bool) -> 
     account = account_of(session, case, approval) if approval is not None and request.status in _APPROVED else None
     clocks = _clocks(session, case, read, account, is_renewed=is_renewed)
     clock = next_due(clocks)
+    look, is_over = ("", False) if approval is None else look_words(request, approval, account)
     bar_at = next((at for at, item in enumerate(clocks) if item.kind is ClockKind.NEXT_INJECTION), -1)
     is_ahead = any(item.date > session.today for item in case.treatments)
     return Brief(
@@ -173,21 +176,25 @@ def _brief(session: Session, case: Case, read: _Reader, *, is_renewed: bool) -> 
         due=request.due if clock is None else clock.date,
         bar=None if bar_at < 0 else clocks[bar_at].date,
         bar_at=bar_at,
-        look="" if approval is None else look_words(request, approval, account),
+        look=look,
+        is_over=is_over,
         only_on=session.today.isoformat() if request.status is Status.SIGNED or is_ahead else "",
     )
 
 
-def look_words(request: Request, approval: Approval, account: Ledger | None) -> str:
-    """What of an approval somebody has to look at: what is not as asked and not acknowledged, and too much given."""
+def look_words(request: Request, approval: Approval, account: Ledger | None) -> tuple[str, bool]:
+    """What of an approval somebody has to look at, and whether that is too much given.
+
+    First comes what is not as asked and nobody has acknowledged.
+    """
     new = [item for item in unseen(request, approval) if item.is_less]
     if new:
         more = f" (and {len(new) - 1} more)" if len(new) > 1 else ""
-        return new[0].words + more
+        return new[0].words + more, False
     if account is None:
-        return ""
+        return "", False
     is_over = any(left is not None and left < 0 for left in (account.units_left, account.visits_left))
-    return account.warnings[0] if is_over and account.warnings else ""
+    return (account.warnings[0], True) if is_over and account.warnings else ("", False)
 
 
 def _clocks(

@@ -52,7 +52,7 @@ def freeze(frozen: Frozen) -> str:
     body = {
         "version": _VERSION,
         "case": {item.name: _records_out(getattr(frozen.case, item.name)) for item in fields(Case)},
-        "facts": [_fact_out(fact) for fact in frozen.facts],
+        "facts": [fact_out(fact) for fact in frozen.facts],
         "findings": [[f.code, f.text, f.record, f.field, f.key] for f in frozen.findings],
         "signing": asdict(frozen.signing),
     }
@@ -63,7 +63,7 @@ def thaw(text: str) -> Frozen:
     """What `freeze` wrote."""
     body = json.loads(text)
     case: Any = {name: _records_in(kept) for name, kept in body["case"].items()}
-    facts = [_fact_in(item) for item in body["facts"]]
+    facts = [fact_in(item) for item in body["facts"]]
     return Frozen(
         Case(**case),
         Facts({fact.key: fact for fact in facts}),
@@ -89,7 +89,8 @@ def _records_in(kept: Any) -> Record | tuple[Record, ...] | None:
     return None if kept is None else from_plain(KINDS[kept["kind"]], kept["body"])
 
 
-def _fact_out(fact: Fact) -> dict[str, Any]:
+def fact_out(fact: Fact) -> dict[str, Any]:
+    """A fact with its origin as plain values."""
     origin = fact.origin
     return {
         "key": fact.key,
@@ -103,7 +104,8 @@ def _fact_out(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _fact_in(item: dict[str, Any]) -> Fact:
+def fact_in(item: dict[str, Any]) -> Fact:
+    """What `fact_out` made it from."""
     origin = Origin(
         OriginKind(item["kind"]),
         item["record"],

@@ -11,6 +11,7 @@ import os
 from dataclasses import asdict
 from pathlib import Path
 
+from app.domain.hand_over import HandOver
 from app.domain.practice import Person
 from app.packet.assemble import Packet, PacketFile, write_packet
 from app.services.register import SIGNINGS, Register, is_chain_whole
@@ -30,7 +31,8 @@ def register_of(session: Session) -> Register:
     """The register of the open vault."""
     vault = session.vault
     rows = list(vault.audit.chained())
-    people = {str(person.id): person.name.full for person in vault.all(Person)}
+    people = {item.signer_id: f"{item.signer}, elsewhere" for item in vault.all(HandOver) if item.signer_id}
+    people |= {str(person.id): person.name.full for person in vault.all(Person)}
     names = {row.details["evidence"] for row, _ in rows if row.event in SIGNINGS and "evidence" in row.details}
     proofs = {name: kept for name in sorted(names) if (kept := _proof(session, name)) is not None}
     return Register(rows, people, proofs, vault.audit.verify().ok)

@@ -61,6 +61,7 @@ class WorkRow:
         dates: every date that runs for the request, as a brief keeps it.
         counting: the number of the date behind `due`, or -1 where the office set it itself.
         look: what of an approval somebody has to look at, in words; may be empty.
+        is_over: whether that is more given than approved.
     """
 
     request_id: RequestId
@@ -81,6 +82,7 @@ class WorkRow:
     dates: str = ""
     counting: int = -1
     look: str = ""
+    is_over: bool = False
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
@@ -143,6 +145,7 @@ def _row(brief: Brief, today_is: dt.date) -> WorkRow:
         dates=brief.dates,
         counting=at,
         look=brief.look,
+        is_over=brief.is_over,
     )
 
 

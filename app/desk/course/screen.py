@@ -1,4 +1,4 @@
-"""The course of one request: how long it takes, what if they say no, what it costs."""
+"""The course of one request: its dates, the payer's letters, the approval and its units, denials, what it costs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout
 
+from app.desk.after.approval_page import ApprovalPage
+from app.desk.after.dropping import LetterDrop
+from app.desk.after.letters_page import LettersPage
+from app.desk.after.taking import take_letters
+from app.desk.after.units_page import UnitsPage
 from app.desk.context import Desk
 from app.desk.course.costs import CostsPage
 from app.desk.course.dates import DatesPage
@@ -17,19 +22,30 @@ from app.desk.course.denials import DenialsPage
 from app.desk.course.loading import Course, load
 from app.desk.places import Spot, View
 from app.desk.shell.screen import Screen
+from app.desk.tasks import Lane
 from app.desk.widgets.plain import button, hairline, label, row
 from app.domain.course import Denial, LetterKind, MilestoneKind
 from app.domain.ids import RequestId
+from app.domain.letters_in import LetterIn
 from app.domain.request import Status
-from app.services import clocks, denials, requests
+from app.pdf.raster import Raster
+from app.services import clocks, denials, paper, requests
+from app.services.after import approvals, ledgers, letters_in
 from app.services.denials import Notice
 from app.services.session import Session
 
-PARTS = {"dates": "Dates", "denials": "Denials", "costs": "Costs and programs"}
+PARTS = {
+    "dates": "Dates",
+    "letters": "Letters",
+    "approval": "Approval",
+    "units": "Units",
+    "denials": "Denials",
+    "costs": "Costs and programs",
+}
 
 
 class CourseScreen(Screen):
-    """Dates, denials and costs of one request."""
+    """What comes after one request was made."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -38,15 +54,19 @@ class CourseScreen(Screen):
         self.course: Course | None = None
         self.chips = {part: button(words, partial(self.show_part, part), kind="chip") for part, words in PARTS.items()}
         self.dates = DatesPage(lambda: desk.session.today, self.chips["costs"])
+        self.letters = LettersPage(self._draw)
+        self.approval = ApprovalPage(lambda: desk.session.today)
+        self.units = UnitsPage(lambda: desk.session.today)
         self.denials = DenialsPage(lambda: desk.session.today)
         self.costs = CostsPage()
         self._stack = QStackedWidget()
-        for page in (self.dates, self.denials, self.costs):
+        for page in (self.dates, self.letters, self.approval, self.units, self.denials, self.costs):
             self._stack.addWidget(page)
         self._build()
         self.dates.noted.connect(self._note)
         self.dates.status_chosen.connect(self._set_status)
         self.dates.calendar_wanted.connect(self.write_calendar)
+        self._listen()
         self.denials.kept.connect(self._keep)
         self.denials.answer.jumped.connect(self._jump)
         self.denials.answer.appealing.connect(
@@ -55,6 +75,47 @@ class CourseScreen(Screen):
         back = QShortcut(QKeySequence("Escape"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._leave_screen)
 
+    def _listen(self) -> None:
+        """What comes after sending: letters, the approval, the units."""
+        LetterDrop(self, self._take_letters)
+        self.letters.wanted.connect(self._read_letter)
+        self.letters.taking.connect(self._go_to_letters)
+        self.approval.kept.connect(lambda item: self._change(lambda session, _: approvals.record(session, item)))
+        self.approval.acknowledged.connect(
+            lambda names: self._change(lambda session, name: approvals.acknowledge(session, name, names))
+        )
+        self.units.entered.connect(lambda item: self._change(lambda session, name: ledgers.add(session, name, item)))
+        self.units.corrected.connect(
+            lambda before, after: self._change(lambda session, _: ledgers.correct(session, before, after))
+        )
+        self.units.struck.connect(
+            lambda item: self._change(
+                lambda session, _: ledgers.strike(session, item),
+                lambda _: self.desk.note("Struck out.", "Undo", self.desk.undo),
+            )
+        )
+
+    def _take_letters(self, files: list[Path]) -> None:
+        take_letters(
+            self.desk,
+            self,
+            files,
+            lambda letter: self.desk.go(Spot(View.LETTERS_IN, letter.id, focus=self.request_id)),
+        )
+
+    def _go_to_letters(self) -> None:
+        self.desk.go(Spot(View.LETTERS_IN, focus=self.request_id))
+
+    def _read_letter(self, letter: LetterIn) -> None:
+        self.desk.query(
+            self,
+            lambda session: letters_in.pages(session, letter),
+            lambda pdf: self.letters.show_pages(letter, pdf),
+        )
+
+    def _draw(self, document: bytes, page: int, scale: float, took: Callable[[Raster], None]) -> None:
+        self.desk.query(self, lambda session: paper.page_image(session, document, page, scale), took, lane=Lane.PAPER)
+
     def _build(self) -> None:
         group = QButtonGroup(self)
         for chip in self.chips.values():
@@ -62,7 +123,7 @@ class CourseScreen(Screen):
             group.addButton(chip)
         head = row(
             button("Request", self._leave_screen, kind="link", icon_name="left", says="Back to the request"),
-            label("Dates, denials and costs", "title"),
+            label("Course", "title"),
             8,
             *self.chips.values(),
             None,
@@ -119,10 +180,14 @@ class CourseScreen(Screen):
         self.course = course
         self.desk.patient_shown.emit(course.who)
         self.dates.show_course(course)
+        self.letters.show_letters(course.letters)
+        self.approval.show_approval(course.request, course.blank, course.approval, course.people)
+        self.units.show_account(course.ledger, course.entry)
         self.denials.show_course(course)
         self.costs.show_course(course)
-        count = len(course.notices)
-        self.chips["denials"].setText(f"{PARTS['denials']} {count}" if count else PARTS["denials"])
+        unseen = 0 if course.approval is None else len(course.approval.unseen)
+        for part, count in (("denials", len(course.notices)), ("letters", len(course.letters)), ("approval", unseen)):
+            self.chips[part].setText(f"{PARTS[part]} {count}" if count else PARTS[part])
 
     def _note(self, kind: MilestoneKind, date: object, said_in: str) -> None:
         self._change(lambda session, name: clocks.note(session, name, kind, date, said_in))  # type: ignore[arg-type]

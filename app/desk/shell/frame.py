@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.desk.after.letters import LettersInScreen
 from app.desk.context import Desk
 from app.desk.course.screen import CourseScreen
 from app.desk.criteria.screen import CriteriaScreen
@@ -52,6 +53,7 @@ _SCREENS: dict[View, type[Screen]] = {
     View.SIGN: SignScreen,
     View.LETTERS: LettersScreen,
     View.COURSE: CourseScreen,
+    View.LETTERS_IN: LettersInScreen,
     View.FORM_EDITOR: FormEditorScreen,
     View.INTAKE: IntakeScreen,
 }
@@ -142,6 +144,7 @@ class Frame(QWidget):
             ("Ctrl+L", self.locking.emit),
             ("Ctrl+Shift+L", self.hide_everything),
             ("Ctrl+N", self._new_request),
+            ("Ctrl+I", self._letters),
             ("Alt+Left", self.go_back),
             ("Ctrl+Z", desk.undo),
             ("Ctrl+Shift+Z", desk.redo),
@@ -162,6 +165,7 @@ class Frame(QWidget):
         return [
             Command("New request", "Ctrl+N", self._new_request),
             Command("New patient", "", lambda: self.go(Spot(View.PATIENTS, part="new"))),
+            Command("Letters from payers", "Ctrl+I", lambda: self.go(Spot(View.LETTERS_IN))),
             Command("Take in a file", "", lambda: self.go(Spot(View.INTAKE))),
             *places,
             Command("Undo", "Ctrl+Z", self.desk.undo),
@@ -213,6 +217,11 @@ class Frame(QWidget):
         """For the patient on the screen, or for one that is still to be chosen."""
         patient_id = self.spot.record_id if self.spot.view is View.PATIENT else ""
         self.go(Spot(View.NEW_REQUEST, patient_id))
+
+    def _letters(self) -> None:
+        """The letters that wait; from a request, that one is offered first."""
+        is_request = self.spot.view in (View.REQUEST, View.COURSE, View.LETTERS)
+        self.go(Spot(View.LETTERS_IN, focus=self.spot.record_id if is_request else ""))
 
     def hide_everything(self) -> None:
         """Cover the window at once."""

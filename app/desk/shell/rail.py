@@ -28,6 +28,7 @@ PARENTS = {
     View.SIGN: View.SIGNATURES,
     View.LETTERS: View.REQUESTS,
     View.COURSE: View.REQUESTS,
+    View.LETTERS_IN: View.TODAY,
 }
 
 

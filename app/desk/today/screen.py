@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.desk.after.dropping import LetterDrop
+from app.desk.after.taking import take_letters
 from app.desk.context import Desk
 from app.desk.places import NEXT, Spot, View
 from app.desk.shell.screen import Screen
@@ -17,7 +20,9 @@ from app.desk.widgets.plain import button, label, pane, row, scrolling
 from app.desk.widgets.table import RowsTable
 from app.domain.practice import Role
 from app.domain.request import Status
-from app.services import requests, worklist
+from app.services import requests, signing_queue, worklist
+from app.services.after import letters_in
+from app.services.session import Session
 from app.services.worklist import Group, WorkRow
 
 _COLUMNS = (
@@ -36,6 +41,10 @@ class TodayScreen(Screen):
         super().__init__(desk)
         self.tables: dict[Group, RowsTable[WorkRow]] = {}
         self._headings: dict[Group, QWidget] = {}
+        self.lines: dict[str, QPushButton] = {}
+        self._lines = QVBoxLayout()
+        self._lines.setContentsMargins(16, 0, 16, 4)
+        self._lines.setSpacing(2)
         today = desk.session.today
         self._title = label(f"{today:%A, %B} {today.day}", "title")
         self._count = label("", "quiet")
@@ -66,12 +75,36 @@ class TodayScreen(Screen):
         self.dates = DatesStrip()
         self.dates.wanted.connect(lambda name: desk.go(Spot(View.COURSE, name, part="dates")))
         layout.addLayout(head)
+        layout.addLayout(self._lines)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.dates)
+        self.add_line("letters", lambda: desk.go(Spot(View.LETTERS_IN)))
+        self.add_line("signing", lambda: desk.go(Spot(View.SIGNATURES)))
+        LetterDrop(self, self._take_letters)
 
     def refresh(self) -> None:
         """Read the list again."""
         self.desk.query(self, worklist.today, self._show, says="Reading the work list")
+        self.desk.query(self, letters_in.unfiled, lambda some: self.say_line("letters", _letters_words(len(some))))
+        self.desk.query(self, _to_sign, lambda counts: self.say_line("signing", _signing_words(*counts)))
+
+    def add_line(self, name: str, act: Callable[[], object]) -> None:
+        """Add a line above the list that leads somewhere; it shows while it has words."""
+        made = button("", act, kind="link")
+        made.hide()
+        line = row(made, None)
+        self.lines[name] = made
+        self._lines.addLayout(line)
+
+    def say_line(self, name: str, words: str) -> None:
+        """Give a line its words; an empty text hides it."""
+        line = self.lines[name]
+        line.setText(words)
+        line.setAccessibleName(words)
+        line.setVisible(bool(words))
+
+    def _take_letters(self, files: list[Path]) -> None:
+        take_letters(self.desk, self, files, lambda letter: self.desk.go(Spot(View.LETTERS_IN, letter.id)))
 
     def _add_group(self, group: Group) -> None:
         table: RowsTable[WorkRow] = RowsTable(_COLUMNS, lambda item: item.request_id, words.GROUP_WORDS[group])
@@ -134,8 +167,12 @@ class TodayScreen(Screen):
                 lambda session: requests.renew(session, item.request_id),
                 lambda fresh: self.desk.go(Spot(View.REQUEST, fresh.id)),
             )
+        elif group is Group.LOOK:
+            self.desk.go(Spot(View.COURSE, item.request_id, part="units" if item.is_over else "approval"))
         elif item.status is Status.READY and self._signs:
             self.desk.go(Spot(View.SIGN, item.request_id, part=NEXT))
+        elif item.status is Status.SIGNED:
+            self.desk.go(Spot(View.REQUEST, item.request_id, part="packet"))
         else:
             self.desk.go(Spot(View.REQUEST, item.request_id))
 
@@ -147,3 +184,24 @@ class TodayScreen(Screen):
 
     def _new(self) -> None:
         self.desk.go(Spot(View.NEW_REQUEST))
+
+
+def _to_sign(session: Session) -> tuple[int, int]:
+    """How many papers wait for a signature (the person's own, where the person signs), and how many came back."""
+    own = session.actor.id if session.actor.prescriber_id is not None else None
+    return len(signing_queue.waiting(session, signer=own)), len(signing_queue.returned(session))
+
+
+def _signing_words(waiting: int, returned: int) -> str:
+    parts = []
+    if waiting:
+        parts.append("1 paper waits for a signature" if waiting == 1 else f"{waiting} papers wait for a signature")
+    if returned:
+        parts.append(f"{returned} sent back by the signer")
+    return ", ".join(parts) + (" (Ctrl+7)" if parts else "")
+
+
+def _letters_words(count: int) -> str:
+    if not count:
+        return ""
+    return "1 letter from a payer waits to be filed" if count == 1 else f"{count} letters from payers wait to be filed"

@@ -75,6 +75,11 @@ class FieldGrid(QWidget):
         editor.setVisible(shown)
         self._names[editor].setVisible(shown)
 
+    def name(self, editor: Editor, words: str) -> None:
+        """Give a field another name."""
+        self._names[editor].setText(words)
+        editor.field.setAccessibleName(words)
+
     def mark(self, editor: Editor, word: str) -> None:
         """Say beside the name how much the form insists on it: "Required", "Important" or nothing."""
         words = self._names.get(editor)

@@ -49,7 +49,7 @@ def compared(session: Session, bundle: Bundle, data: bytes) -> Review:
         NotAllowed: only an administrator does this.
     """
     session.allow(Act.ADMINISTER)
-    rows = tuple(_row(session, record) for record in bundle.records)
+    rows = tuple(row_of(session, record) for record in bundle.records)
     return Review(FileKind.OWN, hashlib.sha256(data).hexdigest(), rows, ())
 
 
@@ -85,7 +85,8 @@ def everything_new(reviewed: Review) -> frozenset[str]:
     return frozenset(row.id for row in reviewed.rows if row.state is RowState.NEW and row.can_be_taken)
 
 
-def _row(session: Session, record: Record) -> Row:
+def row_of(session: Session, record: Record) -> Row:
+    """A record of a file beside the vault's record of the same name."""
     ours = session.vault.get(type(record), record.id)
     state = RowState.NEW if ours is None else RowState.SAME if ours == record else RowState.CONFLICT
     kind = kind_name(type(record))
