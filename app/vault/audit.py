@@ -206,7 +206,7 @@ class AuditLog:
 
     def chained(self) -> Iterator[tuple[AuditRow, str]]:
         """Every row with its hash in hexadecimal digits, first one first: what `check_chain` checks elsewhere."""
-        for item in self._db.rows(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608
+        for item in self._db.each(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608
             yield _row(item), _bytes(item[8]).hex()
 
     def last(self, event: str) -> AuditRow | None:
@@ -216,7 +216,7 @@ class AuditLog:
 
     def all_rows(self) -> Iterator[AuditRow]:
         """Every row, first one first."""
-        for item in self._db.rows(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608
+        for item in self._db.each(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608
             yield _row(item)
 
     def hash_at(self, seq: int) -> str | None:
@@ -227,7 +227,7 @@ class AuditLog:
     def verify(self) -> AuditVerdict:
         """Whether every row is as it was written, in its order, and none is missing."""
         previous, count = _START, 0
-        for item in self._db.rows(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608
+        for item in self._db.each(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):  # noqa: S608
             count += 1
             if not self._holds(item, previous, count):
                 return AuditVerdict(

@@ -48,11 +48,10 @@ class VaultFiles:
     def sweep(self) -> None:
         """Remove what a program that was stopped left beside the vault; only while the vault's lock is held.
 
-        Half-made copies bear the vault's name behind a dot, with an ending of our own.
+        Half-made copies bear the name of one of the vault's files behind a dot, with an ending of our own.
         """
-        drafts = re.compile(
-            rf"\.{re.escape(self.vault.name)}\.([0-9a-f]{{8}}\.(new|copy)|restored)(-wal|-shm|-journal)?"
-        )
+        names = "|".join(re.escape(file.name) for file in (self.vault, self.keys, self.notes))
+        drafts = re.compile(rf"\.({names})\.([0-9a-f]{{8}}\.(new|copy)|restored)(-wal|-shm|-journal)?")
         for file in self.vault.parent.iterdir():
             if drafts.fullmatch(file.name):
                 # What cannot be removed is encrypted, and tried again at the next opening.

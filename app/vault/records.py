@@ -56,7 +56,7 @@ class Records:
         if text.strip() and len(found) < limit:
             already = set(found)
             found += [seq for seq in self._by_words(search.query(text), limit) if seq not in already]
-        return tuple(self._patient(seq) for seq in found[:limit])
+        return self._patients(found[:limit])
 
     def write(self, edit: Edit) -> None:
         """Make one edit.
@@ -107,10 +107,11 @@ class Records:
 
     def follow(self, edits: Sequence[Edit]) -> None:
         """Keep the search right for every patient whom the edits touched, once each."""
-        touched = [record for edit in edits for record in (edit.before, edit.after)]
         names = [
             item.id if isinstance(item, Patient) else item.patient_id
-            for item in touched
+            for edit in edits
+            if _looked_for_by(edit.before) != _looked_for_by(edit.after)
+            for item in (edit.before, edit.after)
             if isinstance(item, Patient | Coverage)
         ]
         for patient_id in dict.fromkeys(names):
@@ -149,11 +150,18 @@ class Records:
         )
         return [int(str(seq)) for (seq,) in rows]
 
-    def _patient(self, seq: int) -> Patient:
-        row = self._db.row("SELECT id, body FROM records WHERE seq = ?", (seq,))
-        if row is None:
-            raise LookupError("the search names a patient that is not there")
-        return decode(Patient, str(row[1]), record_id=str(row[0]))
+    def _patients(self, found: Sequence[int]) -> tuple[Patient, ...]:
+        places = ",".join("?" * len(found))
+        rows = self._db.rows(f"SELECT seq, id, body FROM records WHERE seq IN ({places})", found)  # noqa: S608
+        bodies = {seq: (str(name), str(body)) for seq, name, body in rows}
+        return tuple(decode(Patient, body, record_id=name) for name, body in (bodies[seq] for seq in found))
+
+
+def _looked_for_by(record: Record | None) -> tuple[str, ...]:
+    """What of a record the search knows; an edit that leaves it alone leaves the search alone."""
+    if isinstance(record, Patient):
+        return (record.id, search.sort_key(record), search.words_of(record, ()))
+    return (record.patient_id, record.member_id) if isinstance(record, Coverage) else ()
 
 
 def owner(record: Record) -> PatientId | None:

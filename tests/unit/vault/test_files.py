@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import gc
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 
 from app.clock import FixedClock
@@ -259,3 +261,30 @@ def test_a_crash_while_the_vault_is_made_leaves_none(
     with Vault.create(path, first=mia, passphrase=passphrase, clock=clock, kdf=Argon2Parameters(64, 1, 1)) as vault:
         assert vault.actor == mia
         assert vault.check() == []
+
+
+def test_reading_all_day_keeps_no_memory(vault: Vault) -> None:
+    """A cursor that is closed before its last row is never freed by the database's library."""
+    db = vault._parts.db
+
+    def cursors() -> int:
+        gc.collect()
+        return sum(type(item) is apsw.Cursor for item in gc.get_objects())
+
+    before = cursors()
+    for _ in range(200):
+        db.row("SELECT value FROM meta WHERE name = ?", ("vault_id",))
+        db.number("SELECT count(*) FROM records")
+    assert cursors() <= before + 1
+
+
+def test_half_written_companions_of_a_stopped_program_are_swept(vault: Vault, reopen: Callable[[], Vault]) -> None:
+    vault.close()
+    left = [
+        vault.path.with_name(f".{name}.0123abcd.new")
+        for name in ("demo.vault", "demo.keys.json", "demo.notes.json", "other.notes.json")
+    ]
+    for file in left:
+        file.write_bytes(b"{}")
+    reopen().close()
+    assert [file.name for file in left if file.exists()] == [".other.notes.json.0123abcd.new"]

@@ -143,3 +143,17 @@ def test_folding() -> None:
 def test_a_query_holds_letters_and_digits_only() -> None:
     assert query('"; DROP') == '"drop"*'
     assert query("--- ...") == ""
+
+
+def test_an_edit_of_nothing_that_is_looked_for_leaves_the_search_alone(vault: Vault, anh: Patient, mia: Person) -> None:
+    def index() -> list[tuple[object, ...]]:
+        return list(vault._parts.db.rows("SELECT id, block FROM patient_words_data ORDER BY id"))
+
+    before = index()
+    vault.apply("Edit", [Edit(anh, replace(anh, allergies="sulfa"))], actor=mia.id)
+    assert index() == before
+    assert [patient.allergies for patient in vault.search_patients("nguyen", 5)] == ["sulfa"]
+    now = vault.search_patients("nguyen", 5)[0]
+    vault.apply("Edit", [Edit(now, replace(now, phone_cell="4015550199"))], actor=mia.id)
+    assert index() != before
+    assert [patient.id for patient in vault.search_patients("0199", 5)] == [anh.id]
