@@ -135,6 +135,7 @@ class _Maker:
     def _trial(self, patient_id: PatientId, said: Sequence[Said]) -> Trial | None:
         made = self._filled(Trial(TrialId(self._new_id()), patient_id, ""), said)
         if not made.drug:
+            self.skipped.append(Skipped(_where(said), "A therapy that is not named; left out."))
             return None
         if made.start is not None and made.end is not None and made.end.latest < made.start.earliest:
             self.skipped.append(Skipped(_where(said), "The therapy ends before it starts; its dates are left out."))

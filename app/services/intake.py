@@ -204,8 +204,9 @@ def _form(session: Session, data: bytes) -> SaidFile:
     if opened.pack is not None and any(box.field is not None for box in opened.template.boxes):
         placed = place(opened.pack, opened.template).placed
         texts = {item.box.id: item.box.prefilled for item in placed}
+        # A tick that the form cannot draw for others is still what it shows in place of the empty box.
         stamps = opened.form.stamps.items()
-        ticked = frozenset(box for box, drawn in stamps if drawn.on is not None and drawn.blank == drawn.on)
+        ticked = frozenset(box for box, drawn in stamps if drawn.blank is not None and drawn.blank != drawn.off)
         return read_form(placed, texts, ticked, opened.pack.payer)
     pack = recognise_filled(session.packs.all(), session.paper.page_text(data))
     if pack is None and opened.template.kind is not FormKind.SCANNED:

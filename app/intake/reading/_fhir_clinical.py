@@ -83,11 +83,16 @@ def _measured(resource: Json) -> Iterator[tuple[str, str, str]]:
     for part in (resource, *objects(resource, "component")):
         value = text(part, "valueQuantity", "value") or text(part, "valueInteger") or text(part, "valueString")
         unit = text(part, "valueQuantity", "code") or text(part, "valueQuantity", "unit")
-        names = [text(part, "code", "text"), *(text(coding, "display") for coding in objects(part, "code", "coding"))]
         code = next((c for n in objects(part, "code", "coding") if (c := text(n, "code")) in MEASURES), "")
-        measure = MEASURES.get(code) or next((m for name in names if (m := score(name, value, unit))), "")
+        measure = MEASURES.get(code) or next((m for name in _names(part) if (m := score(name, value, unit))), "")
         if measure and value:
             yield measure, value, unit
+
+
+def _names(part: Json) -> Iterator[str]:
+    yield text(part, "code", "text")
+    for coding in objects(part, "code", "coding"):
+        yield text(coding, "display")
 
 
 def _states(resource: Json) -> set[str]:

@@ -38,6 +38,12 @@ _FIELDS: Mapping[str, str] = {
     "patient.phone_cell": "patient.phone_cell",
     "patient.email": "patient.email",
     "patient.allergies": "patient.allergies",
+    "patient.height": "patient.height",
+    "patient.height_in": "patient.height",
+    "patient.height_cm": "patient.height",
+    "patient.weight": "patient.weight",
+    "patient.weight_lb": "patient.weight",
+    "patient.weight_kg": "patient.weight",
     "pcp.name": "patient.primary_care.name",
     "pcp.phone": "patient.primary_care.phone",
     "pcp.fax": "patient.primary_care.fax",
@@ -77,7 +83,13 @@ _ROW_FIELDS: Mapping[str, str] = {
     "prior.start_date": "trial.start",
     "prior.end_date": "trial.end",
     "prior.reason": "trial.reason",
+    "prior.outcome": "trial.outcome",
 }
+#: Boxes beside which the unit is printed.
+_PRINTED_UNITS = {"height_in": "in", "height_cm": "cm", "weight_lb": "lb", "weight_kg": "kg"}
+#: Two dates in one box.
+_SPAN = re.compile(r"\s+(?:-|to|thru|through|until)\s+|\s*[–—]\s*", re.IGNORECASE)
+_BOTH = 2
 _NAMES = {"patient.full_name": "patient", "prescriber.full_name": "prescriber"}
 
 
@@ -88,6 +100,7 @@ class _Written:
     key: str
     text: str
     where: str
+    is_tick: bool = False
 
 
 def read_form(placed: Iterable[Placed], texts: Mapping[BoxId, str], ticked: frozenset[BoxId], payer: str) -> SaidFile:
@@ -102,7 +115,7 @@ def read_form(placed: Iterable[Placed], texts: Mapping[BoxId, str], ticked: froz
     skipped: list[Skipped] = []
     groups: dict[str, list[Said]] = defaultdict(list)
     rows: dict[tuple[str, int], list[Said]] = defaultdict(list)
-    for item in _whole(list(_written(placed, texts, ticked))):
+    for item in _whole(_unambiguous(list(_written(placed, texts, ticked)), skipped)):
         for target, row, said in _said(item, skipped):
             if row:
                 rows[target, row].append(said)
@@ -122,6 +135,17 @@ def read_form(placed: Iterable[Placed], texts: Mapping[BoxId, str], ticked: froz
     return SaidFile((chart,) if chart.patient else (), (doctor,) if doctor else (), tuple(skipped))
 
 
+def _unambiguous(written: Sequence[_Written], skipped: list[Skipped]) -> list[_Written]:
+    """What is written, without fields for which two boxes with different answers are ticked."""
+    answers: dict[str, set[str]] = defaultdict(set)
+    for item in written:
+        if item.is_tick:
+            answers[item.key].add(item.text)
+    doubted = {key: item for item in written if item.is_tick and len(answers[(key := item.key)]) > 1}
+    skipped += [Skipped(item.where, "More than one box is ticked; left out.") for item in doubted.values()]
+    return [item for item in written if item.key not in doubted]
+
+
 def _written(placed: Iterable[Placed], texts: Mapping[BoxId, str], ticked: frozenset[BoxId]) -> Iterator[_Written]:
     for item in placed:
         source = item.meaning.source if item.meaning is not None else None
@@ -132,7 +156,7 @@ def _written(placed: Iterable[Placed], texts: Mapping[BoxId, str], ticked: froze
         name, _, wanted = key.partition("=")
         if item.box.kind is BoxKind.CHECK:
             if item.box.id in ticked and wanted:
-                yield _Written(name, wanted, where)
+                yield _Written(name, wanted, where, is_tick=True)
         elif not wanted and texts.get(item.box.id, "").strip():
             yield _Written(key, texts[item.box.id].strip(), where)
 
@@ -160,12 +184,30 @@ def _said(item: _Written, skipped: list[Skipped]) -> Iterator[tuple[str, int, Sa
         return
     field = _FIELDS.get(item.key)
     if field is not None:
-        yield field.partition(".")[0], 0, Said(field, item.text, item.where)
+        unit = _PRINTED_UNITS.get(item.key.partition(".")[2], "")
+        text = f"{item.text} {unit}" if unit and item.text.replace(".", "", 1).isdigit() else item.text
+        yield field.partition(".")[0], 0, Said(field, text, item.where)
         return
     match = _ROW.fullmatch(item.key)
+    if match is not None and f"{match[1]}{match[3]}" == "prior.dates":
+        yield from _span(item, int(match[2] or 1), skipped)
+        return
     field = None if match is None else _ROW_FIELDS.get(f"{match[1]}{match[3]}")
     if field is not None and match is not None:
         yield field.partition(".")[0], int(match[2] or 1), Said(field, item.text, item.where)
+
+
+def _span(item: _Written, row: int, skipped: list[Skipped]) -> Iterator[tuple[str, int, Said]]:
+    """From when to when, of `01/10/2026 - 04/20/2026`; a date alone is not known to be either."""
+    parts = _SPAN.split(item.text.strip())
+    if len(parts) != _BOTH and item.text.count("-") == 1:
+        parts = item.text.split("-")
+    if len(parts) != _BOTH or not all(any(sign.isdigit() for sign in part) for part in parts):
+        skipped.append(Skipped(item.where, "Its dates cannot be told apart; left out."))
+        return
+    first, last = parts
+    for field, text in (("trial.start", first), ("trial.end", last)):
+        yield "trial", row, Said(field, text, item.where)
 
 
 def _name(item: _Written, target: str, skipped: list[Skipped]) -> Iterator[tuple[str, int, Said]]:

@@ -40,9 +40,14 @@ def _with_comma(last: list[str], rest: list[str]) -> PersonName | None:
     return PersonName(first=rest[0], middle=middle, last=" ".join(last), suffix=suffix)
 
 
+def is_suffix(word: str) -> bool:
+    """Whether a word behind a name tells generations apart: `Jr.`, `III`."""
+    return word.rstrip(".,").lower() in _SUFFIXES
+
+
 def _suffix(words: list[str]) -> str:
     """Takes a suffix off the end of the words."""
-    if len(words) > 1 and words[-1].rstrip(".").lower() in _SUFFIXES:
+    if len(words) > 1 and is_suffix(words[-1]):
         return words.pop()
     return ""
 

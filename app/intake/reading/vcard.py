@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from app.intake.incoming import Said, SaidFile, stated
 from app.intake.problems import DamagedFile, FileTooLarge
-from app.intake.reading.names import split_name
+from app.intake.reading.names import is_suffix, split_name
 from app.intake.reading.rows import decoded
 
 _MOST_CARDS = 10_000
@@ -45,12 +45,16 @@ def _said(card: list[_Line], where: str) -> Iterator[Said]:
     for line in card:
         by_name.setdefault(line.name, line.value)
     parts = [_plain(part) for part in re.split(r"(?<!\\);", by_name.get("N", ""))]
-    named = dict(zip(("last", "first", "middle", "_prefix", "_suffixes"), parts, strict=False))
+    named = dict(zip(("last", "first", "middle", "_prefix", "suffixes"), parts, strict=False))
     if not named.get("last") and (whole := split_name(_plain(by_name.get("FN", "")))):
-        named = {"last": whole.last, "first": whole.first, "middle": whole.middle}
+        named = {"last": whole.last, "first": whole.first, "middle": whole.middle, "suffixes": whole.suffix}
     for part in ("last", "first", "middle"):
         yield from stated(f"prescriber.name.{part}", named.get(part, ""), f"{where}, N")
-    yield from stated("prescriber.credential", named.get("_suffixes", ""), f"{where}, N")
+    words = [word for word in re.split(r"[,\s]+", named.get("suffixes", "")) if word]
+    suffixes = [word for word in words if is_suffix(word)]
+    yield from stated("prescriber.name.suffix", " ".join(suffixes), f"{where}, N")
+    credentials = ", ".join(word for word in words if word not in suffixes)
+    yield from stated("prescriber.credential", credentials, f"{where}, N")
     yield from stated("prescriber.specialty", _plain(by_name.get("ROLE", by_name.get("TITLE", ""))), f"{where}, ROLE")
     yield from stated("prescriber.email", _plain(by_name.get("EMAIL", "")), f"{where}, EMAIL")
     for name in ("X-NPI", "NOTE", "UID"):
@@ -62,7 +66,7 @@ def _said(card: list[_Line], where: str) -> Iterator[Said]:
 def _cards(text: str) -> Iterator[list[_Line]]:
     card: list[_Line] | None = None
     for raw in _unfolded(text):
-        head, colon, value = raw.partition(":")
+        head, colon, value = _parted(raw)
         name, *parameters = head.upper().split(";")
         name = name.rpartition(".")[2]
         if name == "BEGIN":
@@ -72,13 +76,35 @@ def _cards(text: str) -> Iterator[list[_Line]]:
             card = None
         elif colon and card is not None:
             if any("QUOTED-PRINTABLE" in parameter for parameter in parameters):
-                value = quopri.decodestring(value.encode()).decode("utf-8", "replace")
+                value = _in_words(quopri.decodestring(value.encode("utf-8", "replace")), parameters)
             card.append(_Line(name, value))
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    """What stands before the colon and after it; one within quotation marks is part of a parameter."""
+    quoted = False
+    for at, sign in enumerate(line):
+        if sign == '"':
+            quoted = not quoted
+        elif sign == ":" and not quoted:
+            return line[:at], sign, line[at + 1 :]
+    return line, "", ""
+
+
+def _in_words(data: bytes, parameters: list[str]) -> str:
+    """Bytes in the encoding that a card of version 2.1 names, else UTF-8, else Windows' western one."""
+    named = [parameter.partition("=")[2] for parameter in parameters if parameter.startswith("CHARSET=")]
+    for encoding in (*named, "utf-8", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    return data.decode("utf-8", "replace")
 
 
 def _unfolded(text: str) -> Iterator[str]:
     joined = ""
-    for line in text.splitlines():
+    for line in re.split(r"\r\n|\r|\n", text):
         if line.startswith((" ", "\t")):
             joined += line[1:]
         elif joined.endswith("=") and "QUOTED-PRINTABLE" in joined.upper():

@@ -22,7 +22,7 @@ from app.domain.place import BodyMeasure
 from app.domain.practice import Line, Payer, Prescriber
 from app.domain.typed import format_phone
 from app.intake.fields import FIELDS, Target
-from app.intake.incoming import OF_CHART_SYSTEMS, Incoming, IncomingChart, IncomingCoverage
+from app.intake.incoming import OF_CHART_SYSTEMS, FileKind, Incoming, IncomingChart, IncomingCoverage
 from app.intake.progress import Tell, telling, unheard
 from app.intake.records import value_at
 from app.intake.review.matching import (
@@ -80,7 +80,9 @@ def compare(incoming: Incoming, known: Known, new_id: Callable[[], str], tell: T
         table.chart(number, chart)
     are_theirs = bool(incoming.charts) and incoming.kind in OF_CHART_SYSTEMS
     for number, prescriber in enumerate(incoming.prescribers, 1):
-        table.prescriber(number, prescriber, chosen=not are_theirs)
+        # An address book is full of people who prescribe nothing.
+        is_clinician = bool(prescriber.npi or prescriber.credential) or incoming.kind is not FileKind.VCARD
+        table.prescriber(number, prescriber, chosen=is_clinician and not are_theirs)
     return Review(incoming.kind, incoming.sha256, tuple(table.rows), incoming.skipped)
 
 
