@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.pdf.finder._options import after_other, before_units
+from app.pdf.finder._region import SIGNS, Region, Row, rows_of
 from app.pdf.finder._wording import (
     asks,
     asks_more,
@@ -36,8 +37,6 @@ _NO_SIGN = 0.4
 _HIGHEST_OPEN_PT = 80.0
 _TOP_WORDS, _FRONT_WORDS = 5, 7
 _MOST_LABEL_WORDS = 12
-#: A sum of money stands after it.
-_SIGNS = frozenset({"$", "$:"})
 _SUM = 0.75
 #: Space in a frame that is there to be written in where the words over it ask for an explanation.
 _LARGE_PT, _LARGE_WIDTH_PT = 36.0, 200.0
@@ -45,41 +44,9 @@ _LARGE_PT, _LARGE_WIDTH_PT = 36.0, 200.0
 _MOSTLY_FREE = 0.55
 #: In heights of the text: what stands further under it is not its answer.
 _NEAR, _NEAR_IN_CELL = 1.5, 3.2
+#: Beside a few words with a colon on the open page so much is enough.
+_LEAST_GAP_PT = 30.0
 _TICK_PT = 19.0
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A part of the page with words in it.
-
-    Attributes:
-        lines: of text, from the top and from the left.
-        marks: check boxes, combs, lines and inner cells within.
-        framed: a cell with edges all round.
-        tinted: filled with a colour.
-    """
-
-    rect: Rect
-    lines: Sequence[TextLine]
-    marks: Sequence[Rect]
-    framed: bool
-    tinted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Words and marks at one height."""
-
-    lines: tuple[TextLine, ...]
-    marks: tuple[Rect, ...]
-
-    @property
-    def top(self) -> float:
-        return max([line.rect.y1 for line in self.lines] + [mark.y1 for mark in self.marks])
-
-    @property
-    def bottom(self) -> float:
-        return min([line.rect.y0 for line in self.lines] + [mark.y0 for mark in self.marks])
 
 
 def answers(region: Region, around: Surroundings) -> list[Candidate]:
@@ -89,47 +56,27 @@ def answers(region: Region, around: Surroundings) -> list[Candidate]:
         region: a cell, or a stretch of the open page.
         around: the page.
     """
-    rows = _rows(region)
+    rows = rows_of(region)
     found = []
     for number in range(len(rows)):
         for line in rows[number].lines:
-            found.extend(_answer(line, rows, number, region))
+            if line not in region.captions:
+                found.extend(_answer(line, rows, number, region))
     return found
 
 
-def _rows(region: Region) -> list[_Row]:
-    items: list[tuple[float, float, TextLine | Rect]] = []
-    spoken = [line for line in region.lines if speaks(line)]
-    items += [(line.baseline, line.size_pt, line) for line in spoken]
-    items += [(mark.y0 + 1, min(10.0, mark.height), mark) for mark in region.marks]
-    groups: list[list[tuple[float, float, TextLine | Rect]]] = []
-    for item in sorted(items, key=lambda item: -item[0]):
-        if groups and groups[-1][0][0] - item[0] <= 0.45 * min(item[1], groups[-1][0][1], 12.0):
-            groups[-1].append(item)
-        else:
-            groups.append([item])
-    made = []
-    for group in groups:
-        lines = sorted((item[2] for item in group if isinstance(item[2], TextLine)), key=lambda line: line.rect.x0)
-        marks = [item[2] for item in group if isinstance(item[2], Rect)]
-        made.append(_Row(tuple(lines), tuple(marks)))
-    return made
-
-
-def speaks(line: TextLine) -> bool:
-    """Whether a line is more than a stroke or a dot: words, or the sign before a sum."""
-    return any(char.isalnum() for char in line.text) or line.text in _SIGNS
-
-
-def _answer(line: TextLine, rows: Sequence[_Row], number: int, region: Region) -> list[Candidate]:
+def _answer(line: TextLine, rows: Sequence[Row], number: int, region: Region) -> list[Candidate]:
     row = rows[number]
     before = rows[number - 1] if number else None
     after = rows[number + 1] if number + 1 < len(rows) else None
-    if _goes_on(line, after) or _is_answered(line, row, after, region):
+    if _goes_on(line, after):
         return []
+    measured = before_units(line, row, rows, region)
+    if measured or _is_answered(line, row, after, region):
+        return measured
     lead = _lead_in(line, rows, number)
     if _is_option(line, lead):
-        return []
+        return after_other(line, row, after, region)
     text = " ".join(part.text for part, _ in lead)
     alone = (
         after is None and number + 1 == len(lead) and all(len(part.lines) == 1 and not part.marks for _, part in lead)
@@ -137,20 +84,23 @@ def _answer(line: TextLine, rows: Sequence[_Row], number: int, region: Region) -
     right = _beside_all([part for part, _ in lead], region) if alone else None
     right = right or _right(line, row, before, after, region)
     under = _under(line, row, after, region)
-    rect = _better(lead[0][0], line, right, under, region) if alone else _better(None, line, right, under, region)
+    rect = _better(lead[0][0] if alone else None, line, right, under, region)
+    if right is not None and right.width >= _LEAST_GAP_PT and not region.framed and len(row.lines) > 1:
+        # Labels side by side leave their answers no other place.
+        rect = right if _is_short_label(line) else rect
     if rect is None:
         return []
-    if line.text in _SIGNS and not region.framed:
+    if line.text in SIGNS and not region.framed:
         return []
-    score = _SUM if line.text in _SIGNS else _score(line, text, region, beside=rect is right, alone=alone, rect=rect)
+    score = _SUM if line.text in SIGNS else _score(line, text, region, beside=rect is right, alone=alone, rect=rect)
     kind = BoxKind.MULTILINE if rect.height >= _MULTILINE_PT else BoxKind.TEXT
     source = Source.LABELLED_CELL if region.framed else Source.GAP
     return [Candidate(kind, rect, source, min(0.88, score), label=text)]
 
 
-def _is_option(line: TextLine, lead: Sequence[tuple[TextLine, _Row]]) -> bool:
+def _is_option(line: TextLine, lead: Sequence[tuple[TextLine, Row]]) -> bool:
     """Whether the words are those of a box to tick, and ask for none of their own."""
-    if ends_as_label(line.text) or specifies(line.text) or line.text in _SIGNS:
+    if ends_as_label(line.text) or specifies(line.text) or line.text in SIGNS:
         return False
     return any(_names_a_tick(*part) for part in (lead[0], lead[-1]))
 
@@ -222,7 +172,7 @@ def _heads_others(line: TextLine, region: Region) -> bool:
     return line.bold and plain >= max(1, len(region.lines) / 3)
 
 
-def _goes_on(line: TextLine, after: _Row | None) -> bool:
+def _goes_on(line: TextLine, after: Row | None) -> bool:
     """Whether the next row continues the sentence."""
     if after is None or asks(line.text):
         return False
@@ -234,7 +184,7 @@ def _goes_on(line: TextLine, after: _Row | None) -> bool:
     )
 
 
-def _lead_in(line: TextLine, rows: Sequence[_Row], number: int) -> list[tuple[TextLine, _Row]]:
+def _lead_in(line: TextLine, rows: Sequence[Row], number: int) -> list[tuple[TextLine, Row]]:
     """The line with what leads to it on the rows above, from the top."""
     parts = [(line, rows[number])]
     for row in reversed(rows[max(0, number - 6) : number]):
@@ -254,7 +204,7 @@ def _leads(upper: TextLine, lower: TextLine) -> bool:
     )
 
 
-def _is_answered(line: TextLine, row: _Row, after: _Row | None, region: Region) -> bool:
+def _is_answered(line: TextLine, row: Row, after: Row | None, region: Region) -> bool:
     """Whether a box, a comb or a line to write on stands right of the words or right under them."""
     ahead = [mark for mark in row.marks if mark.x0 > line.rect.x0]
     if ahead:
@@ -274,12 +224,12 @@ def _is_answered(line: TextLine, row: _Row, after: _Row | None, region: Region) 
     return only and gap <= _NEAR_IN_CELL * line.size_pt
 
 
-def _names_a_tick(line: TextLine, row: _Row) -> bool:
+def _names_a_tick(line: TextLine, row: Row) -> bool:
     """Whether a mark stands right before the words, so that they are an option's."""
     return any(mark.x1 <= line.rect.x0 + 2 and line.rect.x0 - mark.x1 <= 14 for mark in row.marks)
 
 
-def _right(line: TextLine, row: _Row, before: _Row | None, after: _Row | None, region: Region) -> Rect | None:
+def _right(line: TextLine, row: Row, before: Row | None, after: Row | None, region: Region) -> Rect | None:
     """The free space after the words on their row."""
     x0 = line.rect.x1 + 2.5
     stops = [other.rect.x0 - 3 for other in row.lines if other.rect.x0 > line.rect.x0 + 1]
@@ -309,7 +259,7 @@ def _over(rect: Rect, x0: float, x1: float) -> bool:
     return rect.x0 < x1 and x0 < rect.x1
 
 
-def _under(line: TextLine, row: _Row, after: _Row | None, region: Region) -> Rect | None:
+def _under(line: TextLine, row: Row, after: Row | None, region: Region) -> Rect | None:
     """The free space under the words, down to the next row or the edge."""
     low = region.rect.y0 + 1 if after is None else after.top + 1.0
     if after is None and not region.framed:
@@ -334,6 +284,12 @@ def _better(
     if first is None or not region.framed or right is None:
         return under
     return right if _is_centered(first, under, right, region) else under
+
+
+def _is_short_label(line: TextLine) -> bool:
+    """Whether a few words with a colon ask for a fact, which stands beside them."""
+    few = len(line.text.split()) <= _FRONT_WORDS
+    return few and ends_as_label(line.text) and names_a_fact(line.text) and not explains(line.text)
 
 
 def _is_roomy(under: Rect, line: TextLine, region: Region) -> bool:

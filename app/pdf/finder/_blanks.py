@@ -9,8 +9,8 @@ from itertools import pairwise
 from app.pdf.finder._places import Blank, places_for_letters
 from app.pdf.finder._wording import asks, ends_as_label, forbids, introduces, is_heading, is_paragraph, label_score
 from app.pdf.finder.candidate import ENOUGH, Candidate, Source
-from app.pdf.finder.sight import Rule, TextLine
-from app.pdf.finder.surroundings import Surroundings, overlaps
+from app.pdf.finder.sight import Rule, TextLine, Word
+from app.pdf.finder.surroundings import Surroundings, is_dotted, overlaps
 from app.pdf.template import BoxKind, Rect
 
 _SHORTEST_RULE_PT = 14.0
@@ -23,6 +23,7 @@ _BELOW_PT = 15.0
 _FAR_PT = 170.0
 _UNDERLINE_PT = 3.6
 _LONGEST_CONNECTOR_PT = 120.0
+_UNDER_DOTS = 0.2
 _SEPARATORS = frozenset("/-–—")
 #: A line with words on neither side must be so long to be one to write on.
 _LEAST_ALONE_PT = 40.0
@@ -49,7 +50,9 @@ def blanks(around: Surroundings, rules: Iterable[Rule], tops: Iterable[Rule] = (
     for line in lines:
         if line not in used:
             made.extend(_single(line, around))
-    for line in (_seen(Blank(rule.x0, rule.x1, rule.y0, drawn=True), around) for rule in tops):
+    # The side of a shaded bar is where the shade ends; nobody writes on that.
+    drawn = [rule for rule in tops if rule.thickness > 0]
+    for line in (_seen(Blank(rule.x0, rule.x1, rule.y0, drawn=True), around) for rule in drawn):
         above = _above(line, around)
         if any(other.beside == above for other in lines):
             continue  # these words have a line of their own; what lies under them is the edge of a heading's bar
@@ -59,7 +62,12 @@ def blanks(around: Surroundings, rules: Iterable[Rule], tops: Iterable[Rule] = (
 
 
 def _underscores(around: Surroundings) -> list[Blank]:
-    return [Blank(word.rect.x0, word.rect.x1, word.rect.y1, drawn=False) for word in around.blanks]
+    return [Blank(word.rect.x0, word.rect.x1, _foot(word), drawn=False) for word in around.blanks]
+
+
+def _foot(word: Word) -> float:
+    """How low one writes: over underscores, but on the line of dots, which are written over."""
+    return word.baseline - _UNDER_DOTS * word.size_pt if is_dotted(word) else word.rect.y1
 
 
 def _rules(around: Surroundings, rules: Iterable[Rule]) -> list[Blank]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.pdf.finder._answers import Region, answers, speaks
+from app.pdf.finder._answers import answers
+from app.pdf.finder._region import Region, speaks
 from app.pdf.finder._wording import asks, asks_more, ends_as_label, specifies, wants_words
 from app.pdf.finder.candidate import ENOUGH, Candidate, Source
 from app.pdf.finder.sight import TextLine
@@ -21,7 +22,7 @@ _FULL_WIDTH_PT = 300.0
 _MOST_OF_PAGE = 0.45
 _TINTED = 0.94
 _DARK = 0.6
-_LABEL_ABOVE_PT = 26.0
+_LABEL_ABOVE_PT, _LABEL_BESIDE_PT = 26.0, 120.0
 _ROWS_PT = 22.0
 _TICK_PT, _LEAST_AS_HIGH = 19.5, 0.6
 _LEAST_START_PT = 70.0
@@ -52,13 +53,16 @@ class Cell:
         return not self.lines and not self.marks
 
 
-def cell_answers(around: Surroundings, rects: Iterable[Rect], marks: Sequence[Rect]) -> list[Candidate]:
+def cell_answers(
+    around: Surroundings, rects: Iterable[Rect], marks: Sequence[Rect], captions: frozenset[TextLine] = frozenset()
+) -> list[Candidate]:
     """Where answers go in cells.
 
     Args:
         around: the page.
         rects: of the cells.
         marks: check boxes, combs and lines to write on, found before.
+        captions: lines of text that are the labels of lines above them.
     """
     table = _filled_in(around, list(rects), marks)
     _join(table)
@@ -67,7 +71,7 @@ def cell_answers(around: Surroundings, rects: Iterable[Rect], marks: Sequence[Re
         if cell.is_empty:
             found.extend(_empty(cell, around, marks))
         elif not _is_header(cell):
-            found.extend(_labelled(cell, around, marks))
+            found.extend(_labelled(cell, around, marks, captions))
         else:
             found.extend(_before_rows(cell))
     return _rows_merged(found)
@@ -178,7 +182,13 @@ def _why_empty(cell: Cell, around: Surroundings) -> tuple[float, str]:
         return 0.8, ""
     if left is None and cell.above is None and cell.right is None:
         return _why_frame(cell, around)
-    return 0.4, ""
+    beside = around.lines_in(_left_of(cell.rect)) if left is None else []
+    return (0.8, beside[-1].text) if beside and ends_as_label(beside[-1].text) else (0.4, "")
+
+
+def _left_of(rect: Rect) -> Rect:
+    """Where the label of a frame stands that is beside it."""
+    return Rect(rect.x0 - _LABEL_BESIDE_PT, rect.y0, rect.x0, rect.y1)
 
 
 def _is_row_label(left: Cell) -> bool:
@@ -218,18 +228,35 @@ def _why_frame(cell: Cell, around: Surroundings) -> tuple[float, str]:
     above = around.lines_touching(over)
     if above:
         return 0.75, above[-1].text
-    beside = around.lines_touching(Rect(rect.x0 - 120, rect.y0, rect.x0, rect.y1))
+    beside = around.lines_touching(_left_of(rect))
     if beside:
         return 0.8, beside[-1].text
     return (0.55 if rect.width > 100 and rect.height < 200 else 0.4), ""
 
 
-def _labelled(cell: Cell, around: Surroundings, marks: Sequence[Rect]) -> list[Candidate]:
+def _labelled(
+    cell: Cell, around: Surroundings, marks: Sequence[Rect], captions: frozenset[TextLine]
+) -> list[Candidate]:
     page = around.sight.visible
     if cell.tint < _DARK or size_of(cell.rect) > 0.8 * size_of(page) or _names_a_tick(cell, marks):
         return []
-    region = Region(cell.rect, cell.lines, [*cell.marks, *cell.inner], framed=True, tinted=cell.tint < _TINTED)
+    if _is_ticked_beside(cell):
+        return []
+    region = Region(
+        cell.rect, cell.lines, [*cell.marks, *cell.inner], framed=True, tinted=cell.tint < _TINTED, captions=captions
+    )
     return [*answers(region, around), *_before_content(cell)]
+
+
+def _is_ticked_beside(cell: Cell) -> bool:
+    """Whether a cell of one question is answered by boxes to tick in the cells after it."""
+    text = cell.text
+    if not text.rstrip().endswith("?") or cell.marks or asks_more(text) or wants_words(text):
+        return False
+    free = min(line.rect.y0 for line in cell.lines) - cell.rect.y0
+    beside = cell.right
+    ticks = beside is not None and beside.marks and all(mark.width <= _TICK_PT for mark in beside.marks)
+    return bool(ticks) and free < _ROWS_PT
 
 
 def _before_content(cell: Cell) -> list[Candidate]:

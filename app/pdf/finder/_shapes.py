@@ -26,6 +26,7 @@ _INVISIBLE_ALPHA = 8
 _WHITE = 0.985
 _BEYOND_PT = 1.2
 _SAME_COLOR = 0.03
+_MOSTLY_STRAIGHT = 0.5
 
 Point = tuple[float, float]
 
@@ -212,6 +213,11 @@ class ShapeReader:
         if is_white(paint.stroke):
             return
         boxed = piece.closed and not piece.curved and len(piece.straight) == 4
+        if _is_rounded(piece):
+            frame = _overlap(_bounds(piece.points), _wider(clip, 0.3))
+            for side in () if frame is None else _sides(frame):
+                self._made.rules.append(_thin(side, paint.stroke, dashed=paint.dashed, edge=True, width=paint.width))
+            return
         for (ax, ay), (bx, by) in piece.straight:
             if abs(ax - bx) > _SKEW_PT and abs(ay - by) > _SKEW_PT:
                 continue
@@ -263,6 +269,18 @@ def _is_box(piece: _Piece) -> bool:
     if piece.curved or not 3 <= len(piece.straight) <= 6:
         return False
     return all(abs(ax - bx) <= _SKEW_PT or abs(ay - by) <= _SKEW_PT for (ax, ay), (bx, by) in piece.straight)
+
+
+def _is_rounded(piece: _Piece) -> bool:
+    """Whether it is a rectangle with round corners: a frame like any other."""
+    if not (piece.closed and piece.curved) or not 2 <= len(piece.straight) <= 4:
+        return False
+    bounds = _bounds(piece.points)
+    lying = [abs(ax - bx) for (ax, ay), (bx, by) in piece.straight if abs(ay - by) <= _SKEW_PT]
+    upright = [abs(ay - by) for (ax, ay), (bx, by) in piece.straight if abs(ax - bx) <= _SKEW_PT]
+    if len(lying) != 2 or len(lying) + len(upright) != len(piece.straight):
+        return False
+    return min(lying) >= _MOSTLY_STRAIGHT * bounds.width and min(bounds.width, bounds.height) > _THIN_PT
 
 
 def _paint(item: object, matrix: Matrix) -> _Paint | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.pdf.finder.sight import Glyph, Rule, TextLine, Word
-from app.pdf.finder.symbols import is_tickable, is_underscore
+from app.pdf.finder.symbols import DOTS, is_tickable, is_underscore
 from app.pdf.template import Rect
 
 #: In sizes of the text: how far baselines of one line may differ, what parts words, what parts lines.
@@ -19,6 +19,8 @@ _LINE_GAP = 1.15
 #: A gap between letters that is wider than this all along a line is letter-spacing.
 _SPACED = 0.05
 _DOUBLE_PT = 0.7
+#: Fewer dots in a row are an ellipsis.
+_FEWEST_DOTS = 6
 _OPENING, _CLOSING = "[(", "])"
 
 
@@ -56,8 +58,9 @@ def read_lines(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Wo
 def _rows(glyphs: Sequence[Glyph]) -> list[list[_Placed]]:
     """Glyphs by baseline, each row from left to right, doubles left out."""
     rows: list[list[_Placed]] = []
+    dots = _dotted(glyphs)
     upright = [
-        _Placed(number, glyph, is_tickable(glyph), is_underscore(glyph))
+        _Placed(number, glyph, is_tickable(glyph), is_underscore(glyph) or number in dots)
         for number, glyph in enumerate(glyphs)
         if glyph.turn == 0
     ]
@@ -68,6 +71,25 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[_Placed]]:
         else:
             rows.append([placed])
     return [_without_doubles(sorted(row, key=lambda placed: placed.glyph.loose.x0)) for row in rows]
+
+
+def _dotted(glyphs: Sequence[Glyph]) -> set[int]:
+    """The dots, by their numbers, of which so many follow one another that they are a line."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number, glyph in enumerate(glyphs):
+        if glyph.text in DOTS and (not run or _goes_on_dotted(glyphs[run[-1]], glyph)):
+            run.append(number)
+            continue
+        if len(run) >= _FEWEST_DOTS:
+            found.update(run)
+        run = [number] if glyph.text in DOTS else []
+    return found | (set(run) if len(run) >= _FEWEST_DOTS else set())
+
+
+def _goes_on_dotted(last: Glyph, glyph: Glyph) -> bool:
+    gap = glyph.loose.x0 - last.loose.x1
+    return abs(glyph.baseline - last.baseline) <= 0.5 and -0.1 * glyph.size_pt <= gap <= 0.05 * glyph.size_pt + 0.3
 
 
 def _without_doubles(row: list[_Placed]) -> list[_Placed]:

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.pdf.finder._answers import Region, answers
+from app.pdf.finder._answers import answers
 from app.pdf.finder._blanks import blanks
 from app.pdf.finder._cells import cell_answers
 from app.pdf.finder._checks import checks
 from app.pdf.finder._combs import combs, single_cells
 from app.pdf.finder._grid import cells
+from app.pdf.finder._region import Region
 from app.pdf.finder._unread import unread
-from app.pdf.finder.candidate import Candidate
+from app.pdf.finder.candidate import ENOUGH, Candidate, Source
 from app.pdf.finder.choosing import chosen
-from app.pdf.finder.sight import PageSight, Rule
+from app.pdf.finder.sight import PageSight, Rule, TextLine
 from app.pdf.finder.surroundings import Surroundings, grown, overlaps
 from app.pdf.template import Rect
 
 _SMALL_PT = 19.5
 _LID_PT = 8.0
 _EDGE_PT = 2.6
+#: What is drawn over most of a page's width ends where the page's right margin begins.
+_MOST_OF_WIDTH, _MARGIN_PT = 0.6, 18.0
+#: A line's label stands under it within so much.
+_CAPTION_PT = 15.0
 
 
 def find(sight: PageSight) -> tuple[Candidate, ...]:
@@ -46,9 +51,25 @@ def find(sight: PageSight) -> tuple[Candidate, ...]:
     free, tops = _free_rules(sight, large, [*(_with_lid(tooth) for tooth in teeth), *squares])
     lines = blanks(around, free, tops)
     marks = teeth + squares + [one.rect for one in lines if one.score >= 0.5]
-    inside = cell_answers(around, large, marks)
-    outside = _open(around, large, marks)
+    captions = _captions(around, lines)
+    inside = cell_answers(around, large, marks, captions)
+    outside = _open(around, large, marks, captions)
     return chosen([*comb, *ticks, *lines, *inside, *outside], around)
+
+
+def _captions(around: Surroundings, lines: Sequence[Candidate]) -> frozenset[TextLine]:
+    """The words under a line that are its label, and ask for nothing under themselves."""
+    found: set[TextLine] = set()
+    for one in lines:
+        if one.source is not Source.LINE or one.score < ENOUGH or not one.label:
+            continue
+        under = Rect(one.rect.x0 - 2, one.rect.y0 - _CAPTION_PT, one.rect.x1, one.rect.y0)
+        found |= {text for text in around.lines_touching(under) if text.text == one.label and _is_under(text, one.rect)}
+    return frozenset(found)
+
+
+def _is_under(text: TextLine, rect: Rect) -> bool:
+    return text.rect.y1 <= rect.y0 + 1.5
 
 
 def _is_taken(cell: Rect, teeth: Sequence[Rect], squares: Sequence[Rect]) -> bool:
@@ -99,16 +120,21 @@ def _along(rule: Rule, place: Rect) -> float:
     return max(0.0, min(rule.x1, place.x1) - max(rule.x0, place.x0))
 
 
-def _open(around: Surroundings, large: Sequence[Rect], marks: Sequence[Rect]) -> list[Candidate]:
+def _open(
+    around: Surroundings, large: Sequence[Rect], marks: Sequence[Rect], captions: frozenset[TextLine]
+) -> list[Candidate]:
     """Answers on the open page, outside all cells."""
     lines = [line for line in around.text_lines if not any(_within(line.rect, cell) for cell in large)]
     if not lines:
         return []
     outer = [mark for mark in marks if not any(_within(mark, cell) for cell in large)]
-    right = max(line.rect.x1 for line in around.text_lines)
     page = around.sight.visible
-    rect = Rect(min(line.rect.x0 for line in lines), page.y0, max(right, page.x0 + 0.8 * page.width), page.y1)
-    return answers(Region(rect, lines, [*outer, *large], framed=False), around)
+    left, right = min(line.rect.x0 for line in lines), max(line.rect.x1 for line in around.text_lines)
+    drawn = [area.rect.x1 for area in around.areas() if area.rect.width > _MOST_OF_WIDTH * page.width]
+    drawn += [rule.x1 for rule in around.lying if rule.length > _MOST_OF_WIDTH * page.width]
+    edge = max((x for x in drawn if x < page.x1 - _MARGIN_PT), default=page.x0 + 0.8 * page.width)
+    rect = Rect(left, page.y0, max(right, edge), page.y1)
+    return answers(Region(rect, lines, [*outer, *large], framed=False, captions=captions), around)
 
 
 def _within(rect: Rect, cell: Rect) -> bool:

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from app.pdf.finder.sight import Area, Color, PageSight, Rule, TextLine, Word
-from app.pdf.finder.symbols import BLANK_TEXT, is_tickable
+from app.pdf.finder.symbols import BLANK_TEXT, DOTS, is_tickable
 from app.pdf.template import Rect
 
 _T = TypeVar("_T")
 
 _BAND_PT = 24.0
 _DARK = 0.6
+#: A box or an edge that dots lead to stands so near.
+_LED_TO_PT = 60.0
+#: Dots so low over a line are that line itself.
+_OWN_DOTS_PT = 4.0
 
 
 class Surroundings:
@@ -25,7 +29,9 @@ class Surroundings:
 
     def __init__(self, sight: PageSight) -> None:
         self.sight = sight
-        self.blanks = tuple(word for word in sight.words if BLANK_TEXT.fullmatch(word.text))
+        self.blanks = tuple(
+            word for word in sight.words if BLANK_TEXT.fullmatch(word.text) and not _leads_on(word, sight)
+        )
         symbols = {number for number, glyph in enumerate(sight.glyphs) if is_tickable(glyph)}
         self.symbols = tuple(word for word in sight.words if len(word.glyphs) == 1 and word.glyphs[0] in symbols)
         others = {id(word) for word in (*self.blanks, *self.symbols)}
@@ -69,7 +75,7 @@ class Surroundings:
             if overlaps(strip, word.rect) and any(char.isalnum() for char in word.text):
                 room = min(room, word.rect.y0 - y)
         for word in (*self.symbols, *self.blanks):
-            if overlaps(strip, word.rect):
+            if overlaps(strip, word.rect) and not (is_dotted(word) and word.rect.y0 < y + _OWN_DOTS_PT):
                 room = min(room, word.rect.y0 - y)
         for rule in self._rules_near(strip):
             if rule.y0 > y + 2.0 and min(rule.x1, strip.x1) - max(rule.x0, strip.x0) > 2.0 and rule.y0 <= strip.y1:
@@ -130,6 +136,33 @@ def brightness(color: Color) -> float:
     """From 0, black, to 1, white."""
     red, green, blue = color
     return 0.3 * red + 0.59 * green + 0.11 * blue
+
+
+def is_dotted(word: Word) -> bool:
+    """Whether a word is a row of dots."""
+    return word.text[:1] in DOTS
+
+
+def _leads_on(word: Word, sight: PageSight) -> bool:
+    """Whether dots lead the eye to what follows them, a number or a box, instead of being a line to write on.
+
+    They are a line where nothing follows, or a label that has dots of its own.
+    """
+    if not is_dotted(word):
+        return False
+    row = Rect(word.rect.x1, word.baseline, sight.visible.x1, word.baseline + 0.7 * word.size_pt)
+    after = [line for line in sight.lines if line.rect.x0 >= row.x0 - 1 and overlaps(row, line.rect)]
+    after.sort(key=lambda line: line.rect.x0)
+    begins = min([row.x0 + _LED_TO_PT, *(line.rect.x0 for line in after)])
+    reach = Rect(row.x0 - 1, row.y0 - 2, begins + 1, row.y1)
+    boxed = any(overlaps(reach, area.rect) and area.rect.x0 > word.rect.x1 - 2 for area in sight.rects)
+    edged = any(reach.x0 <= rule.x0 <= reach.x1 and rule.y0 < row.y1 and row.y0 < rule.y1 for rule in sight.rules)
+    if boxed or edged:
+        return True
+    if not after:
+        return False
+    dots = any(is_dotted(sight.words[number]) for line in after[1:2] for number in line.words)
+    return not (dots or after[0].text.rstrip().endswith(":"))
 
 
 def _has_middle(rect: Rect, other: Rect) -> bool:

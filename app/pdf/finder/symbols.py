@@ -8,7 +8,9 @@ from functools import lru_cache
 from app.pdf.finder.sight import Glyph
 
 #: The text of a word that is a line to write on.
-BLANK_TEXT = re.compile(r"[_\uff3f]+")
+BLANK_TEXT = re.compile(r"[_\uff3f]+|\.{6,}|\u2026{2,}")
+#: Characters that make a line to write on where many of them stand together.
+DOTS = frozenset(".\u2026")
 
 #: Empty squares and circles by their Unicode names.
 _SQUARES = frozenset("☐□▢◻◽❏❐❑❒⬜⬚▫◘")
