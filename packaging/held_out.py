@@ -104,4 +104,5 @@ def _without(choice: Choice, is_own: object) -> Choice:
         alone=by_value(choice.alone),
         yes_no=kept(choice.yes_no),
         reverse=kept(choice.reverse),
+        asked=by_value(choice.asked),
     )

@@ -177,7 +177,7 @@ def without_questions(known: Lexicon, trail: Sequence[Heading], asked: Set[str])
 
 def section_of(known: Lexicon, trail: Sequence[Heading], page: int) -> Section:
     """The part of a page that a trail of headings leads to."""
-    nearest, passed = "", False
+    nearest, passed, names_somebody = "", False, False
     domains: list[Mapping[str, float]] = []
     for heading in trail:
         found = heading_domains(known, heading.text, strong=heading.strong)
@@ -189,9 +189,10 @@ def section_of(known: Lexicon, trail: Sequence[Heading], page: int) -> Section:
             return Section(page, heading.text, [{}])
         elif heading.strong and not domains:
             passed = passed or _says_something(known, heading.text)
+            names_somebody = names_somebody or _names_somebody(known, heading.text)
         if len(domains) == 3:
             break
-    return Section(page, nearest, domains, passed and bool(domains))
+    return Section(page, nearest, domains, passed and (bool(domains) or names_somebody))
 
 
 def _is_another_part(known: Lexicon, text: str) -> bool:
@@ -203,9 +204,16 @@ def _is_another_part(known: Lexicon, text: str) -> bool:
     return bool(named) and words[-1] in _OF_PARTS and len(words) <= _WORDS_OF_SENTENCE and not _REMARK.match(text)
 
 
+def _names_somebody(known: Lexicon, text: str) -> bool:
+    """Whether a heading that is not known speaks of somebody all the same."""
+    return bool(PARTIES.intersection(parse(known, text).domains)) and not _REMARK.match(text)
+
+
 def _says_something(known: Lexicon, text: str) -> bool:
     """Whether a heading names a part that nobody here knows: not a remark in brackets, not a page, not a column."""
     read = parse(known, text)
+    if _names_somebody(known, text):
+        return True
     column = bool(read.attributes) and read.share >= _SHARE_OF_COLUMN
     sentence = read.size >= _WORDS_OF_SENTENCE
     return not (_REMARK.match(text) or column or sentence) and read.left >= _LEFT_OF_PART

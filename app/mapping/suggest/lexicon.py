@@ -21,6 +21,8 @@ _MOST_KEPT = 16384
 MEDICINE, MEDICINES = "medication", frozenset({"drug", "medicine", "product"})
 #: Domains that are somebody.
 PARTIES = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp", "insured", "representative", "contact"})
+#: Where products are the options.
+_NAMES = "drug.name"
 PEOPLE = frozenset({"patient", "member", "enrollee", "beneficiary", "recipient"})
 
 
@@ -49,6 +51,7 @@ class Choice:
         yes_no: questions answered by yes or no.
         reverse: questions whose yes means no.
         words: that stand in the wording of any of its boxes.
+        asked: questions whose yes means the value; their no means the one that is named first of the others.
     """
 
     key: str
@@ -58,6 +61,7 @@ class Choice:
     yes_no: tuple[Phrase, ...]
     reverse: tuple[Phrase, ...]
     words: frozenset[str] = frozenset()
+    asked: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,10 @@ class Lexicon:
     vague: frozenset[Phrase] = frozenset()
     label_words: frozenset[str] = frozenset()
     _told: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of forms' own, and no name of a product."""
+        return word in self.label_words or any(word in choice.words for choice in self.choices if choice.key != _NAMES)
 
     def once(self, key: Hashable, reckon: Callable[[], _T]) -> _T:
         """What was reckoned under a key before, or is now: labels, headings and questions of forms repeat.
@@ -198,6 +206,7 @@ def _choice(words: Words, key: str, item: Mapping[str, Any]) -> Choice:
         words=frozenset(word for phrase in boxes for word in phrase),
         yes_no=without_people(_wordings(words, item.get("yes_no", ()))),
         reverse=without_people(_wordings(words, item.get("reverse", ()))),
+        asked={value: without_people(phrases) for value, phrases in by_value("asked").items()},
     )
 
 

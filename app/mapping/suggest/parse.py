@@ -19,6 +19,12 @@ _SAYS_NOTHING = frozenset(
      "clearly", "exact", "complete", "full", "known", "letter", "number", "max", "maximum", "numeric", "alphanumeric"}
 )  # fmt: skip
 _ASIDE = re.compile(r"\([^)]*\)")
+#: Words in brackets that only say how to answer.
+_INSTRUCTS = re.compile(
+    r"^\(\s*(?:please|attach|see|be|use|print|check|if (?:different|known|applicable|available|any)|optional|required"
+    r"|must|do not|include|e\.?g\.?)\b",
+    re.IGNORECASE,
+)
 #: A label outside its brackets must be known so well to count before what stands in them.
 _LEAST_OUTSIDE = 0.9
 #: "Patient information" heads a part and asks for nobody's name.
@@ -82,10 +88,13 @@ def _read(lexicon: Lexicon, text: str) -> Parse:
     if outside == text or not (outside.strip() and lexicon.words.plain(outside) in lexicon.attribute_phrases):
         return whole
     bare = _parsed(lexicon, outside)
-    if bare.share < _LEAST_OUTSIDE or {*bare.attributes, *_COMPOSED} & set(whole.attributes):
+    left = 0.0 if all(_INSTRUCTS.match(aside) for aside in _ASIDE.findall(text)) else whole.left
+    if bare.share < _LEAST_OUTSIDE or set(_COMPOSED) & set(whole.attributes):
         return whole
-    if not whole.attributes:
-        return replace(bare, left=whole.left)
+    if not whole.attributes or (set(bare.attributes) & set(whole.attributes) and whole.share < bare.share):
+        return replace(bare, further=whole.further, left=left, mixed=whole.mixed)
+    if set(bare.attributes) & set(whole.attributes):
+        return whole
     # "Drug requested (with J code)" asks for the drug; what stands in brackets only adds to it.
     return replace(bare, further=whole.attributes, left=whole.left, mixed=True) if whole.domains else whole
 

@@ -21,6 +21,8 @@ _LEAST_OPTION = 0.55
 _LEAST_QUESTION = 0.5
 _LEAST_ANSWERED = 0.58
 _LEAST_ALONE = 0.7
+#: How alike a question about one of several values must be.
+_LEAST_OF_ONE = 0.74
 #: A wording that is known as it stands.
 _WHOLE = 0.9
 _DENIALS = frozenset({"non", "not", "no", "without", "never", "cannot"})
@@ -152,6 +154,9 @@ def _is_outside(lexicon: Lexicon, tick: Tick) -> bool:
 
 def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
     asked = about(tick.question)
+    one_of = _one_of_several(lexicon, tick, asked)
+    if one_of is not None:
+        return [one_of]
     likely = lexicon.once(("asked", asked), lambda: _likely_questions(lexicon, asked))
     if likely:
         return [_answer(key, tick, like, is_reversed, "yes_no") for key, like, is_reversed in likely]
@@ -164,6 +169,27 @@ def _answers(lexicon: Lexicon, tick: Tick) -> list[Offer]:
             reverse = "not" in _raw_words(tick.context.question) and cue.key == "measure.concurrent_cgrp"
             made.append(_answer(cue.key, tick, _CUE_LIKENESS, reverse, "cue"))
     return made[:1]
+
+
+def _one_of_several(lexicon: Lexicon, tick: Tick, asked: tuple[Token, ...]) -> Offer | None:
+    """What yes or no says where one of several values is asked about: "Is this a renewal?"."""
+    found = lexicon.once(("one of", asked), lambda: _likeliest_value(lexicon, asked))
+    if found is None:
+        return None
+    key, value, other, like = found
+    offer = _answer(key, tick, like, False, "yes_no")
+    return replace(offer, key=f"{key}={value if tick.yes_or_no == 'yes' else other}")
+
+
+def _likeliest_value(lexicon: Lexicon, asked: tuple[Token, ...]) -> tuple[str, str, str, float] | None:
+    """The key, the value that yes means and the one that no means, with how alike the question is."""
+    best: tuple[str, str, str, float] | None = None
+    for choice in lexicon.choices:
+        for value, phrases in choice.asked.items():
+            like = best_likeness(asked, _as_said(asked, phrases))
+            if like >= _LEAST_OF_ONE and (best is None or like > best[3]):
+                best = (choice.key, value, next(other for other in choice.asked if other != value), like)
+    return best
 
 
 def _likely_questions(lexicon: Lexicon, asked: tuple[Token, ...]) -> list[tuple[str, float, bool]]:
@@ -241,7 +267,7 @@ def _options(lexicon: Lexicon, choice: Choice, tick: Tick, siblings: Sequence[Ti
         mixed = float(like < _WHOLE and _is_list(choice, tick))
         made.append(replace(offer, evidence=replace(offer.evidence, mixed=mixed)))
     first = tick.option[0].word if tick.option and not tick.yes_or_no else ""
-    if not made and choice.key in _OPEN and asked >= 0.6 and first and first not in lexicon.label_words:
+    if not made and choice.key in _OPEN and asked >= 0.6 and first and not lexicon.knows(first):
         made.append(_offer(f"{choice.key}={first}", "open", 0.7 * asked, 0.7, asked, at_home, 0.0, tick))
     for value, phrases in choice.alone.items():
         like = _best(lexicon, tick, (choice.key, "alone", value), phrases)

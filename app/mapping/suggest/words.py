@@ -27,6 +27,8 @@ _MOST_KEPT = 4096
 _LIGHT_WEIGHT = 0.25
 _ASIDE_WEIGHT = 0.35
 _NO_PLURAL = ("ss", "us", "is", "sis")
+#: Several dates are a span of time.
+_KEPT = frozenset({"dates"})
 
 
 class Token(NamedTuple):
@@ -105,7 +107,7 @@ class Words:
         found = self.same.get(word)
         if found is not None:
             return found
-        if word in self.small:
+        if word in self.small or word in _KEPT:
             return word
         if len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURAL):
             word = word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word[:-1]

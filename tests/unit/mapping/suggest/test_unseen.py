@@ -215,6 +215,40 @@ def test_words_that_begin_like_a_numbered_step_are_kept_whole() -> None:
     assert words.plain("# of doses") == ("number", "dose")
 
 
+def test_dates_are_a_span_and_a_date_is_a_day(judging: ModuleType) -> None:
+    found = _read(judging, "# Previous trials", "Drug", "& Dates of treatment", "& Reason for failure")
+    assert _keys(found)[1] == "prior[1].dates"
+    assert _keys(_read(judging, "# Request", "Date of treatment")) == ["request.start_date"]
+
+
+def test_what_is_asked_of_a_therapy_that_nobody_named_is_not_sure(judging: ModuleType) -> None:
+    (found,) = _read(judging, "# History", "Response to treatment")
+    assert found.confidence < _SURE
+
+
+def test_a_start_and_an_end_above_the_reason_are_those_of_a_therapy_tried(judging: ModuleType) -> None:
+    found = _read(judging, "Oak or elm", "& Start date", "& End date", "Reason for discontinuation")
+    assert _keys(found)[1:] == ["prior[1].start_date", "prior[1].end_date", "prior[1].reason"]
+    assert _sure(found) == []
+
+
+def test_a_long_heading_that_names_somebody_leaves_doubt(judging: ModuleType) -> None:
+    heading = "# Any other provider whom we may have to reach about this matter"
+    assert _sure(_read(judging, "# Prescriber", "NPI", heading, "Tax ID")) == ["prescriber.npi"]
+
+
+def test_words_in_brackets_that_say_how_to_answer_leave_nothing_unread() -> None:
+    read = parse(lexicon(), "Diagnosis (Please be specific and tell as much as possible)")
+    assert (read.attributes, read.left) == (("diagnosis",), 0.0)
+
+
+def test_yes_to_one_of_several_values_is_that_value_and_no_the_other(judging: ModuleType) -> None:
+    found = _read(judging, "? Is this request for a reauthorization?", "[] Yes", "[] No")
+    assert _keys(found) == ["request.type=continuation", "request.type=initial"]
+    found = _read(judging, "? Is this an initial request?", "[] Yes", "[] No")
+    assert _keys(found) == ["request.type=initial", "request.type=continuation"]
+
+
 def _named(*rows: tuple[str, str]) -> tuple[Template, FormContext]:
     """A form of labels and tooltips."""
     boxes, contexts = [], {}
