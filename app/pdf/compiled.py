@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from app.pdf.template import BoxId, Template
 
 #: Raised whenever the compiler's output changes: cached forms of another version are compiled again.
-COMPILER_VERSION = 4
+COMPILER_VERSION = 5
 
 Matrix = tuple[float, float, float, float, float, float]
 

@@ -13,7 +13,7 @@ _SIGNATURES_EXIST = 1
 
 
 def notes_of(
-    pdf: pikepdf.Pdf, boxes: Sequence[Box], form: pikepdf.Dictionary | None, *, repaired: bool
+    pdf: pikepdf.Pdf, boxes: Sequence[Box], form: pikepdf.Dictionary | None, *, repaired: bool, beside_pages: int = 0
 ) -> tuple[str, ...]:
     """The sentences, the most urgent first.
 
@@ -22,6 +22,7 @@ def notes_of(
         boxes: of the form.
         form: the document's `/AcroForm` dictionary, or None.
         repaired: whether the file had to be repaired.
+        beside_pages: how many boxes lie where no page shows them.
     """
     found = []
     if repaired:
@@ -29,12 +30,20 @@ def notes_of(
     filled = sum(1 for box in boxes if box.prefilled.strip())
     if filled:
         found.append(f"{filled} of its boxes come already filled in.")
+    if beside_pages:
+        found.append(_beside(beside_pages))
     if _is_signed(form, boxes):
         found.append("The file carries a digital signature, which does not survive filling.")
     found.extend(_permissions(pdf))
     if form is not None and "/XFA" in form:
         found.append("Its extra data for Adobe programs (XFA) is left out; the pages are the same.")
     return tuple(found)
+
+
+def _beside(count: int) -> str:
+    if count == 1:
+        return "One of its boxes lies outside its page: it is seen neither here nor on paper, and left out."
+    return f"{count} of its boxes lie outside their pages: they are seen neither here nor on paper, and left out."
 
 
 def _is_signed(form: pikepdf.Dictionary | None, boxes: Sequence[Box]) -> bool:

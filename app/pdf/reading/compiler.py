@@ -171,7 +171,9 @@ class _Compilation:
             kind=kind_of([(page.object, page.content) for page in pages if not page.widgets], has_boxes=bool(widgets)),
             pages=tuple(page.shape for page in pages),
             boxes=boxes,
-            notes=notes_of(self._pdf, boxes, self._form, repaired=self._repaired),
+            notes=notes_of(
+                self._pdf, boxes, self._form, repaired=self._repaired, beside_pages=self._reader.beside_pages
+            ),
         )
 
     def _stamps_by_box(self, pages: Sequence[_Page]) -> dict[BoxId, BoxStamps]:

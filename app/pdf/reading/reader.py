@@ -68,12 +68,15 @@ class WidgetReader:
 
     Args:
         form: the document's `/AcroForm` dictionary, or None.
+
+    Attributes:
+        beside_pages: how many boxes lie where no page shows them.
     """
 
     def __init__(self, form: pikepdf.Dictionary | None) -> None:
         self._looks = LookReader(form)
         self._fields: dict[tuple[int, int], _Field] = {}
-        self._count = self._expected = 0
+        self._count = self._expected = self.beside_pages = 0
         self._taken: dict[str, int] = {}
 
     def expect(self, count: int) -> None:
@@ -108,12 +111,15 @@ class WidgetReader:
 
     def _widget(self, page: int, attributes: Attributes, visible: Rect) -> Widget | None:
         place = rect_of(numbers(attributes.get("/Rect"), 4))
-        rect = None if place is None else within(place, visible)
-        if place is None or rect is None or max(rect.width, rect.height) < _SMALLEST_PT or is_hidden(attributes):
+        if place is None or max(place.width, place.height) < _SMALLEST_PT or is_hidden(attributes):
             return None
         name = self._inherit(attributes)
         kind = _kind(attributes)
         if kind is None:
+            return None
+        rect = within(place, visible)
+        if rect is None or max(rect.width, rect.height) < _SMALLEST_PT:
+            self.beside_pages += 1
             return None
         attributes["/MK"] = entries(attributes.get("/MK"))
         looks = attributes["/AP"] = entries(attributes.get("/AP"))

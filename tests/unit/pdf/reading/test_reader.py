@@ -34,6 +34,17 @@ def test_a_rectangle_given_from_the_other_corner_is_the_same() -> None:
     assert only(form(widget((200, 716, 100, 700)))).rect == Rect(100, 700, 200, 716)
 
 
+def test_a_box_outside_its_page_is_left_out_and_told() -> None:
+    template = compile_form(form(widget(), widget((700, 700, 800, 716)), widget((-90, -40, -10, -20)))).template
+    assert [box.id for box in template.boxes] == ["1:150,708"]
+    assert [note for note in template.notes if "outside their pages" in note and note.startswith("2 ")]
+
+
+def test_hidden_boxes_and_buttons_outside_the_page_are_not_told() -> None:
+    button = widget((700, 700, 800, 716), FT=Name.Btn, Ff=1 << 16)
+    assert compile_form(form(widget(), widget((700, 700, 800, 716), F=2), button)).template.notes == ()
+
+
 def test_boxes_in_the_same_place_have_names_of_their_own() -> None:
     boxes = compile_form(form(widget(), widget(), widget((99, 700, 201, 716)))).template.boxes
     assert [box.id for box in boxes] == ["1:150,708", "1:150,708.2", "1:150,708.3"]
