@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.clock import FixedClock
+from app.desk.after.arrivals_page import ArrivalsPage
 from app.desk.after.dropping import LetterDrop
 from app.desk.after.letters import LettersInScreen
 from app.desk.course.screen import CourseScreen
@@ -21,22 +23,28 @@ from app.desk.today.screen import TodayScreen
 from app.desk.window import DeskWindow
 from app.domain.course import SentBy
 from app.domain.letters_in import LetterInKind
+from app.domain.patient import Patient
 from app.domain.request import Request, Status
 from app.domain.sample import REQUESTS
 from app.pdf.worker import PaperWorker
 from app.places import Places
+from app.services import edits
 from app.services.after import letters_in
 from app.services.demo import stand_in
 from app.services.edits import found
+from app.services.hand_over import out
 from app.services.sample import SAMPLE_SIGNING_WORDS, SAMPLE_WORDS, own_form
 from app.services.sent import note_sent
+from app.services.session import Session
 from app.services.setup import session_on
 from app.services.sign import review, sign
 from app.services.worklist import Group
 from app.vault.vault import Vault
+from tests.conftest import CHEAP_SIGNING
 from tests.desk.conftest import WAIT_MS, Open, focused, frame_of, press, settle, write
 from tests.unit.services.after.conftest import letter_of
 
+WORDS = "river lantern seventeen"
 LINES = (
     "Juniper Health Plan",
     "November 20, 2026",
@@ -190,7 +198,7 @@ def test_a_letter_dropped_on_a_request_offers_that_request_first(
 def test_the_letters_of_a_request_show_their_pages(sent_window: DeskWindow, qtbot: QtBot, letter: Path) -> None:
     frame = frame_of(sent_window)
 
-    def file(session):  # type: ignore[no-untyped-def]
+    def file(session: Session) -> Request:
         kept = letters_in.take_in(session, letter.read_bytes())
         filing = letters_in.Filing(REQUESTS[0], LetterInKind.ACKNOWLEDGMENT, dt.date(2026, 11, 20))
         letters_in.file(session, kept.id, filing)
@@ -206,3 +214,79 @@ def test_the_letters_of_a_request_show_their_pages(sent_window: DeskWindow, qtbo
     assert "File as it came" in said_on(course.letters)
     assert course.chips["letters"].text() == "Letters 1"
     assert all(chip.accessibleName() for chip in course.findChildren(QPushButton))
+
+
+def test_a_request_is_handed_over_and_called_off(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    frame = frame_of(window)
+
+    def make_ready(session: Session) -> None:
+        stand_in(session, REQUESTS[0], own_form(session).choice)
+
+    frame.desk.change(frame, make_ready)
+    settle(window, qtbot)
+    frame.go(Spot(View.COURSE, REQUESTS[0], part="handover"))
+    settle(window, qtbot)
+    course = frame.screen_of(View.COURSE)
+    assert isinstance(course, CourseScreen)
+    page = course.handing
+    assert not page.go_button.isEnabled()
+    page.to.set_value("Dr. Lind")
+    page.passphrase.first.setText(WORDS)
+    page.passphrase.second.setText(WORDS)
+    assert page.go_button.isEnabled()
+    course.hand_over(tmp_path, WORDS, "Dr. Lind")
+    settle(window, qtbot)
+    [written] = tmp_path.glob("hand-over-*.padesk")
+    assert written.name in page.written.text()
+    assert page.passphrase.text == ""
+    assert "It waits for its answer" in said_on(page)
+    frame.go(Spot(View.OFFICE, part="hand-overs"))
+    settle(window, qtbot)
+    arrivals = frame.findChild(ArrivalsPage)
+    assert isinstance(arrivals, ArrivalsPage)
+    arrivals.take_file(written)
+    arrivals.passphrase.setText("not the passphrase")
+    arrivals.open_button.click()
+    settle(window, qtbot)
+    assert arrivals.arrived is None
+    arrivals.passphrase.setText(WORDS)
+    arrivals.open_button.click()
+    settle(window, qtbot)
+    assert "was taken in on" in arrivals.said.text()
+    frame.go(Spot(View.COURSE, REQUESTS[0], part="handover"))
+    settle(window, qtbot)
+    page.off_button.click()
+    settle(window, qtbot)
+    assert "Called off" in said_on(page)
+
+
+def test_a_hand_over_from_elsewhere_shows_what_is_inside_first(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path, _sample_files: Path, clock: FixedClock, paper_worker: PaperWorker
+) -> None:
+    place = tmp_path / "elsewhere"
+    shutil.copytree(_sample_files, place)
+    with Vault.open(place / "sample.vault", passphrase=SAMPLE_WORDS, clock=clock) as vault:
+        session = replace(session_on(vault, clock, Places.under(tmp_path / "u")), paper=paper_worker)
+        stand_in(session, REQUESTS[0], own_form(session).choice)
+        request = found(session, Request, REQUESTS[0])
+        patient = found(session, Patient, request.patient_id)
+        edits.put(session, "Edit", replace(patient, phone_cell="4015550199"))
+        _, path = out.hand_over(session, REQUESTS[0], tmp_path, WORDS, to="You", cost=CHEAP_SIGNING)
+    frame = frame_of(window)
+    frame.go(Spot(View.OFFICE, part="hand-overs"))
+    settle(window, qtbot)
+    arrivals = frame.findChild(ArrivalsPage)
+    assert isinstance(arrivals, ArrivalsPage)
+    arrivals.take_file(path)
+    arrivals.passphrase.setText(WORDS)
+    arrivals.open_button.click()
+    settle(window, qtbot)
+    assert arrivals.arrived is not None
+    assert any("phone cell" in tick.text() for tick in arrivals.conflicts.values())
+    assert not any(tick.isChecked() for tick in arrivals.conflicts.values())
+    for tick in arrivals.conflicts.values():
+        tick.setChecked("Request" in tick.text())
+    arrivals.take_button.click()
+    settle(window, qtbot)
+    assert "otherwise here" in arrivals.said.text()
+    assert "(401) 555-0199" in said_on(arrivals) or "4015550199" in said_on(arrivals)

@@ -38,6 +38,32 @@ class LetterDrop(QObject):
         return False
 
 
+class FileDrop(QObject):
+    """Lets one file of any kind be dropped anywhere on a widget.
+
+    Args:
+        widget: that takes it.
+        take: is called with the file.
+    """
+
+    def __init__(self, widget: QWidget, take: Callable[[Path], None]) -> None:
+        super().__init__(widget)
+        self._take = take
+        widget.setAcceptDrops(True)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the first file."""
+        if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+            if files:
+                event.acceptProposedAction()
+                if not isinstance(event, QDragEnterEvent):
+                    self._take(files[0])
+                return True
+        return False
+
+
 def dropped(event: QDropEvent) -> list[Path]:
     """The files dropped that can be pages."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -9,6 +9,7 @@ from app.domain.approval import Approval
 from app.domain.clinical import Treatment
 from app.domain.clocks import Clock
 from app.domain.course import Denial, Milestone
+from app.domain.hand_over import HandOver
 from app.domain.ids import RequestId
 from app.domain.letters_in import LetterIn
 from app.domain.practice import Person
@@ -20,6 +21,7 @@ from app.services.after.ledgers import LedgerSeen
 from app.services.costs import Costs
 from app.services.denials import ToAnswer
 from app.services.edits import found
+from app.services.hand_over import out
 from app.services.session import Session
 
 
@@ -34,6 +36,7 @@ class Course:
         ledger: the account of the approval.
         entry: an injection to be filled in.
         letters: that the payer sent.
+        handed: hand-overs of the request, the latest first.
         people: names, by id.
     """
 
@@ -49,6 +52,7 @@ class Course:
     ledger: LedgerSeen | None
     entry: Treatment | None
     letters: tuple[LetterIn, ...]
+    handed: tuple[HandOver, ...]
     people: dict[str, str]
 
 
@@ -71,5 +75,6 @@ def load(session: Session, request_id: RequestId) -> Course:
         ledger=account,
         entry=None if account is None else ledgers.empty_entry(session, account),
         letters=letters_in.of(session, request_id),
+        handed=out.of(session, request_id),
         people={person.id: person.name.full for person in session.vault.all(Person)},
     )

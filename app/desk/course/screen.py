@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.after.approval_page import ApprovalPage
 from app.desk.after.dropping import LetterDrop
+from app.desk.after.hand_over_page import HandOverPage
 from app.desk.after.letters_page import LettersPage
 from app.desk.after.taking import take_letters
 from app.desk.after.units_page import UnitsPage
@@ -32,6 +33,7 @@ from app.pdf.raster import Raster
 from app.services import clocks, denials, paper, requests
 from app.services.after import approvals, ledgers, letters_in
 from app.services.denials import Notice
+from app.services.hand_over import back, out
 from app.services.session import Session
 
 PARTS = {
@@ -41,6 +43,7 @@ PARTS = {
     "units": "Units",
     "denials": "Denials",
     "costs": "Costs and programs",
+    "handover": "Hand over",
 }
 
 
@@ -53,14 +56,15 @@ class CourseScreen(Screen):
         self._asked = 0
         self.course: Course | None = None
         self.chips = {part: button(words, partial(self.show_part, part), kind="chip") for part, words in PARTS.items()}
-        self.dates = DatesPage(lambda: desk.session.today, self.chips["costs"])
+        self.dates = DatesPage(lambda: desk.session.today, self.chips["handover"])
         self.letters = LettersPage(self._draw)
         self.approval = ApprovalPage(lambda: desk.session.today)
         self.units = UnitsPage(lambda: desk.session.today)
         self.denials = DenialsPage(lambda: desk.session.today)
         self.costs = CostsPage()
+        self.handing = HandOverPage()
         self._stack = QStackedWidget()
-        for page in (self.dates, self.letters, self.approval, self.units, self.denials, self.costs):
+        for page in self._pages:
             self._stack.addWidget(page)
         self._build()
         self.dates.noted.connect(self._note)
@@ -74,6 +78,11 @@ class CourseScreen(Screen):
         )
         back = QShortcut(QKeySequence("Escape"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._leave_screen)
+
+    @property
+    def _pages(self) -> tuple[QWidget, ...]:
+        pages = (self.dates, self.letters, self.approval, self.units, self.denials, self.costs, self.handing)
+        return pages
 
     def _listen(self) -> None:
         """What comes after sending: letters, the approval, the units."""
@@ -93,6 +102,29 @@ class CourseScreen(Screen):
                 lambda session, _: ledgers.strike(session, item),
                 lambda _: self.desk.note("Struck out.", "Undo", self.desk.undo),
             )
+        )
+
+        self.handing.going.connect(self.hand_over)
+        self.handing.returning.connect(self.hand_back)
+        self.handing.called_off.connect(lambda note: self._change(lambda session, _: out.call_off(session, note)))
+        self.handing.arriving.connect(lambda: self.desk.go(Spot(View.OFFICE, part="hand-overs")))
+
+    def hand_over(self, folder: Path, passphrase: str, to: str) -> None:
+        """Write the request as a file for another PA Desk."""
+        self._change(
+            lambda session, name: out.hand_over(session, name, folder, passphrase, to=to)[1],
+            self._written,
+        )
+
+    def _written(self, path: object) -> None:
+        if isinstance(path, Path):
+            self.handing.say_written(path)
+
+    def hand_back(self, folder: Path, passphrase: str) -> None:
+        """Write the signed request for the office that it came from."""
+        self._change(
+            lambda session, name: back.hand_back(session, name, folder, passphrase)[1],
+            self._written,
         )
 
     def _take_letters(self, files: list[Path]) -> None:
@@ -183,6 +215,7 @@ class CourseScreen(Screen):
         self.letters.show_letters(course.letters)
         self.approval.show_approval(course.request, course.blank, course.approval, course.people)
         self.units.show_account(course.ledger, course.entry)
+        self.handing.show_request(course.request, course.handed, course.people)
         self.denials.show_course(course)
         self.costs.show_course(course)
         unseen = 0 if course.approval is None else len(course.approval.unseen)

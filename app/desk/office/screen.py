@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QListWidget, QVBoxLayout
 
+from app.desk.after.arrivals_page import ArrivalsPage
 from app.desk.context import Desk
 from app.desk.office import lists
 from app.desk.office.log import LogPage
@@ -44,6 +45,7 @@ class OfficeScreen(Screen):
                 "Backups": lambda: BackupsPage(desk),
                 "Recovery": lambda: RecoveryPage(desk),
                 "Records": lambda: RecordsPage(desk),
+                "Hand-overs": lambda: ArrivalsPage(desk),
                 "Verify": lambda: VerifyPage(desk),
                 "Log": lambda: LogPage(desk),
                 "Your signature": lambda: SignaturePage(desk),
@@ -52,7 +54,7 @@ class OfficeScreen(Screen):
         )
         self._names = [
             *("Practice", "Locations", "Prescribers", "People", "Payers", "Facilities", "Pharmacies"),
-            *("Backups", "Recovery", "Records", "Verify", "Log", "Your signature", "You"),
+            *("Backups", "Recovery", "Records", "Hand-overs", "Verify", "Log", "Your signature", "You"),
         ]
         self.index = QListWidget()
         self.index.setProperty("look", "index")
