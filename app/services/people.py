@@ -146,10 +146,12 @@ def use_keychain(session: Session) -> None:
     Raises:
         KeychainProblem: there is no keychain, or it does not keep the key.
     """
+    session.allow(Act.VIEW)
     session.vault.access.give_keychain(session.actor.id, os_keychain(), actor=session.actor.id)
 
 
 def leave_keychain(session: Session) -> None:
     """Let only the passphrase unlock for the actor."""
+    session.allow(Act.VIEW)
     keychain = os_keychain() if has_os_keychain() else None
     session.vault.access.take_keychain(session.actor.id, keychain, actor=session.actor.id)

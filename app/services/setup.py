@@ -220,6 +220,7 @@ def change_passphrase(session: Session, old: str, new: str) -> None:
         WrongPassphrase: the old one is not the actor's.
         PassphraseTooShort: the new one is.
     """
+    session.allow(Act.VIEW)
     session.vault.access.change_passphrase(session.actor.id, old, new)
 
 

@@ -34,8 +34,10 @@ def of_patient(session: Session, patient_id: PatientId) -> Bundle:
     """Everything that the office keeps of one patient, with the office's own records that it points at.
 
     Raises:
+        NotAllowed: only an administrator does this.
         NoSuchRecord: there is no such patient.
     """
+    session.allow(Act.ADMINISTER)
     patient = found(session, Patient, patient_id)
     mine: list[Record] = [patient]
     for kind in KINDS.values():
@@ -47,7 +49,12 @@ def of_patient(session: Session, patient_id: PatientId) -> Bundle:
 
 
 def of_office(session: Session) -> Bundle:
-    """Everything that the vault keeps, save passphrases, keys and signatures."""
+    """Everything that the vault keeps, save passphrases, keys and signatures.
+
+    Raises:
+        NotAllowed: only an administrator does this.
+    """
+    session.allow(Act.ADMINISTER)
     return _with_documents(session, tuple(record for kind in KINDS.values() for record in session.vault.all(kind)))
 
 
