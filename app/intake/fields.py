@@ -157,3 +157,8 @@ def field(name: str) -> FieldSpec:
         KeyError: there is none; names come from our own tables, never from a file.
     """
     return _BY_NAME[name]
+
+
+def is_field(name: str) -> bool:
+    """Whether there is a field of that name."""
+    return name in _BY_NAME

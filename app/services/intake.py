@@ -108,7 +108,7 @@ def open_file(session: Session, data: bytes, passphrase: str = "", tell: Tell = 
         return Opened(kind, data)
     said = _said_columns(session, sheet)
     if said is not None:
-        return Opened(kind, data, sheet, tuple(Meaning.parse(text) if text else None for text in said.meanings), True)
+        return Opened(kind, data, sheet, tuple(Meaning.parse(text) for text in said.meanings), True)
     return Opened(kind, data, sheet, guessed(sheet.headings))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from app.intake.fields import is_field
 from app.places import bundled
 
 #: Whole names and several codes in one cell are taken apart; everything else is a field of `app.intake.fields`.
@@ -15,6 +16,8 @@ FULL_NAME, PRESCRIBER_NAME, CODES = "patient.full_name", "prescriber.full_name",
 
 #: Records of which one line can hold several, told apart by a number at the heading's end.
 _REPEATED = ("trial.", "coverage.", "diagnosis.")
+_TAKEN_APART = (FULL_NAME, PRESCRIBER_NAME, CODES)
+_KEPT = re.compile(r"([a-z_.0-9]+)(?:\[([1-9][0-9]?)\])?")
 _SECOND_PLAN = re.compile(r"\b(secondary|second|other)\b")
 
 
@@ -34,10 +37,12 @@ class Meaning:
         return self.field if self.row == 1 else f"{self.field}[{self.row}]"
 
     @classmethod
-    def parse(cls, text: str) -> Meaning:
-        """`trial.drug[2]` as it was kept."""
-        name, _, row = text.partition("[")
-        return cls(name, int(row.rstrip("]")) if row else 1)
+    def parse(cls, text: str) -> Meaning | None:
+        """`trial.drug[2]` as it was kept; None for what no column holds (any more)."""
+        match = _KEPT.fullmatch(text)
+        if match is None or not (match[1] in _TAKEN_APART or is_field(match[1])):
+            return None
+        return cls(match[1], int(match[2] or 1))
 
 
 def guessed(headings: Sequence[str]) -> tuple[Meaning | None, ...]:

@@ -18,7 +18,7 @@ from app.domain.ids import PatientId, PayerId
 from app.domain.indications import condition_name
 from app.domain.parts import number_text
 from app.domain.patient import Coverage, CoverageRank, Diagnosis, Patient, Sex
-from app.domain.place import BodyMeasure
+from app.domain.place import BodyMeasure, Unit
 from app.domain.practice import Line, Payer, Prescriber
 from app.domain.typed import format_phone
 from app.intake.fields import FIELDS, Target
@@ -40,6 +40,10 @@ from app.intake.review.rows import FieldLine, LinesOnDemand, Review, Row, RowSta
 
 #: Starts the path of a diagnosis, which has no field of its own: a patient has a list of them.
 DIAGNOSIS = "diagnoses:"
+_METRIC = {Unit.INCH: Decimal("2.54"), Unit.POUND: Decimal("0.45359237")}
+#: Of a height in centimetres or weight in kilograms that was told in another unit.
+_ROUNDING = Decimal("0.5")
+_TWICE = "The file says this more than once; only the first can be taken."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class _Table:
         self._new_id = new_id
         self._patients = Patients(known.patients)
         self._new_payers: dict[str, tuple[str, Payer]] = {}
+        self._met: set[object] = set()
         self.rows: list[Row] = []
 
     def chart(self, number: int, chart: IncomingChart) -> None:
@@ -117,19 +122,29 @@ class _Table:
             found = contraindication_of(item, held.contraindications)
             row_id = f"{number}:contraindication:{place}"
             row = _row(row_id, Target.CONTRAINDICATION, item.drug, chart.where, mine, found, needs)
-            self.rows.append(replace(row, chosen=find_therapy(item.drug) is not None))
+            self.rows.append(self._once(replace(row, chosen=find_therapy(item.drug) is not None), row_id))
         for place, measure in enumerate(chart.observations, 1):
             own = replace(measure, patient_id=owner)
             title = f"{measure.measure.replace('_', ' ')}, {measure.date.us()}"
             found_measure = observation_of(measure, held.observations)
             row_id = f"{number}:observation:{place}"
-            self.rows.append(_row(row_id, Target.OBSERVATION, title, chart.where, own, found_measure, needs))
+            row = _row(row_id, Target.OBSERVATION, title, chart.where, own, found_measure, needs)
+            self.rows.append(self._once(row, (owner, own.measure, own.date)))
+
+    def _once(self, row: Row, key: object) -> Row:
+        """A row, or one that takes nothing where the file has said the same thing before."""
+        met = row.before.id if row.before is not None else key
+        if met in self._met and row.can_be_taken:
+            return replace(row, note=_TWICE)
+        self._met.add(met)
+        return row
 
     def prescriber(self, number: int, theirs: Prescriber, *, chosen: bool) -> None:
         """One clinician; those whom a chart only names are seldom the office's own, and wait for a person."""
         found = prescriber_of(theirs, self._known.prescribers)
         row = _row(f"prescriber:{number}", Target.PRESCRIBER, theirs.name.full, "", theirs, found, ())
-        self.rows.append(replace(row, chosen=chosen))
+        name = (folded(theirs.name.last), folded(theirs.name.first))
+        self.rows.append(self._once(replace(row, chosen=chosen), ("prescriber", theirs.npi or name)))
 
     def _trials(
         self, number: int, chart: IncomingChart, owner: PatientId, ours: Sequence[Trial], needs: tuple[str, ...]
@@ -138,7 +153,7 @@ class _Table:
             mine = replace(trial, patient_id=owner)
             row_id = f"{number}:trial:{place}"
             row = _row(row_id, Target.TRIAL, trial.drug, chart.where, mine, trial_of(trial, ours), needs)
-            self.rows.append(replace(row, chosen=find_therapy(trial.drug) is not None))
+            self.rows.append(self._once(replace(row, chosen=find_therapy(trial.drug) is not None), row_id))
 
     def _coverage(
         self,
@@ -160,7 +175,9 @@ class _Table:
         if found is None and mine.rank is CoverageRank.PRIMARY and any(p.rank is mine.rank for p in ours):
             mine = replace(mine, rank=CoverageRank.OTHER)
         row = _row(row_id, Target.COVERAGE, title, where, mine, found, (*needs, *payer_needs))
-        self.rows.append(replace(row, asks_line=found is None and line is None, chosen=not plan.is_over))
+        row = replace(row, asks_line=found is None and line is None, chosen=not plan.is_over)
+        member = folded(mine.member_id)
+        self.rows.append(self._once(row, (owner, payer_id, member) if member else row_id))
 
     def _new_payer(self, name: str, where: str) -> tuple[PayerId, tuple[str, ...]]:
         known = self._new_payers.get(folded(name))
@@ -269,9 +286,15 @@ def _is_empty(value: object) -> bool:
 
 
 def _same(ours: object, theirs: object) -> bool:
+    if isinstance(ours, BodyMeasure) and isinstance(theirs, BodyMeasure) and ours.unit is not theirs.unit:
+        return abs(_metric(ours) - _metric(theirs)) <= _ROUNDING
     if isinstance(ours, str) and isinstance(theirs, str) and not isinstance(ours, Enum):
         return " ".join(ours.split()) == " ".join(theirs.split())
     return ours == theirs
+
+
+def _metric(measure: BodyMeasure) -> Decimal:
+    return measure.value * _METRIC.get(measure.unit, Decimal(1))
 
 
 def _as_shown(path: str, value: object) -> str:

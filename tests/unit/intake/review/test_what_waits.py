@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
 
 from app.domain.clinical import Outcome, Trial
 from app.domain.dates import PartialDate
 from app.domain.ids import PatientId, TrialId
 from app.domain.patient import CoverageRank
+from app.domain.place import BodyMeasure, Unit
 from app.domain.practice import Line, Payer, PayerLine
 from app.intake.review.comparing import Held, Known, compare
 from app.intake.review.matching import trial_of
-from app.intake.review.rows import Row, proposed
+from app.intake.review.rows import Row, RowState, proposed
 from tests.unit.intake.samples import VCARD, incoming
 
 _MSH = "MSH|^~\\&|ECW|F|P|P|20260315142658||ADT^A04|1|P|2.3|"
@@ -60,3 +65,22 @@ def test_later_fills_of_a_course_that_goes_on_are_the_same_course() -> None:
     assert trial_of(trial(PartialDate(2026, 6, 1), None), [ours]) is None
     goes_on = trial(PartialDate(2026, 1, 10), None, Outcome.ONGOING)
     assert trial_of(trial(PartialDate(2026, 6, 1), None), [goes_on]) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "is_same"),
+    [("128 lb", "58.1 kg", True), ("128 lb", "59 kg", False), ("66 in", "168 cm", True), ("128 lb", "128.5 lb", False)],
+)
+def test_a_weight_in_another_unit_is_no_other_weight(ours: str, theirs: str, is_same: bool) -> None:
+    def measure(words: str) -> BodyMeasure:
+        value, unit = words.split()
+        return BodyMeasure(Decimal(value), Unit(unit))
+
+    (chart,) = incoming(message()).charts
+    part = "height" if ours.endswith("in") else "weight"
+    here = replace(chart.patient, **{part: measure(ours)})  # type: ignore[arg-type]
+    there = replace(chart, patient=replace(chart.patient, **{part: measure(theirs)}))  # type: ignore[arg-type]
+    review = compare(
+        replace(incoming(message()), charts=(there,)), Known((here,), (), (), lambda _: Held()), lambda: "x"
+    )
+    assert (review.rows[0].state is RowState.SAME) is is_same
