@@ -43,7 +43,7 @@ def _tell(form: Path, opened: OpenedForm, told: Mapping[str, Any]) -> None:
     if pack is not None:
         say.out(f"{pack.title}, {pack.payer}" + (f", edition {pack.edition}" if pack.edition else ""))
     elif opened.recognition is not None:
-        say.out(f"It looks like another edition of {opened.recognition.pack.title}; its pack was not used.")
+        say.out(f"It looks like another edition of {opened.recognition.pack.title}; its setup was not used.")
     for text in told.get("notes", ()):
         say.out(text)
     say.out()

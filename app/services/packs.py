@@ -11,13 +11,13 @@ from app.domain.ids import FormId, new_id
 from app.domain.request import FormChoice, StoredForm
 from app.errors import PdfProblem
 from app.mapping.drafting.about import about
-from app.mapping.drafting.from_form import new_draft, pack_id
+from app.mapping.drafting.from_form import as_seen, new_draft, pack_id
 from app.mapping.drafting.keeping import from_text, to_text
 from app.mapping.drafting.merge import EditionDiff, carried_over
-from app.mapping.drafting.model import Draft
+from app.mapping.drafting.model import Draft, DraftBox
 from app.mapping.drafting.names import free_name
 from app.mapping.drafting.snapping import Guides, guides_of
-from app.mapping.drafting.to_pack import draft_of, pack_of
+from app.mapping.drafting.to_pack import draft_of, is_near_box, pack_of
 from app.mapping.drafting.toml_text import pack_toml
 from app.mapping.fingerprint import sketch
 from app.mapping.pack import Pack, Recognition, load_pack
@@ -26,11 +26,12 @@ from app.mapping.suggest.lexicon import lexicon
 from app.mapping.suggest.suggest import suggest
 from app.pdf.context.reading import read_context
 from app.pdf.finder.sight import PageSight
-from app.pdf.template import Template
+from app.pdf.template import BoxId, Template
 from app.pdf.worker import PaperWorker
 from app.services import edits, forms, opening
 from app.services.problems import FileNotReadable, FolderNotWritable, NoSuchRecord
 from app.services.session import Act, Session
+from app.services.trying import drawn_template
 
 #: How a pack is named in complaints and in the library.
 _OWN = "of this form"
@@ -47,6 +48,7 @@ class Drafted:
         template: its pages, and the boxes that are its own.
         guides: the rules of each page, from 1.
         was_kept: whether the draft was begun before.
+        sights: what each page shows.
         diff: to the pack of an earlier edition, where it was carried over from one.
     """
 
@@ -55,6 +57,7 @@ class Drafted:
     template: Template
     draft: Draft
     guides: Mapping[int, Guides]
+    sights: tuple[PageSight, ...] = ()
     was_kept: bool = False
     diff: EditionDiff | None = None
 
@@ -73,7 +76,7 @@ def open_draft(session: Session, sha256: str) -> Drafted:
     opened = opening.open_blank(session.paper, session.packs, data, password=password)
     sights = _sights(session.paper, data)
     guides = {sight.page: guides_of(sight) for sight in sights}
-    bare = Drafted(stored, data, opened.template, Draft(_NO_HEAD), guides)
+    bare = Drafted(stored, data, opened.template, Draft(_NO_HEAD), guides, sights)
     kept = from_text(stored.draft) if stored.draft else None
     if kept is not None:
         return replace(bare, draft=kept, was_kept=True)
@@ -112,6 +115,29 @@ def first_draft(
     if known is None or known.is_usable:
         return draft, None
     return carried_over(draft, known.pack)
+
+
+def read_drawn(drafted: Drafted, draft: Draft, box_id: BoxId) -> DraftBox | None:
+    """A box that was just drawn, with the words that the form prints about it and what they seem to ask for.
+
+    Args:
+        drafted: the form.
+        draft: that holds the box.
+        box_id: its name.
+    """
+    box = draft.box(box_id)
+    if box is None:
+        return None
+    template = drawn_template(pack_of(draft), drafted.template)
+    names = {
+        item.id: drawn.id
+        for item in template.boxes
+        if (drawn := next((one for one in draft.boxes if is_near_box(item, one)), None)) is not None
+    }
+    offered = suggest(template, read_context(template, drafted.sights), lexicon(), scale())
+    mine = next((item for item in offered if names.get(item.box) == box_id), None)
+    sight = next((item for item in drafted.sights if item.page == box.page), None)
+    return None if mine is None else as_seen(box, mine, names, sight)
 
 
 def keep_draft(session: Session, sha256: str, draft: Draft) -> None:

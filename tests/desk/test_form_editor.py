@@ -18,7 +18,10 @@ from app.desk.editor.screen import FormEditorScreen
 from app.desk.editor.table import Shown
 from app.desk.window import DeskWindow
 from app.mapping.drafting.model import BoxState
+from app.mapping.drafting.to_pack import pack_of
 from app.mapping.model import SourceKind
+from app.mapping.pack import declared_boxes
+from app.pdf.ink.marks import RING
 from app.pdf.template import BoxKind, Rect
 from app.places import Places
 from tests.desk.conftest import WAIT_MS, Open, focused, frame_of, press, settle, write
@@ -167,12 +170,53 @@ def test_a_page_that_was_scrolled_lies_still_when_a_box_is_drawn_on_it(
     assert abs(drawn.rect.y0 - 200) < 6
 
 
+def test_a_box_that_is_drawn_gets_its_words_and_an_offer_in_the_same_step(
+    opened: FormEditorScreen, qtbot: QtBot, window: DeskWindow
+) -> None:
+    gone = next(box for box in opened.draft.boxes if box.offered == "patient.dob")
+    before = opened.draft
+    opened.work.choose(gone.id)
+    opened.work.delete()
+    seen = opened.page.canvas.page_geometry.rect(gone.rect).toRect()
+    drag(opened, qtbot, seen.topLeft(), seen.bottomRight())
+    qtbot.waitUntil(lambda: bool(opened.work.current and opened.work.current.label), timeout=WAIT_MS)
+    drawn = opened.work.current
+    assert drawn is not None
+    assert (drawn.label, drawn.offered) == (gone.label, "patient.dob")
+    opened.work.undo()
+    opened.work.undo()
+    assert opened.draft == before
+
+
+def test_what_is_printed_under_a_small_box_is_circled_and_that_can_be_changed(
+    opened: FormEditorScreen, qtbot: QtBot, window: DeskWindow
+) -> None:
+    yes = next(box for box in opened.draft.boxes if box.label == "Yes")
+    word = opened.page.canvas.page_geometry.rect(Rect(yes.rect.x1 + 7, 535, yes.rect.x1 + 19, 544)).toRect()
+    drag(opened, qtbot, word.topLeft(), word.bottomRight())
+    qtbot.waitUntil(lambda: bool(opened.work.current and opened.work.current.ring), timeout=WAIT_MS)
+    kind = opened.boxes.detail.kind
+    assert kind.value == (BoxKind.CHECK, True)
+    drawn = opened.work.current
+    assert drawn is not None
+    opened.work.ask()
+    pack = pack_of(opened.draft)
+    assert any(box.style == RING for box in declared_boxes(pack))
+    opened.work.choose(drawn.id)
+    kind.set_value((BoxKind.CHECK, False))
+    kind.activated.emit(0)
+    plain = opened.draft.box(drawn.id)
+    assert plain is not None
+    assert not plain.ring
+    assert plain.state is BoxState.QUESTION
+
+
 def test_a_box_is_split_into_a_comb_and_gets_another_way_of_writing(opened: FormEditorScreen, qtbot: QtBot) -> None:
     opened.work.choose(opened.draft.boxes[1].id)
     press(qtbot, Qt.Key.Key_Return)
     opened.work.choose(opened.draft.boxes[1].id)
     detail = opened.boxes.detail
-    detail.rekinded.emit(BoxKind.COMB, 8)
+    detail.rekinded.emit(BoxKind.COMB, 8, False)
     assert opened.work.current is not None
     assert opened.work.current.cells == 8
     words = [detail.way.itemText(at) for at in range(detail.way.count())]

@@ -18,6 +18,7 @@ from app.desk.forms.screen import FormsScreen
 from app.desk.places import Spot, View
 from app.desk.widgets.choice import Choice
 from app.desk.window import DeskWindow
+from app.domain.practice import Line
 from app.domain.request import AttachmentKind
 from app.mapping.drafting import acts
 from app.mapping.drafting.model import BoxState, Standing
@@ -25,7 +26,7 @@ from app.mapping.drafting.to_pack import pack_of
 from app.mapping.drafting.toml_text import pack_toml
 from app.mapping.loading import load_pack
 from app.mapping.model import Channel, Pick, QuestionType, SignatureRule, SourceKind
-from app.pdf.template import BoxKind
+from app.pdf.template import Align, BoxKind
 from tests.desk.conftest import focused, frame_of, press, settle, write
 from tests.desk.editing import drag, open_editor, strange_form
 
@@ -280,3 +281,35 @@ def test_what_was_seen_on_a_blank_stays_to_be_read_and_a_filled_one_is_taken_out
     settle(window, qtbot)
     assert not screen.news.isVisible()
     assert len(screen.table.rows_model.rows) == before
+
+
+def test_letters_drugs_a_section_within_another_and_the_plans_of_an_address_are_said(
+    opened: FormEditorScreen, qtbot: QtBot
+) -> None:
+    box = next(item for item in opened.draft.boxes if item.kind is BoxKind.TEXT)
+    opened.work.choose(box.id)
+    opened.show_part(Part.BOX)
+    letters = opened.sheet.letters
+    letters.limit.setValue(12)
+    _choose(letters.side, Align.RIGHT)
+    written = opened.draft.box(box.id)
+    assert written is not None
+    assert (written.look.align, written.limit) == (Align.RIGHT, 12)
+    opened.show_part(Part.ABOUT)
+    about = opened.about
+    about._products.settled.emit("j0585, J0586")
+    about._products.settled.emit("Botox")
+    first, second = opened.draft.head.sections[:2]
+    rows = about.sections.rows
+    rows[1].inside.settled.emit(first.id)  # type: ignore[attr-defined]
+    about.addresses.added.emit()
+    about.addresses.rows[-1].lines.settled.emit(("medicare_advantage",))  # type: ignore[attr-defined]
+    head = opened.draft.head
+    assert head.products == ("J0585", "J0586")
+    assert head.section(second.id).inside == first.id  # type: ignore[union-attr]
+    assert head.destinations[-1].lines == (Line.MEDICARE_ADVANTAGE,)
+    choice = about.sections.rows[0].inside.choice  # type: ignore[attr-defined]
+    offered = [choice.itemText(at) for at in range(choice.count())]
+    assert offered[0] == "a part of its own"
+    assert f"within {second.title}" not in offered
+    assert load_pack(pack_toml(pack_of(opened.draft)), "this form").products == ("J0585", "J0586")

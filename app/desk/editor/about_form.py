@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -44,6 +45,7 @@ _RULES = (
     (SignatureRule.WET, "by pen only"),
     (SignatureRule.EITHER, "by pen or by computer"),
 )
+_CODE = re.compile(r"[A-Z]\d{4}")
 _LINES = tuple((line.value, words) for line, words in LINE_WORDS.items())
 
 Act = Callable[[Draft], Step]
@@ -63,6 +65,9 @@ class AboutForm(QWidget):
         self._edition = LineEditor("Edition", placeholder="as printed, empty if none is")
         self._edition_at = LineEditor("Printed where")
         self._lines = SeveralEditor("For plans", _LINES, none="the form does not say")
+        self._products = LineEditor(
+            "For drugs", placeholder="codes such as J0585, J0586; empty for any drug", check=_codes_trouble
+        )
         self._role = ChoiceEditor("Signed by", _ROLES)
         self._rule = ChoiceEditor("Signature", _RULES)
         self._attestation = TextEditor("Signing says", lines=3, placeholder="The form's sentence, word for word")
@@ -88,6 +93,7 @@ class AboutForm(QWidget):
         top.add(self._edition)
         top.add(self._edition_at)
         top.add(self._lines, wide=True)
+        top.add(self._products, wide=True)
         top.section("Signature")
         top.add(self._role)
         top.add(self._rule)
@@ -118,6 +124,7 @@ class AboutForm(QWidget):
         ):
             editor.settled.connect(lambda value, n=name, s=says: self._set(s, n, str(value)))
         self._lines.settled.connect(lambda value: self._rehead("Change the plans", lines=tuple(map(Line, value))))
+        self._products.settled.connect(lambda text: self._set_products(str(text)))
         self._role.settled.connect(lambda value: self._sign(role=value))
         self._rule.settled.connect(lambda value: self._sign(rule=value))
         self._attestation.settled.connect(lambda value: self._sign(attestation=str(value)))
@@ -145,6 +152,7 @@ class AboutForm(QWidget):
             (self._edition, head.edition),
             (self._edition_at, head.edition_at),
             (self._lines, tuple(line.value for line in head.lines)),
+            (self._products, ", ".join(head.products)),
             (self._role, head.signer.role),
             (self._rule, head.signer.rule),
             (self._attestation, head.signer.attestation),
@@ -156,6 +164,9 @@ class AboutForm(QWidget):
         self.attachments.show_items(head.attachments)
         self.reminders.show_items(head.reminders)
         self.sections.show_items(head.sections)
+        for made in self.sections.rows:
+            if isinstance(made, SectionRow):
+                made.offer(head)
 
     def ask_payer(self) -> None:
         """Put the focus where the payer's name is typed."""
@@ -165,6 +176,10 @@ class AboutForm(QWidget):
     def _set(self, says: str, name: str, value: str) -> None:
         if value or name not in ("title", "payer"):
             self._rehead(says, **{name: value})
+
+    def _set_products(self, text: str) -> None:
+        if not _codes_trouble(text):
+            self._rehead("Change the drugs", products=tuple(dict.fromkeys(_codes(text))))
 
     def _sign(self, **fields: object) -> None:
         if self._head is not None:
@@ -191,6 +206,15 @@ class AboutForm(QWidget):
             self.done.emit(lambda draft: acts.drop_section(draft, gone.id))
         else:
             self._rehead(f"Delete {says}", **{name: (*items[:at], *items[at + 1 :])})
+
+
+def _codes(text: str) -> list[str]:
+    return text.upper().replace(",", " ").replace(";", " ").split()
+
+
+def _codes_trouble(text: str) -> str:
+    wrong = next((code for code in _codes(text) if not _CODE.fullmatch(code)), "")
+    return f"“{wrong}” is no such code: a letter and four digits." if wrong else ""
 
 
 def _focus_first(made: ItemRow) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.desk.editor.conditions import ConditionsEditor
+from app.desk.editor.letters import LettersEditor
 from app.desk.editor.question import QuestionEditor
 from app.desk.editor.takes import TakesEditor
 from app.desk.widgets.choice import Choice
@@ -33,6 +34,8 @@ class BoxSheet(QWidget):
     grouped = Signal(object, object)
     #: Whether it takes what the table has no room for.
     rest_taken = Signal(str)
+    #: How it is written in: look, and letters at the most.
+    lettered = Signal(object, object)
     back = Signal()
 
     def __init__(self) -> None:
@@ -52,6 +55,9 @@ class BoxSheet(QWidget):
         self._group_words = label("", wrap=True)
         self.rest = Tick("Also takes the earlier therapies that the form's table has no room for")
         self.rest.toggled.connect(lambda on: self.rest_taken.emit(LEDGER if on else ""))
+        self.letters = LettersEditor()
+        self.letters.settled.connect(self.lettered)
+        self._letters_head = label("Its letters", "section")
         self.question = QuestionEditor()
         self._question_head = label("The question", "section")
         self._build()
@@ -80,6 +86,8 @@ class BoxSheet(QWidget):
                 self._group_words,
                 row(self.group, None),
                 self.rest,
+                self._letters_head,
+                self.letters,
                 None,
                 gap=8,
             )
@@ -97,7 +105,7 @@ class BoxSheet(QWidget):
         self.setEnabled(box is not None)
         if box is None:
             return
-        for part in (self.takes, self.question, self.when, self.group, self.rest):
+        for part in (self.takes, self.question, self.when, self.group, self.rest, self.letters):
             part.setEnabled(can_edit)
         self._name.setText(box.label or "Box without words near it")
         self._where.setText(f"Page {box.page} · {draft.head.section_title(box.section)}")
@@ -105,6 +113,10 @@ class BoxSheet(QWidget):
         self.when.show_rule(box.when)
         self._show_question(draft, box)
         self._show_group(draft, box)
+        self.letters.show_box(box)
+        is_written = not box.own and box.kind not in (BoxKind.CHECK, BoxKind.SIGNATURE)
+        self._letters_head.setVisible(is_written)
+        self.letters.setVisible(is_written)
         self.rest.blockSignals(True)
         self.rest.setChecked(box.rest == LEDGER)
         self.rest.blockSignals(False)

@@ -17,12 +17,14 @@ from app.mapping.drafting.plain import meaning_words, offer_words, search, ways
 from app.mapping.model import Pick, Question, QuestionType, Source, SourceKind
 from app.pdf.template import BoxId, BoxKind
 
+#: Each with whether what is printed there is circled.
 _KINDS = (
-    (BoxKind.TEXT, "one line"),
-    (BoxKind.MULTILINE, "several lines"),
-    (BoxKind.COMB, "a cell for each letter"),
-    (BoxKind.CHECK, "check box"),
-    (BoxKind.SIGNATURE, "signature"),
+    ((BoxKind.TEXT, False), "one line"),
+    ((BoxKind.MULTILINE, False), "several lines"),
+    ((BoxKind.COMB, False), "a cell for each letter"),
+    ((BoxKind.CHECK, False), "check box"),
+    ((BoxKind.CHECK, True), "letter or word, circled"),
+    ((BoxKind.SIGNATURE, False), "signature"),
 )
 
 
@@ -43,7 +45,8 @@ class BoxDetail(QWidget):
     relabelled = Signal(str)
     sectioned = Signal(str)
     insisted = Signal(object)
-    rekinded = Signal(object, int)
+    #: Kind, cells of a comb, and whether it is circled.
+    rekinded = Signal(object, int, bool)
     reworded = Signal(object)
 
     def __init__(self) -> None:
@@ -145,7 +148,7 @@ class BoxDetail(QWidget):
         self.section.activated.connect(lambda _: self.sectioned.emit(str(self.section.value)))
         self.importance.activated.connect(lambda _: self.insisted.emit(self.importance.value))
         self.way.activated.connect(lambda _: self.written.emit(self.way.value))
-        self.kind.activated.connect(lambda _: self.rekinded.emit(self.kind.value, self.cells.value()))
+        self.kind.activated.connect(lambda _: self._rekind())
         self.cells.editingFinished.connect(self._split)
         self.wording.settled.connect(lambda _: self._reword())
         self.type.activated.connect(lambda _: self._reword())
@@ -196,7 +199,7 @@ class BoxDetail(QWidget):
             self.type.setEnabled(not several)
 
     def _show_shape(self, box: DraftBox) -> None:
-        self.kind.set_value(box.kind)
+        self.kind.set_value((box.kind, box.ring))
         self.kind.setEnabled(not box.own)
         self.cells.setValue(box.cells or 10)
         self.cells.setVisible(box.kind is BoxKind.COMB)
@@ -207,9 +210,14 @@ class BoxDetail(QWidget):
         moves = "lies where the payer put it" if box.own else "drag it, or press Esc and use the arrows"
         self._where.setText(f"Page {box.page} · {size} · {moves}")
 
+    def _rekind(self) -> None:
+        if isinstance(self.kind.value, tuple):
+            kind, ring = self.kind.value
+            self.rekinded.emit(kind, self.cells.value(), ring)
+
     def _split(self) -> None:
-        if self.kind.value is BoxKind.COMB and self.cells.isVisible():
-            self.rekinded.emit(BoxKind.COMB, self.cells.value())
+        if self.kind.value == (BoxKind.COMB, False) and self.cells.isVisible():
+            self.rekinded.emit(BoxKind.COMB, self.cells.value(), False)
 
     def _reword(self) -> None:
         before = self._question

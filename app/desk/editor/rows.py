@@ -12,16 +12,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.desk.editor.conditions import ConditionsEditor
 from app.desk.editor.question import IMPORTANCE
 from app.desk.editor.several import SeveralEditor
+from app.desk.patients.lists import LINE_WORDS
 from app.desk.request.documents import KIND_WORDS
 from app.desk.widgets.editors import ChoiceEditor, LineEditor
 from app.desk.widgets.plain import button, column, empty, row, stretchy, tool
 from app.domain.indications import conditions
 from app.domain.patient import Benefit
+from app.domain.practice import Line
 from app.mapping.drafting.conditions import rule_words
-from app.mapping.model import AttachmentRule, Channel, Destination, Part, Reminder, Section
+from app.mapping.model import AttachmentRule, Channel, Destination, Pack, Part, Reminder, Section
 
 _CHANNELS = ((Channel.FAX, "fax"), (Channel.PHONE, "phone"), (Channel.PORTAL, "web portal"), (Channel.MAIL, "mail"))
 _PARTS = ((None, "all requests"), (Part.INITIAL, "first requests"), (Part.CONTINUATION, "renewals"))
+_LINES = tuple((line.value, words) for line, words in LINE_WORDS.items())
 _SIDES = ((None, "both sides"), (Benefit.PHARMACY, "pharmacy side"), (Benefit.MEDICAL, "medical side"))
 
 
@@ -118,8 +121,14 @@ class AddressRow(ItemRow):
         self.side.settled.connect(lambda value: self._become(benefit=value))
         self.channel.setFixedWidth(104)
         self.side.setFixedWidth(124)
-        parts = (self.channel, stretchy(self.name_field), stretchy(self.address), self.side)
-        self.setLayout(row(*parts, self._drop(name), gap=6))
+        self.lines = SeveralEditor(f"Plans of {name}", _LINES, none="every plan")
+        self.lines.settled.connect(lambda value: self._become(lines=tuple(map(Line, value))))
+        self.printed_at = LineEditor(f"Where {name} is printed", placeholder="such as page 1, top right")
+        self.printed_at.settled.connect(lambda text: self._become(printed_at=str(text)))
+        self.lines.setFixedWidth(150)
+        parts = (self.channel, stretchy(self.name_field), stretchy(self.address), self._drop(name))
+        more = row(self.side, self.lines, stretchy(self.printed_at), gap=6)
+        self.setLayout(column(row(*parts, gap=6), more, gap=4))
 
     def show_item(self, item: object) -> None:
         """Show the address as it is now."""
@@ -130,6 +139,8 @@ class AddressRow(ItemRow):
                 (self.name_field, item.name),
                 (self.address, item.address),
                 (self.side, item.benefit),
+                (self.lines, tuple(line.value for line in item.lines)),
+                (self.printed_at, item.printed_at),
             ):
                 field.set_value(value)
 
@@ -173,10 +184,24 @@ class SectionRow(LimitedRow):
         self.title.settled.connect(lambda text: self._rename(title=str(text)))
         self.asked.settled.connect(lambda value: self._become(conditions=tuple(value)))
         self.part.settled.connect(lambda value: self._become(part=value))
+        self.inside = ChoiceEditor(f"Section around {name}", ())
+        self.inside.settled.connect(lambda value: self._become(inside=value))
         self.asked.setFixedWidth(150)
         self.part.setFixedWidth(132)
+        self.inside.setFixedWidth(190)
         line = row(stretchy(self.title), self.asked, self.part, self._drop(name), gap=6)
-        self.setLayout(column(line, row(self.opener, None), self.when, gap=0))
+        self.setLayout(column(line, row(self.inside, self.opener, None), self.when, gap=2))
+
+    def offer(self, head: Pack) -> None:
+        """Offer the sections that this one may be a part of: none that is within it."""
+        item = self._item
+        if not isinstance(item, Section):
+            return
+        around = [
+            (other.id, f"within {other.title}") for other in head.sections if item not in head.section_path(other.id)
+        ]
+        self.inside.set_items((("", "a part of its own"), *around))
+        self.inside.set_value(item.inside)
 
     def show_item(self, item: object) -> None:
         """Show the section as it is now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -132,7 +133,7 @@ class FormEditorScreen(Screen):
         detail.grouped.connect(lambda pick: work.on_boxes(lambda d, ids: acts.group(d, ids, pick)))
         detail.opened.connect(lambda: self.show_part(Part.BOX))
         boxes.table.marked.connect(self._mark)
-        detail.rekinded.connect(lambda kind, cells: work.on_box(lambda d, i: acts.rekind(d, i, kind, cells)))
+        detail.rekinded.connect(lambda kind, n, ring: work.on_box(lambda d, i: acts.rekind(d, i, kind, n, ring=ring)))
         detail.reworded.connect(lambda item: work.do(lambda d: asking.reword(d, item)))
 
     def _connect_sheet(self) -> None:
@@ -143,6 +144,7 @@ class FormEditorScreen(Screen):
         sheet.limited.connect(lambda rule: work.on_box(lambda d, i: acts.apply_when(d, (i,), rule)))
         sheet.rest_taken.connect(lambda rest: work.on_box(lambda d, i: acts.take_rest(d, i, rest)))
         sheet.reworded.connect(lambda item: work.do(lambda d: asking.reword(d, item)))
+        sheet.lettered.connect(lambda look, limit: work.on_box(lambda d, i: acts.letter(d, i, look, limit)))
         sheet.grouped.connect(lambda pick, ids: work.do(lambda d: acts.group(d, ids, pick)))
         sheet.back.connect(self._to_boxes)
 
@@ -283,6 +285,10 @@ class FormEditorScreen(Screen):
     def _draw_box(self, rect: Rect) -> None:
         self.boxes.show_only(Shown.ALL, self.draft)
         self.work.draw(self.page.page, rect, kind_by_shape(rect))
+        drafted, draft, box_id = self._drafted, self.draft, self.work.current_id
+        if drafted is not None and box_id is not None:
+            read = partial(packs.read_drawn, drafted, draft, box_id)
+            self.desk.query(self, lambda _: read(), self.work.amend_drawn, lane=Lane.LIVE)
 
     def _follow(self) -> None:
         if self.boxes.shown is Shown.OPEN and not self.draft.open:
@@ -318,10 +324,7 @@ class FormEditorScreen(Screen):
         self.boxes.detail.show_marked(len(ids))
 
     def _turn_sheet(self) -> None:
-        if self._parts.currentWidget() is self.sheet:
-            self._to_boxes()
-        else:
-            self.show_part(Part.BOX)
+        self._to_boxes() if self._parts.currentWidget() is self.sheet else self.show_part(Part.BOX)
 
     def _to_boxes(self) -> None:
         self.show_part(Part.BOXES)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from app.mapping.drafting import acts, asking
 from app.mapping.drafting.model import Draft, DraftBox
 from app.mapping.drafting.offers import source_of
-from app.mapping.drafting.steps import History, Step
+from app.mapping.drafting.steps import BoxChange, History, Step
 from app.mapping.model import Pack
 from app.pdf.template import BoxId, BoxKind, Rect
 
@@ -165,6 +166,15 @@ class Working(QObject):
         before = {box.id for box in self.draft.boxes}
         self.do(lambda draft: acts.add(draft, page, rect, kind))
         self.choose(next((box.id for box in self.draft.boxes if box.id not in before), None))
+
+    def amend_drawn(self, box: DraftBox | None) -> None:
+        """Say more of a box that was drawn just now, as a part of the same step."""
+        history = self.history
+        last = history.done[-1] if history is not None and history.done else None
+        if box is None or history is None or last is None or [change.before for change in last.boxes] != [None]:
+            return
+        if (drawn := last.boxes[0].after) is not None and drawn.id == box.id:
+            self._become(history.undo().after(replace(last, boxes=(BoxChange(None, box),))))
 
     def place(self, name: str, rect: Rect, is_move: bool) -> None:
         """Move a box as it is, or give it another shape."""

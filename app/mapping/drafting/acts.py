@@ -12,7 +12,7 @@ from app.mapping.drafting.offers import offer_of
 from app.mapping.drafting.steps import BoxChange, HeadChange, Step
 from app.mapping.drafting.to_pack import box_name, rounded
 from app.mapping.model import AttachmentRule, Importance, Pack, Pick, Question, Section, Source, SourceKind
-from app.pdf.template import BoxId, BoxKind, Rect
+from app.pdf.template import BoxId, BoxKind, Look, Rect
 
 #: No box is drawn smaller than this.
 LEAST_PT = 4.0
@@ -127,18 +127,30 @@ def resize(draft: Draft, box_id: BoxId, rect: Rect) -> Step:
     return _each("Resize", _drawn(draft, (box_id,)), resized)
 
 
-def rekind(draft: Draft, box_id: BoxId, kind: BoxKind, cells: int = 0) -> Step:
-    """Make a drawn box one of another kind; what it was for goes where such a box cannot take it."""
+def rekind(draft: Draft, box_id: BoxId, kind: BoxKind, cells: int = 0, *, ring: bool = False) -> Step:
+    """Make a drawn box one of another kind; what it was for goes where such a box cannot take it.
+
+    Args:
+        draft: that holds it.
+        box_id: its name.
+        kind: of box that it becomes.
+        cells: of a comb.
+        ring: whether it is a printed letter or word that is circled instead of ticked.
+    """
     comb = max(2, cells or _CELLS) if kind is BoxKind.COMB else 0
 
     def changed(box: DraftBox) -> DraftBox:
         turned = (box.kind is BoxKind.CHECK) != (kind is BoxKind.CHECK)
-        ring = box.ring and kind is BoxKind.CHECK
-        fresh = replace(box, kind=kind, cells=comb, limit=comb or None, ring=ring)
+        fresh = replace(box, kind=kind, cells=comb, limit=comb or None, ring=ring and kind is BoxKind.CHECK)
         return replace(fresh, source=None, offered="", confidence=0.0, carried=None) if turned else fresh
 
-    says = f"Split into {comb} cells" if comb else "Change the kind"
+    says = f"Split into {comb} cells" if comb else "Circle what is printed" if ring else "Change the kind"
     return _each(says, _drawn(draft, (box_id,)), changed)
+
+
+def letter(draft: Draft, box_id: BoxId, look: Look, limit: int | None) -> Step:
+    """Say how a drawn box is written in: size and side of its letters, and how many it takes at most."""
+    return _each("Change its letters", _drawn(draft, (box_id,)), lambda box: replace(box, look=look, limit=limit))
 
 
 def add(draft: Draft, page: int, rect: Rect, kind: BoxKind, *, section: str = "") -> Step:

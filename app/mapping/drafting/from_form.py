@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.mapping.drafting.about import About
 from app.mapping.drafting.model import Draft, DraftBox, in_order
 from app.mapping.drafting.names import free_name, slug
 from app.mapping.drafting.offers import source_of
+from app.mapping.drafting.snapping import guides_of
 from app.mapping.drafting.to_pack import bare_box, unique_fields
 from app.mapping.model import Channel, Destination, Fingerprints, Importance, Pack, Section, SignerRule
 from app.mapping.suggest.model import Suggestion
-from app.pdf.template import BoxId, Template
+from app.pdf.finder.sight import PageSight
+from app.pdf.template import BoxId, BoxKind, Rect, Template
 
 #: Where a form prints no heading above a box.
 _WHOLE_FORM = "The form"
 _REQUIRED = re.compile(r"^\s*\*|\*\s*:?\s*$|\brequired\)|\(required\b", re.IGNORECASE)
+#: Share of a box's width that a line has to run through to be written on, and how far over it writing stands.
+_THROUGH, _OVER_LINE_PT = 0.7, 1.8
 #: Stands for the payer until a person says whose form it is.
 UNKNOWN_PAYER = "Payer not entered yet"
 
@@ -101,6 +105,44 @@ def _offered(box: DraftBox, item: Suggestion | None, sections: dict[str, Section
         question=" ".join(item.question.split()),
         siblings=tuple(BoxId(name) for name in item.siblings if name != box.id),
     )
+
+
+def as_seen(box: DraftBox, item: Suggestion, names: Mapping[BoxId, BoxId], sight: PageSight | None) -> DraftBox:
+    """A box that a person drew, as the program would have offered it.
+
+    Args:
+        box: as it was drawn.
+        item: what is suggested for it.
+        names: of the boxes in the draft by their names in the template.
+        sight: what its page shows.
+    """
+    usable = item.key is not None and source_of(item.key, box.kind) is not None
+    return replace(
+        box,
+        label=" ".join(item.label.split()) or box.label,
+        importance=_importance(item.label),
+        offered=item.key if usable and item.key is not None else "",
+        confidence=item.confidence if usable else 0.0,
+        format=item.format if usable else "",
+        question=" ".join(item.question.split()),
+        siblings=tuple(names[name] for name in item.siblings if name in names and names[name] != box.id),
+        ring=box.kind is BoxKind.CHECK and sight is not None and _is_printed_on(box.rect, sight),
+        baselines=_ruled(box.rect, sight) if box.kind is BoxKind.MULTILINE and sight is not None else (),
+    )
+
+
+def _ruled(rect: Rect, sight: PageSight) -> tuple[float, ...]:
+    """Where writing stands on the printed lines that run through a box, from the top; none where there are too few."""
+    lines = guides_of(sight).lying
+    through = [y for x0, x1, y in lines if min(x1, rect.x1) - max(x0, rect.x0) >= _THROUGH * rect.width]
+    heights = sorted({round(y + _OVER_LINE_PT, 1) for y in through if rect.y0 - 1 <= y <= rect.y1 - 6}, reverse=True)
+    return tuple(heights) if len(heights) > 1 else ()
+
+
+def _is_printed_on(rect: Rect, sight: PageSight) -> bool:
+    """Whether a letter or word stands there: then it is circled, and no tick goes over it."""
+    middles = [sight.to_user(word.rect).center for word in sight.words if any(map(str.isalpha, word.text))]
+    return any(rect.x0 <= x <= rect.x1 and rect.y0 <= y <= rect.y1 for x, y in middles)
 
 
 def _title(text: str) -> str:
