@@ -92,8 +92,8 @@ def where_tried(
                 if item.attribute == "reason":
                     reasons.add(said.line)
     for (where, line), names in asked_on.items():
-        after = {line + 1, line + 2} & set(telling.get(where, ()))
-        if _tells_together(names) or (after and names >= _BOTH_ENDS and not names & _OF_REQUEST):
+        told = {line + 1, line + 2} & set(telling.get(where, ()))
+        if _tells_together(names) or (told and names >= _BOTH_ENDS and not names & _OF_REQUEST):
             telling.setdefault(where, []).append(line)
     asked = _first_asked(context, blocks, ticked)
     return Tried(
