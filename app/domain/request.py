@@ -268,7 +268,12 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. Lists of records chosen for it hold ids; what is typed for it alone is held in full."""
+    """One request. Lists of records chosen for it hold ids; what is typed for it alone is held in full.
+
+    Attributes:
+        paper_order: names of what goes along, in the order that a person gave them: ids of documents, `trials`.
+        with_trials: whether the table of earlier treatments goes along as a paper of its own.
+    """
 
     id: RequestId
     patient_id: PatientId
@@ -302,6 +307,8 @@ class Request:
     renewed_from: RequestId | None = None
     carried: Carried | None = None
     parts: tuple[DocumentPart, ...] = ()
+    paper_order: tuple[str, ...] = ()
+    with_trials: bool = False
     due: dt.date | None = None
     snapshot: Snapshot | None = None
 

@@ -61,6 +61,19 @@ class SendTo:
 
 
 @dataclass(frozen=True, slots=True)
+class WasSent:
+    """One sending, as it was noted.
+
+    Attributes:
+        words: when, by which way, where to, by whom, how many pages, the payer's reference.
+        confirmations: titles of the slips that confirm it.
+    """
+
+    words: str
+    confirmations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The boxes of the form. The first five add up to all of them; `continued` are among the filled ones."""
 
@@ -144,6 +157,7 @@ class Checklist:
         look_again: sentences on identifiers that cannot be right and on values that do not fit whole.
         empty_because: how many boxes are empty for which reason.
         others: documents chosen for this request that the form does not ask for.
+        sent: what was sent so far, oldest first.
     """
 
     about: tuple[tuple[str, str], ...]
@@ -159,6 +173,7 @@ class Checklist:
     signature: Signature
     file: FormFile
     made_at: dt.datetime
+    sent: tuple[WasSent, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

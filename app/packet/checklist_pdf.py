@@ -8,7 +8,7 @@ from reportlab.lib.colors import black
 from reportlab.platypus import Flowable, Spacer, Table
 
 from app.packet._sheet import HAIRLINE_PT, SMALL_PT, WIDTH_PT, mixed, section, sheet_pdf, square, table_style, text
-from app.packet.checklist import SENDS_NOTHING, Checklist, Entry, SendTo, ToAttach, Verdict
+from app.packet.checklist import SENDS_NOTHING, Checklist, Entry, SendTo, ToAttach, Verdict, WasSent
 
 _TITLE = "Submission checklist"
 _LONGEST_PROPOSAL = 90
@@ -180,9 +180,17 @@ def _sending(checklist: Checklist) -> list[Flowable]:
     rows: list[list[object]] = [_send_row(item) for item in checklist.destinations]
     if not rows:
         rows = [[square(), text("The form names no number or address. Ask the payer where it goes.")]]
+    rows += [_sent_row(item) for item in checklist.sent]
+    if checklist.sent:
+        return [*section("Send", rows), Spacer(0, 2), text(SENDS_NOTHING, bold=True)]
     rows.append([square(), text("Sent on ____ / ____ / ________ at ____ : ____ by ______________________")])
     rows.append([square(), text("Confirmation kept with the request; reference number ______________________")])
     return [*section("Send", rows), Spacer(0, 2), text(SENDS_NOTHING, bold=True)]
+
+
+def _sent_row(item: WasSent) -> list[object]:
+    kept = f"confirmation: {', '.join(item.confirmations)}" if item.confirmations else "no confirmation yet"
+    return [square(ticked=True), text(item.words), text(kept, size_pt=SMALL_PT, bold=not item.confirmations)]
 
 
 def _send_row(item: SendTo) -> list[object]:

@@ -5,19 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.practice import SendingRules
-from app.domain.request import AttachmentKind
-
-#: The order in which papers follow the form and its letters.
-ORDER = (
-    AttachmentKind.CHART_NOTE,
-    AttachmentKind.DIARY,
-    AttachmentKind.FILL_HISTORY,
-    AttachmentKind.LABS,
-    AttachmentKind.IMAGING,
-    AttachmentKind.ORDER,
-    AttachmentKind.ID_CARD,
-    AttachmentKind.OTHER,
-)
 
 #: Fewest pages that one call must hold: a cover and something that follows it.
 LEAST_PAGES = 2

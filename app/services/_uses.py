@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
 from app.domain.changes import Record
+from app.domain.course import Sending
+from app.domain.letters_in import LetterIn
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
-from app.domain.request import Request
+from app.domain.request import Attachment, Request
 from app.services.session import Session
 
 R = TypeVar("R", bound=Record)
@@ -51,6 +53,11 @@ def uses(session: Session, record: Record, going: Collection[str] = ()) -> str:
         counts.append((_count(every(Prescriber), lambda item: item.location_id == record.id), "prescriber"))
     if isinstance(record, Practice):
         counts.append((1, "vault"))
+    if isinstance(record, Attachment):
+        counts.append((_count(every(Request), lambda item: record.id in item.attachment_ids), "request"))
+        counts.append((_count(every(Coverage), lambda item: record.id in item.card_ids), "plan"))
+        counts.append((_count(every(Sending), lambda item: record.id in item.confirmation_ids), "sending"))
+        counts.append((_count(every(LetterIn), lambda item: item.attachment_id == record.id), "letter"))
     if isinstance(record, Person):
         slots = session.vault.access.people
         counts.append((_count(slots, lambda item: item.person_id == record.id), "way to unlock"))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
+from app.domain.course import Sending
 from app.domain.facts import Origin, OriginKind
-from app.domain.request import StoredForm
+from app.domain.practice import Person
+from app.domain.request import Attachment, StoredForm
 from app.mapping.filled import FilledForm
 from app.packet.assemble import file_stem
 from app.packet.build_checklist import Sources, build_checklist
-from app.packet.checklist import Checklist, FormFile
+from app.packet.checklist import Checklist, FormFile, WasSent
 from app.pdf.composing.composer import Composed
-from app.services import paper
+from app.services import paper, sent
 from app.services.prepare import Prepared
 from app.services.session import Session
 from app.signing.manifest import document_id_of
@@ -39,7 +42,8 @@ def checklist_for(session: Session, prepared: Prepared, shown: Composed | None =
     )
     signing, snapshot = prepared.signing, prepared.request.snapshot
     if signing is None or snapshot is None:
-        return build_checklist(sources, _draft_file(prepared, shown), made_at=session.now)
+        made = build_checklist(sources, _draft_file(prepared, shown), made_at=session.now)
+        return replace(made, sent=_sent(session, prepared))
     file = FormFile(
         name=f"{file_stem(prepared.request.id)}-form.pdf",
         sha256=snapshot.packet_sha256,
@@ -48,7 +52,26 @@ def checklist_for(session: Session, prepared: Prepared, shown: Composed | None =
         signature_pages=signing.signature_pages,
         document_id=document_id_of(signing.document_sha256),
     )
-    return build_checklist(sources, file, made_at=snapshot.at, signed_by=signing.signed_by, signed_at=signing.signed_at)
+    made = build_checklist(sources, file, made_at=snapshot.at, signed_by=signing.signed_by, signed_at=signing.signed_at)
+    return replace(made, sent=_sent(session, prepared))
+
+
+def _sent(session: Session, prepared: Prepared) -> tuple[WasSent, ...]:
+    people = {item.id: item.name.full for item in session.vault.all(Person)}
+    every = sent.sendings_of(session, prepared.request)
+    return tuple(WasSent(_sent_words(item, people.get(item.by, "")), _slips(session, item)) for item in every)
+
+
+def _sent_words(item: Sending, who: str) -> str:
+    by = f"by {who}" if who else ""
+    pages = f"{item.pages} page{'' if item.pages == 1 else 's'}" if item.pages else ""
+    parts = [f"Sent {item.at:%m/%d/%Y %H:%M} by {item.way.value} to {item.where}".rstrip(), by, pages]
+    return ", ".join(filter(None, [*parts, f"reference {item.reference}" if item.reference else ""]))
+
+
+def _slips(session: Session, item: Sending) -> tuple[str, ...]:
+    kept = (session.vault.get(Attachment, name) for name in item.confirmation_ids)
+    return tuple(slip.title for slip in kept if slip is not None)
 
 
 def as_signed(prepared: Prepared) -> FilledForm:

@@ -145,6 +145,53 @@ def choose(session: Session, request_id: RequestId, attachment_ids: tuple[Attach
     return found(session, Request, request_id)
 
 
+def remove(session: Session, attachment_id: AttachmentId) -> None:
+    """Take a document away: from the drafts that it goes with and the plan whose card it shows, then from the patient.
+
+    Raises:
+        StillAttached: a signed request, a sending or a payer's letter holds it.
+    """
+    document = found(session, Attachment, attachment_id)
+    with session.vault.as_one():
+        for request in session.vault.find(Request, patient_id=document.patient_id):
+            if attachment_id in request.attachment_ids and request.snapshot is None:
+                rest = tuple(item for item in request.attachment_ids if item != attachment_id)
+                parts = tuple(item for item in request.parts if item.attachment_id != attachment_id)
+                requests.update(
+                    session, "Choose documents", request, replace(request, attachment_ids=rest, parts=parts)
+                )
+        for plan in session.vault.find(Coverage, patient_id=document.patient_id):
+            if attachment_id in plan.card_ids:
+                show_card(session, plan.id, attachment_id, is_shown=False)
+        edits.remove(session, "Remove document", document)
+
+
+def put_in_order(session: Session, request_id: RequestId, names: tuple[str, ...]) -> Request:
+    """Let what goes with the request go out in this order; nothing for the payer's own.
+
+    Raises:
+        RequestFrozen: the request is signed.
+    """
+    request = found(session, Request, request_id)
+    fresh = replace(request, paper_order=names)
+    if fresh != request:
+        requests.update(session, "Order papers", request, fresh)
+    return fresh
+
+
+def choose_trials(session: Session, request_id: RequestId, *, is_along: bool) -> Request:
+    """Let the table of earlier treatments go along as a paper of its own, or not.
+
+    Raises:
+        RequestFrozen: the request is signed.
+    """
+    request = found(session, Request, request_id)
+    fresh = replace(request, with_trials=is_along)
+    if fresh != request:
+        requests.update(session, "Choose documents", request, fresh)
+    return fresh
+
+
 def choose_part(session: Session, request_id: RequestId, part: DocumentPart) -> Request:
     """Let only this much of a document go with the request; the document itself stays as it is.
 

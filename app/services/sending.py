@@ -7,14 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.domain.practice import SendingRules
-from app.domain.request import Attachment, Request
 from app.packet import limits
 from app.packet.assemble import PacketFile, Staged, file_stem
 from app.packet.checklist import Checklist, SendTo
 from app.pdf.proving.gate import gate
-from app.services.documents import pages_going
 from app.services.offices import the_practice
-from app.services.papers import KIND_TITLES, Paper, Tell, in_order, nobody
+from app.services.papers import Along, Paper, Tell, nobody
 from app.services.prepare import Prepared
 from app.services.session import Session
 
@@ -48,10 +46,9 @@ class Files:
     notes: list[str] = field(default_factory=list)
 
 
-def plan(request: Request, attachments: Sequence[Attachment], form_pages: int, rules: SendingRules) -> SendingPlan:
+def plan(along: Sequence[Along], form_pages: int, rules: SendingRules) -> SendingPlan:
     """What would go out, told without reading a document."""
-    rest = [(KIND_TITLES[item.kind], pages_going(request, item)) for item in in_order(attachments)]
-    papers = (("Form", form_pages), *rest)
+    papers = (("Form", form_pages), *((item.what, item.pages) for item in along))
     return SendingPlan(
         papers, limits.fax_words([pages for _, pages in papers], rules), limits.portal_words(len(papers), rules)
     )

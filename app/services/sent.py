@@ -10,9 +10,13 @@ from app.domain.changes import Edit
 from app.domain.course import Sending, SentBy
 from app.domain.ids import RequestId, SendingId, new_id
 from app.domain.request import AttachmentKind, Request, Status
+from app.packet import limits
 from app.services import documents, edits
 from app.services._course import course_edits
 from app.services.edits import found
+from app.services.offices import the_practice
+from app.services.papers import papers_of
+from app.services.prepare import prepare
 from app.services.problems import NothingToSend
 from app.services.session import Act, Session
 
@@ -31,7 +35,7 @@ def note_sent(
         way: by which they went.
         where: name and number or address.
         reference: the number that the payer gave it.
-        pages: pages that went, where that is known.
+        pages: pages that went; 0 for those of the packet.
 
     Raises:
         NothingToSend: nobody has signed the request.
@@ -49,7 +53,7 @@ def note_sent(
         way=way,
         where=where.strip(),
         files=_last_files(session, request_id),
-        pages=pages,
+        pages=pages or _pages(session, request_id, way),
         reference=reference.strip(),
     )
     steps: tuple[Edit, ...] = ()
@@ -82,6 +86,15 @@ def sendings_of(session: Session, request: Request) -> tuple[Sending, ...]:
 def title_of_slip(path: Path) -> str:
     """What a confirmation is called where nobody says so."""
     return f"Confirmation {path.stem}"
+
+
+def _pages(session: Session, request_id: RequestId, way: SentBy) -> int:
+    """How many pages the packet has; by fax the covers are among them."""
+    prepared = prepare(session, request_id)
+    form = session.vault.get_blob(prepared.request.snapshot.packet_sha256) if prepared.request.snapshot else b""
+    counts = [item.pages for item in papers_of(session, prepared, form)]
+    covers = len(limits.calls(counts, the_practice(session).sending.fax_pages)) if way is SentBy.FAX else 0
+    return sum(counts) + covers
 
 
 def _last_files(session: Session, request_id: RequestId) -> tuple[str, ...]:

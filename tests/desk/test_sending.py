@@ -146,6 +146,36 @@ def test_what_goes_out_is_told_in_the_packet_step(window: DeskWindow, screen: Re
     screen.show_step(Step.PACKET)
     settle(window, qtbot)
     words = [item.text() for item in screen.packet.outgoing.findChildren(type(screen.packet.status))]
-    assert any(text.startswith("1  Form, ") for text in words)
+    assert screen.packet.outgoing.form.text().startswith("1  Form, ")
     assert any(text.startswith("Fax: ") for text in words)
     assert screen.packet.sent_pane._form.isHidden()
+
+
+def test_papers_are_moved_with_keys_by_drop_and_back_to_the_payers_order(
+    window: DeskWindow, screen: RequestScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for name, kind in (("note.png", AttachmentKind.CHART_NOTE), ("card.png", AttachmentKind.ID_CARD)):
+        screen.acts.attach(picture(tmp_path, name), kind)
+    screen.show_step(Step.PACKET)
+    settle(window, qtbot)
+    pane = screen.packet.outgoing
+    pane.trials.setChecked(True)
+    settle(window, qtbot)
+    papers = pane.papers
+    before = [line.paper.name for line in papers.lines]
+    assert "trials" in before
+    first = papers.lines[0]
+    first.down.setFocus()
+    qtbot.keyClick(first.down, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settle(window, qtbot)
+    assert request_of(screen).paper_order[:2] == (before[1], before[0])
+    assert papers.lines[1].down.hasFocus()
+    at = papers.place_at(QPoint(5, papers.height() + 50), before[0])
+    assert at == len(before) - 1
+    papers.lines[1].down.click()
+    settle(window, qtbot)
+    assert [line.paper.name for line in papers.lines] == list(request_of(screen).paper_order)
+    pane.own_order.click()
+    settle(window, qtbot)
+    assert request_of(screen).paper_order == ()
+    assert [line.paper.name for line in papers.lines] == before

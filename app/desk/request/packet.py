@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from app.desk.paper.words import Names
 from app.desk.request.open_items import blocking
 from app.desk.sending.outgoing import Outgoing, OutgoingPane, SentPane
 from app.desk.today.words import STATUS_WORDS
 from app.desk.widgets.plain import button, empty, hairline, label, row, scrolling
+from app.domain.handing import Handing, HandingState
 from app.domain.request import Request, Status
 from app.services.export import WrittenPacket
 from app.services.prepare import Prepared
@@ -36,6 +38,9 @@ class PacketPane(QWidget):
     jumped = Signal(str)
     #: A document whose pages are to be chosen.
     opened = Signal(object)
+    #: Names of what goes along, in their new order.
+    ordered = Signal(object)
+    trials_wanted = Signal(bool)
     fax_wanted = Signal()
     portal_wanted = Signal()
     #: Way, where it went, the payer's reference.
@@ -50,6 +55,7 @@ class PacketPane(QWidget):
         self.status = label("", "title")
         self._why = label("", "quiet", wrap=True)
         self._lacks = label("", "warn", wrap=True)
+        self.handing = label("", "warn", wrap=True)
         self.jump_button = button("Go to the first of them", lambda: self.jumped.emit(self._first_box), kind="link")
         self.ready_button = button("Ready to sign", lambda: self.readied.emit(Status.READY), kind="primary")
         self.sign_button = button("Sign…", self.signing.emit, kind="primary", icon_name="pen")
@@ -61,6 +67,8 @@ class PacketPane(QWidget):
         self.renew_button = button("Renew", self.renewing.emit, icon_name="renew")
         self.outgoing = OutgoingPane()
         self.outgoing.opened.connect(self.opened)
+        self.outgoing.ordered.connect(self.ordered)
+        self.outgoing.trials_wanted.connect(self.trials_wanted)
         self.sent_pane = SentPane()
         self.sent_pane.sent.connect(self.sent)
         self.sent_pane.confirmed.connect(self.confirmed)
@@ -77,7 +85,7 @@ class PacketPane(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(inner))
-        for part in (self.status, self._why, self._lacks):
+        for part in (self.status, self._why, self.handing, self._lacks):
             layout.addWidget(part)
         layout.addLayout(row(self.jump_button, None))
         layout.addLayout(row(self.ready_button, self.sign_button, self.pack_button, self.draft_button, None))
@@ -114,6 +122,14 @@ class PacketPane(QWidget):
         self.fax_button.setEnabled(prepared is not None)
         self.portal_button.setEnabled(prepared is not None)
         self._show_course(status)
+
+    def show_handing(self, request: Request, handed: Handing | None, names: Names) -> None:
+        """Say how the form stands before its signer, or why it came back from there."""
+        words = "" if handed is None else _handing_words(request, handed, names)
+        self.handing.setText(words)
+        self.handing.setVisible(bool(words))
+        waits_for_pen = handed is not None and handed.state is HandingState.INK
+        self.sign_button.setText("Take in the scan…" if waits_for_pen else "Sign…")
 
     def show_outgoing(self, outgoing: Outgoing | None) -> None:
         """Show what goes out, and what went out."""
@@ -169,3 +185,14 @@ class PacketPane(QWidget):
     def _open(self) -> None:
         if self._folder is not None:
             self.opening.emit(self._folder)
+
+
+def _handing_words(request: Request, handed: Handing, names: Names) -> str:
+    if request.status is Status.DRAFT and handed.state is HandingState.RETURNED:
+        by = names.of(handed.returned_by) or "the signer"
+        return f"Sent back by {by}: {handed.note}"
+    if request.status is Status.DRAFT and handed.state is HandingState.BACK:
+        return "It says something else than when it was put before the signer, so it is a draft again."
+    if request.status is Status.READY and handed.state is HandingState.INK:
+        return "Printed to be signed with a pen: it waits for the scan."
+    return ""

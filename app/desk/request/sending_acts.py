@@ -55,6 +55,8 @@ class SendingActs(QObject):
             source.opened.connect(self.open_document)
         pane.card_wanted.connect(self._add_card)
         pane.card_shown.connect(self._show_card)
+        screen.packet.ordered.connect(self._order)
+        screen.packet.trials_wanted.connect(self._want_trials)
         screen.packet.fax_wanted.connect(self.open_fax)
         screen.packet.portal_wanted.connect(self.open_portal)
         screen.packet.sent.connect(self._note_sent)
@@ -134,6 +136,14 @@ class SendingActs(QObject):
     def _choose_part(self, part: DocumentPart) -> None:
         request_id = self._screen.request_id
         self._change(lambda session: documents.choose_part(session, request_id, part))
+
+    def _order(self, names: tuple[str, ...]) -> None:
+        request_id = self._screen.request_id
+        self._change(lambda session: documents.put_in_order(session, request_id, names))
+
+    def _want_trials(self, is_on: bool) -> None:
+        request_id = self._screen.request_id
+        self._change(lambda session: documents.choose_trials(session, request_id, is_along=is_on))
 
     def _add_card(self) -> None:
         request_id = self._screen.request_id

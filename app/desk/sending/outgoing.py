@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
+from app.desk.sending.order_list import OrderList
 from app.desk.widgets.choice import Choice
 from app.desk.widgets.plain import button, empty, label, row
+from app.desk.widgets.tick import Tick
 from app.domain.course import Sending, SentBy
 from app.domain.ids import PersonId, RequestId
-from app.domain.request import Attachment, Request, Status
+from app.domain.request import Request, Status
 from app.packet.checklist import SendTo
 from app.services import checks, sent
-from app.services.documents import ENDINGS, pages_going
+from app.services.documents import ENDINGS
 from app.services.offices import office, the_practice
-from app.services.papers import KIND_TITLES, in_order
+from app.services.papers import Along, along
 from app.services.prepare import prepare
 from app.services.problems import BlankMissing, NoFormChosen
 from app.services.sending import SendingPlan, destination, plan
@@ -33,14 +34,14 @@ class Outgoing:
     """What the packet step shows beside the pages.
 
     Attributes:
-        documents: that go with the form, in their order.
+        along: that goes with the form, in its order.
         place: where it goes.
         names: of the people of the office.
     """
 
     request: Request
     plan: SendingPlan
-    documents: tuple[Attachment, ...]
+    along: tuple[Along, ...]
     place: SendTo | None
     sendings: tuple[Sending, ...]
     names: Mapping[PersonId, str]
@@ -53,11 +54,11 @@ def outgoing(session: Session, request_id: RequestId) -> Outgoing | None:
     except (NoFormChosen, BlankMissing):
         return None
     checklist = checks.checklist_for(session, prepared)
-    documents = in_order(prepared.case.attachments)
+    going = tuple(along(session, prepared))
     return Outgoing(
         prepared.request,
-        plan(prepared.request, documents, checklist.file.pages, the_practice(session).sending),
-        documents,
+        plan(going, checklist.file.pages, the_practice(session).sending),
+        going,
         destination(checklist),
         sent.sendings_of(session, prepared.request),
         {person.id: person.name.full for person in office(session).people},
@@ -68,28 +69,50 @@ class OutgoingPane(QWidget):
     """The papers, in the order in which they go out."""
 
     opened = Signal(object)
+    #: Names of what goes along, in their new order.
+    ordered = Signal(object)
+    #: Whether the table of earlier treatments goes along.
+    trials_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
-        self._list = QVBoxLayout(self)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(2)
+        self.form = label("")
+        self.papers = OrderList()
+        self.papers.opened.connect(self.opened)
+        self.papers.ordered.connect(self.ordered)
+        self.trials = Tick("Table of earlier treatments as a page of its own")
+        self.trials.toggled.connect(self._want_trials)
+        self.own_order = button("Back to the payer's order", lambda: self.ordered.emit(()), kind="link")
+        self._limits = [label("", "quiet", wrap=True) for _ in range(2)]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for part in (label("What goes out", "section"), self.form, self.papers, self.trials):
+            layout.addWidget(part)
+        layout.addLayout(row(self.own_order, None))
+        for part in self._limits:
+            layout.addWidget(part)
+        self.hide()
 
     def show_outgoing(self, shown: Outgoing | None) -> None:
         """Show the papers."""
-        empty(self._list)
+        self.setVisible(shown is not None)
         if shown is None:
+            self.papers.show_papers((), can_move=False)
             return
-        self._list.addWidget(label("What goes out", "section"))
-        self._list.addWidget(label(f"1  Form, {_pages(shown.plan.papers[0][1])}"))
-        for number, item in enumerate(shown.documents, 2):
-            words = f"{number}  {KIND_TITLES[item.kind]}: {item.title}, {_pages(pages_going(shown.request, item))}"
-            way = button("Pages…", partial(self.opened.emit, item), kind="link", says=f"Pages of {item.title}")
-            line = row(label(words, wrap=True), way, gap=4)
-            line.setStretch(0, 1)
-            self._list.addLayout(line)
-        for words in (shown.plan.fax, shown.plan.portal):
-            self._list.addWidget(label(words, "quiet", wrap=True))
+        is_open = shown.request.snapshot is None
+        self.form.setText(f"1  Form, {_pages(shown.plan.papers[0][1])}")
+        self.papers.show_papers(shown.along, can_move=is_open and len(shown.along) > 1)
+        self.trials.blockSignals(True)
+        self.trials.setChecked(shown.request.with_trials)
+        self.trials.blockSignals(False)
+        self.trials.setVisible(is_open)
+        self.own_order.setVisible(is_open and bool(shown.request.paper_order))
+        for said, words in zip(self._limits, (shown.plan.fax, shown.plan.portal), strict=True):
+            said.setText(words)
+
+    def _want_trials(self, is_on: bool) -> None:
+        self.trials_wanted.emit(is_on)
 
 
 class SentPane(QWidget):
@@ -149,6 +172,8 @@ class SentPane(QWidget):
         parts = [words, *([f"reference {item.reference}"] if item.reference else [])]
         slips = len(item.confirmation_ids)
         parts.append(f"{slips} confirmation{'' if slips == 1 else 's'}" if slips else "no confirmation yet")
+        if item.pages:
+            parts.insert(1, _pages(item.pages))
         self._list.addWidget(label(" · ".join(parts), "good" if slips else "", wrap=True))
         self._list.addLayout(row(button("Add confirmation…", lambda: self._choose(item), kind="link"), None))
 

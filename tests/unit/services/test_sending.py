@@ -11,14 +11,20 @@ import pytest
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
+from app.domain.course import SentBy
+from app.domain.ids import RequestId
 from app.domain.practice import Practice, SendingRules
 from app.domain.request import Attachment, AttachmentKind, DocumentPart, PageArea, Request
-from app.services import documents, edits
+from app.packet.checklist_pdf import checklist_pdf
+from app.packet.trials_sheet import trials_pdf, trials_sheet
+from app.services import documents, edits, sent
+from app.services.checks import checklist_for
 from app.services.edits import found
 from app.services.export import make_packet
 from app.services.fax import bare_place
 from app.services.offices import the_practice
-from app.services.problems import NoPagesChosen, NotADocument, NotTheseAreas, RequestFrozen
+from app.services.prepare import prepare
+from app.services.problems import NoPagesChosen, NotADocument, NotTheseAreas, RequestFrozen, StillAttached
 from app.services.sample import SAMPLE_SIGNING_WORDS
 from app.services.session import Session
 from app.services.sign import review, sign
@@ -232,3 +238,77 @@ def test_the_card_of_the_plan_goes_into_the_packet_at_once(session: Session, rea
     documents.show_card(session, request.coverage_id, back.id, is_shown=False)
     assert documents.cards_of(session, request) == (front.id,)
     assert found(session, Practice, the_practice(session).id).sending == SendingRules()
+
+
+def test_papers_go_in_the_chosen_order_and_the_cover_says_so(
+    session: Session, with_documents: Request, tmp_path: Path
+) -> None:
+    card, chart = with_documents.attachment_ids
+    documents.choose_trials(session, with_documents.id, is_along=True)
+    request = documents.put_in_order(session, with_documents.id, (card, "trials", chart))
+    files = packet_files(session, request, tmp_path)
+    texts = [" ".join(text.split()) for text in session.paper.page_text(files["fax.pdf"])]
+    cover = texts[0]
+    assert cover.index("Insurance card") < cover.index("Earlier treatments") < cover.index("Chart notes")
+    form = len(session.paper.page_text(files["form.pdf"]))
+    assert texts[form + 2].startswith("Earlier treatments")
+    assert "Topiramate" in texts[form + 2]
+    assert f"page {form + 3}" in cover
+    assert "Earlier treatments" in session.paper.page_text(files["earlier-treatments.pdf"])[0]
+    with pytest.raises(RequestFrozen):
+        documents.put_in_order(session, request.id, (chart, card))
+
+
+def test_the_table_of_earlier_treatments_holds_facts_only(session: Session, ready: str) -> None:
+    prepared = prepare(session, RequestId(ready))
+    sheet = trials_sheet(prepared.case, prepared.facts, session.today)
+    assert {row.therapy.lower() for row in sheet.rows} == {trial.drug.lower() for trial in prepared.case.trials}
+    for row, trial in zip(sheet.rows, prepared.case.trials, strict=True):
+        assert trial.start is None or trial.start.us() in row.dates
+        assert row.reason == trial.reason
+        assert row.documented
+    text = " ".join(session.paper.page_text(trials_pdf(sheet))[0].split())
+    assert prepared.case.patient.name.full in text
+    assert prepared.case.coverage is not None
+    assert prepared.case.coverage.member_id in text
+
+
+def test_a_document_that_is_taken_away_is_named_nowhere(session: Session, with_documents: Request) -> None:
+    card, chart = with_documents.attachment_ids
+    assert with_documents.coverage_id is not None
+    documents.show_card(session, with_documents.coverage_id, card, is_shown=True)
+    with pytest.raises(StillAttached):
+        edits.remove(session, "Remove document", found(session, Attachment, card))
+    documents.remove(session, card)
+    documents.remove(session, chart)
+    request = found(session, Request, with_documents.id)
+    assert (request.attachment_ids, request.parts) == ((), ())
+    assert documents.cards_of(session, request) == ()
+    assert session.vault.get(Attachment, card) is None
+
+
+def test_a_document_that_went_out_or_confirms_it_stays(session: Session, with_documents: Request) -> None:
+    sign(session, review(session, with_documents.id), SAMPLE_SIGNING_WORDS)
+    kept = sent.note_sent(session, with_documents.id, SentBy.FAX, "1-800-555-0142")
+    (slip,) = sent.add_confirmation(session, kept, photo(), "Slip").confirmation_ids
+    for name in (*with_documents.attachment_ids, slip):
+        with pytest.raises(StillAttached):
+            documents.remove(session, name)
+    assert found(session, Request, with_documents.id).attachment_ids == with_documents.attachment_ids
+
+
+def test_how_many_pages_were_sent_is_kept_and_printed(session: Session, with_documents: Request) -> None:
+    sign(session, review(session, with_documents.id), SAMPLE_SIGNING_WORDS)
+    kept = sent.note_sent(session, with_documents.id, SentBy.FAX, "Juniper, 1-800-555-0142", reference="A-17")
+    prepared = prepare(session, with_documents.id)
+    form = checklist_for(session, prepared).file.pages
+    assert kept.pages == 1 + form + 2 + 1
+    again = sent.note_sent(session, with_documents.id, SentBy.PORTAL, "portal")
+    assert again.pages == form + 2 + 1
+    sent.add_confirmation(session, kept, photo(), "Slip 7")
+    text = " ".join(" ".join(session.paper.page_text(checklist_pdf(checklist_for(session, prepared)))).split())
+    assert (
+        f"by fax to Juniper, 1-800-555-0142, by {session.actor.name.full}, {kept.pages} pages, reference A-17" in text
+    )
+    assert "confirmation: Slip 7" in text
+    assert "no confirmation yet" in text
