@@ -19,6 +19,8 @@ _MOST_UNPLACED = 0.1
 #: file, three in ten on a print of it at 96 %. Fewer boxes than that say nothing.
 _LEAST_MET, _TOO_FEW = 0.8, 4
 _NEAR_PT, _LINE_PT = 3.0, 1.5
+#: A moved box keeps its size to so much, and lies so near to where it was, beside half its width.
+_SAME_SIZE_PT, _ASIDE_PT = 1.0, 8.0
 #: Share of the words, and of the places, that make a print whose words do not all come through the form's own.
 _MOST_WORDS, _NEARLY_ALL = 0.7, 0.95
 
@@ -131,7 +133,31 @@ def _fits(pack: Pack, declared: Template, bare: Template, least: float) -> bool:
     met = sum(any(_is_met(spot, box) for box in bare.boxes) for spot in places)
     is_there = len(place(pack, declared).unplaced) <= _MOST_UNPLACED * len(pack.boxes)
     says_little = len(places) < _TOO_FEW
+    if _has_moved(places, bare.boxes):
+        return False
     return is_there and (least < _NEARLY_ALL if says_little else met >= least * len(places))
+
+
+def _has_moved(places: Sequence[Place], boxes: Sequence[Box]) -> bool:
+    """Whether a box of a place's own size lies beside that place, and is no other place's: it was moved there."""
+    unmet = [spot for spot in places if not any(_is_same(spot, box) for box in boxes)]
+    if not unmet:
+        return False
+    spare = [box for box in boxes if not any(_is_same(spot, box) for spot in places)]
+    return any(_lies_beside(spot, box) for spot in unmet for box in spare)
+
+
+def _is_same(spot: Place, box: Box) -> bool:
+    one, other = spot.rect, box.rect
+    sides = ((one.x0, other.x0), (one.y0, other.y0), (one.x1, other.x1), (one.y1, other.y1))
+    return box.page == spot.page and all(abs(here - there) <= _NEAR_PT for here, there in sides)
+
+
+def _lies_beside(spot: Place, box: Box) -> bool:
+    one, other = spot.rect, box.rect
+    is_size = abs(one.width - other.width) <= _SAME_SIZE_PT and abs(one.height - other.height) <= _SAME_SIZE_PT
+    across, up = abs(other.x0 - one.x0), abs(other.y0 - one.y0)
+    return box.page == spot.page and is_size and across < one.width / 2 + _ASIDE_PT and up < max(_ASIDE_PT, one.height)
 
 
 def _is_met(spot: Place, box: Box) -> bool:

@@ -162,6 +162,16 @@ def test_the_office_is_told_which_edition_it_holds_and_which_this_is(
     assert news.looks_like
 
 
+def test_one_box_that_moved_a_little_under_the_same_words_is_to_be_confirmed(session: Session, known: str) -> None:
+    fresh = forms.add_blank(session, _edition("1-25", shift=9))
+    assert fresh.pack_id is None
+    draft = packs.open_draft(session, fresh.sha256).draft
+    diff = diff_of(draft)
+    assert diff is not None
+    assert (diff.same, diff.moved, diff.doubtful, diff.new) == (5, 1, 0, 0)
+    assert [box.standing for box in draft.changed] == [Standing.MOVED]
+
+
 def test_only_what_changed_is_to_be_confirmed(session: Session, known: str) -> None:
     fresh = forms.add_blank(session, _edition("6-26", shift=9, extra=True, hammock="Make of the tent"))
     assert fresh.pack_id is None
