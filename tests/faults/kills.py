@@ -44,6 +44,7 @@ PASSPHRASE = "killed passphrase"
 MIA = Person(PersonId("mia"), PersonName("Mia", "Ortiz"), Role.ADMINISTRATOR)
 PATIENTS = 20
 CHEAP = Argon2Parameters(64, 1, 1)
+_FRESH_AFTER = 100
 FAULTS = ("lost edits", "damage", "half-written files")
 
 
@@ -180,8 +181,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "office" / "killed.vault"
         make_vault(path)
-        out_folder(path).mkdir()
+        out_folder(path).mkdir(exist_ok=True)
         for number in range(1, given.rounds + 1):
+            if number % _FRESH_AFTER == 0:
+                # A vault of many thousand edits takes long to be looked through after each kill.
+                path = Path(folder) / f"office-{number}" / "killed.vault"
+                make_vault(path)
             reported = kill_once(path, chance)
             counts.update(line.split()[0] for line in reported)
             for kind, sentences in checked(path, reported).items():
