@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from app.domain.drugs import Product, products
 from app.domain.letters_in import LetterInKind
+from app.domain.request import Supply
 
 _KINDS: tuple[tuple[LetterInKind, tuple[str, ...]], ...] = (
     (
@@ -103,6 +105,11 @@ _DEADLINE = re.compile(
 _DOCUMENT = re.compile(r"\b[0-9a-f]{4}(?:-[0-9a-f]{4}){3}\b", re.IGNORECASE)
 _BIRTH = re.compile(r"(?:date of birth|birth ?date|d\.?o\.?b\.?|born)\s*[:.]*\s*", re.IGNORECASE)
 _NEAR = 60
+_SUPPLIES = (
+    (Supply.SPECIALTY_PHARMACY, ("specialty pharmacy", "specialty drug pharmacy")),
+    (Supply.MAIL_ORDER, ("mail order", "mail-order")),
+    (Supply.BUY_AND_BILL, ("buy and bill", "buy-and-bill")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,8 @@ class LetterWords:
         deadline: by when it wants something.
         number: of the authorization or case.
         start, end: of what is approved.
+        product: brand of the first product that is named.
+        supply: how the drug has to come.
         member_ids: that may be the patient's, letters and digits alone.
         birth_dates: that may be the patient's.
         names: that may be the patient's.
@@ -131,6 +140,8 @@ class LetterWords:
     units: Decimal | None = None
     visits: int | None = None
     hcpcs: str = ""
+    product: str = ""
+    supply: Supply | None = None
     member_ids: tuple[str, ...] = ()
     birth_dates: tuple[dt.date, ...] = ()
     names: tuple[str, ...] = ()
@@ -160,6 +171,8 @@ def read_letter(texts: Sequence[str], *, from_picture: bool = False) -> LetterWo
         units=_count(_UNITS, text),
         visits=None if (visits := _count(_VISITS, text)) is None else int(visits),
         hcpcs=(found[0].upper() if (found := _HCPCS.search(text)) else ""),
+        product=_product(text.casefold()),
+        supply=next((way for way, words in _SUPPLIES if any(word in text.casefold() for word in words)), None),
         member_ids=tuple(dict.fromkeys(bare_id(item) for item in _MEMBER.findall(text))),
         birth_dates=birth,
         names=tuple(dict.fromkeys(" ".join(item.split()) for item in _NAME.findall(text))),
@@ -176,6 +189,17 @@ def bare_id(text: str) -> str:
 def _kind(text: str) -> LetterInKind | None:
     """The kind whose words are there; a denial's words weigh more than those that every letter has."""
     return next((kind for kind, words in _KINDS if any(word in text for word in words)), None)
+
+
+def _product(text: str) -> str:
+    """The product that is named first."""
+    found = [(at, item.full_name) for item in products() if (at := _place(text, item)) >= 0]
+    return min(found, default=(0, ""))[1]
+
+
+def _place(text: str, product: Product) -> int:
+    places = [text.find(name.casefold()) for name in (product.brand, product.generic)]
+    return min((at for at in places if at >= 0), default=-1)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

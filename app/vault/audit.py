@@ -86,6 +86,7 @@ class AuditFilter:
         subject: a record's name with its kind, such as `patient:5f…`.
         since: the first day.
         until: the last day.
+        about: the beginning of a record's name, without its kind.
     """
 
     events: tuple[str, ...] = ()
@@ -93,6 +94,7 @@ class AuditFilter:
     subject: str = ""
     since: dt.date | None = None
     until: dt.date | None = None
+    about: str = ""
 
 
 class AuditLog:
@@ -363,6 +365,11 @@ def _where(wanted: AuditFilter) -> tuple[str, list[str]]:
     if wanted.subject:
         parts.append("EXISTS (SELECT 1 FROM json_each(subjects) WHERE value = ?)")
         values.append(wanted.subject)
+    if wanted.about:
+        parts.append(
+            "EXISTS (SELECT 1 FROM json_each(subjects) WHERE substr(value, instr(value, ':') + 1, length(?)) = ?)"
+        )
+        values += [wanted.about, wanted.about]
     # The day is the office's own: the first ten letters of a moment with its zone.
     if wanted.since is not None:
         parts.append("substr(at, 1, 10) >= ?")

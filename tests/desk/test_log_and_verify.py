@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.desk.office.log import LogPage
-from app.desk.office.log_words import GROUPS
+from app.desk.office.log_words import GROUPS, event_words
 from app.desk.office.screen import OfficeScreen
 from app.desk.office.signature import SignaturePage
 from app.desk.office.verifying import VerifyPage
@@ -56,6 +57,20 @@ def test_the_log_is_narrowed_checked_and_written_out(
     page.read()
     settle(window, qtbot)
     assert {row.actor for row in page.table.rows_model.rows} == {office.desk.session.actor.id}
+    page.who.set_value(None)
+    tomorrow = office.desk.session.today + dt.timedelta(days=1)
+    page.since.set_value(tomorrow)
+    page.read()
+    settle(window, qtbot)
+    assert page.table.rows_model.rows == ()
+    page.since.set_value(None)
+    page.about.set_value(str(office.desk.session.actor.id)[:8].upper())
+    page.read()
+    settle(window, qtbot)
+    narrowed = page.table.rows_model.rows
+    assert 0 < len(narrowed) < everything
+    assert all(any(office.desk.session.actor.id in name for name in row.subjects) for row in narrowed)
+    page.about.set_value("")
     page._check()
     settle(window, qtbot)
     assert "whole" in page.said.text()
@@ -115,3 +130,9 @@ def test_a_signature_comes_from_a_picture(
     assert "Set up your signature first." in page.pin_pane._said.text()
     page.pad.show_typing()
     assert isinstance(page.pad.mark, TypedMark)
+
+
+def test_every_event_of_the_log_is_said_in_words() -> None:
+    assert event_words("handover.signed") == "Signed elsewhere, came back"
+    assert event_words("letter_in.file") == "Payer's letter filed"
+    assert all(":" not in event_words(name) for name in ("records.export", "calendar.write", "request.sign"))

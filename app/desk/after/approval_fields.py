@@ -120,8 +120,10 @@ class ApprovalFields(QWidget):
             (self.units, words.units),
             (self.visits, words.visits),
             (self.hcpcs, words.hcpcs),
+            (self.product, words.product),
+            (self.supply, words.supply),
         ):
-            if value and not str(editor.value):
+            if value and not editor.value:
                 editor.set_value(value)
         self._show_differences()
 

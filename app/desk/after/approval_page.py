@@ -54,9 +54,17 @@ class ApprovalPage(QWidget):
         layout.setSpacing(8)
         layout.addWidget(label("As the letter says it", "section"))
         layout.addWidget(self.fields)
-        layout.addLayout(row(self.keep_button, None))
         layout.addStretch(1)
-        return scrolling(body)
+        foot = row(self.keep_button, None)
+        foot.setContentsMargins(16, 8, 16, 8)
+        side = QWidget()
+        around = QVBoxLayout(side)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(scrolling(body), 1)
+        around.addWidget(hairline())
+        around.addLayout(foot)
+        return side
 
     def _right(self) -> QWidget:
         body = pane()

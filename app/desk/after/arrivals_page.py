@@ -70,6 +70,7 @@ class ArrivalsPage(QWidget):
         self.said = label("", "quiet", wrap=True)
         self._inside = QVBoxLayout()
         self._inside.setSpacing(4)
+        self._inside.setContentsMargins(0, 0, 0, 0)
         grid = FieldGrid()
         grid.section("A request from another office, or the signed one coming home")
         chosen = QWidget()

@@ -40,6 +40,7 @@ class HandOverPage(QWidget):
         self.off_button = button("Call it off", self._call_off, kind="link", says="Take no answer to it any more")
         self.arrive_button = button("Take the answer in…", self.arriving.emit)
         self._said = QVBoxLayout()
+        self._said.setContentsMargins(0, 0, 0, 0)
         self._said.setSpacing(4)
         self.written = label("", "good", wrap=True)
         self._hint = label(
@@ -56,7 +57,10 @@ class HandOverPage(QWidget):
         self._grid.add(self.to)
         self._grid.add_wide(self.passphrase)
         ways = QWidget()
-        ways.setLayout(row(self.go_button, self.back_button, self.arrive_button, self.off_button, None))
+        acts = row(self.go_button, self.back_button, self.arrive_button, self.off_button, None)
+        acts.setContentsMargins(0, 0, 0, 0)
+        ways.setLayout(acts)
+        self.written.hide()
         for part in (ways, self.written, self._hint):
             self._grid.add_wide(part)
         content = page_of(self._grid)
@@ -73,6 +77,7 @@ class HandOverPage(QWidget):
         if self._request_id != request.id:
             self._request_id = request.id
             self.written.setText("")
+            self.written.hide()
             self.passphrase.forget()
         note = self._note = notes[0] if notes else None
         is_signed = request.snapshot is not None
@@ -102,6 +107,7 @@ class HandOverPage(QWidget):
         self.passphrase.forget()
         self.to.set_value("")
         self.written.setText(f"Written: {path}")
+        self.written.show()
 
     def _look(self) -> None:
         self.go_button.setEnabled(self.passphrase.is_settled and bool(self.to.value))

@@ -69,7 +69,7 @@ class LettersInScreen(Screen):
         self._today: Callable[[], dt.date] = today
         self.table: RowsTable[LetterIn] = RowsTable(
             (
-                Column("Came", lambda item: f"{item.taken:%m/%d/%Y %H:%M}", 136, strong=True),
+                Column("Came", lambda item: f"{item.taken:%m/%d/%Y %H:%M}", 176, strong=True),
                 Column("Pages", lambda item: f"{item.pages} page{'' if item.pages == 1 else 's'}"),
             ),
             lambda item: item.id,

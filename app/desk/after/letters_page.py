@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,9 +30,9 @@ class LettersPage(QWidget):
         super().__init__()
         self.table: RowsTable[LetterIn] = RowsTable(
             (
-                Column("Date on it", lambda item: f"{item.date:%m/%d/%Y}" if item.date else "no date", 92, strong=True),
+                Column("Date on it", lambda item: _day(item.date) or "no date", 112, strong=True),
                 Column("Kind", lambda item: KIND_WORDS[item.kind] if item.kind else ""),
-                Column("Came", lambda item: f"{item.received:%m/%d/%Y}" if item.received else "", 92),
+                Column("Came", lambda item: _day(item.received), 104),
             ),
             lambda item: item.id,
             "Letters of this request",
@@ -78,3 +80,7 @@ class LettersPage(QWidget):
         number = f" Payer's number {letter.reference}." if letter.reference else ""
         self._said.setText(f"Filed {filed}.{until}{number} File as it came: {letter.original_sha256[:16]}…")
         self.wanted.emit(letter)
+
+
+def _day(date: dt.date | None) -> str:
+    return "" if date is None else f"{date:%m/%d/%Y}"

@@ -51,12 +51,12 @@ class UnitsPage(QWidget):
         self._trace.setSpacing(2)
         self.table: RowsTable[LedgerEntry] = RowsTable(
             (
-                Column("Date", lambda item: f"{item.treatment.date:%m/%d/%Y}", 92, strong=True),
+                Column("Date", lambda item: f"{item.treatment.date:%m/%d/%Y}", 108, strong=True),
                 Column("Given", lambda item: _number(item.treatment.units), 60),
                 Column("Wasted", lambda item: _number(item.treatment.units_wasted), 68),
                 Column("Left", lambda item: _number(item.left), 60),
                 Column("Claim", lambda item: item.claim or "not billed here", role=lambda _: "quiet"),
-                Column("", lambda item: "look" if item.cautions else "", 44, role=lambda _: "warn"),
+                Column("", lambda item: "look" if item.cautions else "", 60, role=lambda _: "warn"),
             ),
             lambda item: item.treatment.id,
             "Injections against this approval",

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
 from app.desk.office.log_words import GROUPS, detail_words, event_words, moment_words, subject_words
-from app.desk.widgets.editors import ChoiceEditor
+from app.desk.widgets.editors import ChoiceEditor, LineEditor
 from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, label, row, set_role
 from app.desk.widgets.shaped import DateEditor
 from app.desk.widgets.table import Column, RowsTable
+from app.domain.typed import read_date
 from app.services import audit
 from app.services.audit import AuditChoices, AuditPage
 from app.vault.audit import AuditFilter, AuditRow, AuditVerdict
@@ -31,6 +32,8 @@ class LogPage(QWidget):
         self.who = ChoiceEditor("Who", [(None, "everybody")])
         self.since = DateEditor("From", lambda: desk.session.today)
         self.until = DateEditor("To", lambda: desk.session.today)
+        self.about = LineEditor("Record", placeholder="number of a record")
+        self.about.setFixedWidth(132)
         self.table: RowsTable[AuditRow] = RowsTable(self._columns(), lambda item: str(item.seq), "Entries of the log")
         self.earlier = button("Earlier entries", self._earlier, kind="link")
         self.said = label("", "quiet", wrap=True)
@@ -40,12 +43,14 @@ class LogPage(QWidget):
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(8)
         words = label("from", "quiet"), label("to", "quiet")
-        layout.addLayout(row(self.what, self.who, words[0], self.since, words[1], self.until, None))
+        layout.addLayout(row(self.what, self.who, self.about, words[0], self.since, words[1], self.until, None))
         layout.addWidget(self.table, 1)
         foot = row(check, write, self.earlier, self.said)
         foot.setStretch(3, 1)
         layout.addLayout(foot)
-        for editor in (self.what, self.who, self.since, self.until):
+        for editor in (self.since, self.until):
+            editor.setFixedWidth(112)
+        for editor in (self.what, self.who, self.about, self.since, self.until):
             editor.settled.connect(lambda _: self.read())
         self._desk.query(self, audit.choices, self._offer, failed=self._refused)
         self.read()
@@ -62,18 +67,19 @@ class LogPage(QWidget):
         return AuditFilter(
             events=events if isinstance(events, tuple) else (),
             actor=str(who or ""),
-            since=_day(self.since.value),
-            until=_day(self.until.value),
+            since=self._day(self.since),
+            until=self._day(self.until),
+            about=str(self.about.value).lower(),
         )
 
     def _columns(self) -> list[Column[AuditRow]]:
         return [
-            Column("No.", lambda item: str(item.seq), 64, role=lambda _: "quiet"),
-            Column("When", lambda item: moment_words(item.at), 166),
-            Column("Who", lambda item: self._people.get(item.actor, item.actor or "nobody"), 120),
-            Column("What", lambda item: event_words(item.event), 212, strong=True),
-            Column("Record", subject_words, 196, role=lambda _: "quiet"),
-            Column("Details", detail_words, role=lambda _: "quiet"),
+            Column("No.", lambda item: str(item.seq), 52, role=lambda _: "quiet"),
+            Column("When", lambda item: moment_words(item.at), 152),
+            Column("Who", lambda item: self._people.get(item.actor, item.actor or "nobody"), 108),
+            Column("What", lambda item: event_words(item.event), 184, strong=True),
+            Column("Record", subject_words, 132, role=lambda _: "quiet", tip=subject_words),
+            Column("Details", detail_words, role=lambda _: "quiet", tip=detail_words),
         ]
 
     def _ask(self, before: int | None) -> None:
@@ -125,6 +131,6 @@ class LogPage(QWidget):
         self.said.setText(words)
         set_role(self.said, "role", role)
 
-
-def _day(value: object) -> dt.date | None:
-    return value if isinstance(value, dt.date) else None
+    def _day(self, editor: DateEditor) -> dt.date | None:
+        found = read_date(str(editor.value), self._desk.session.today)
+        return found.earliest if found is not None and found.is_exact else None

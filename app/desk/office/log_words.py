@@ -16,7 +16,14 @@ GROUPS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("sign.refused", "role.refused", "vault.open_failed", "witness.failed"), "Refusals"),
     (("record.",), "Changes of records"),
     (("patient.open", "document.archived", "file.verify"), "Looking at records"),
-    (("packet.", "letter.write", "request.print", "log.", "vault.backup"), "What left the office"),
+    (
+        (
+            *("packet.", "letter.write", "request.print", "log.", "vault.backup", "records.export", "calendar."),
+            *("handover.out", "handover.back"),
+        ),
+        "What left the office",
+    ),
+    (("letter_in.", "handover.in", "handover.signed", "records.import"), "What came in"),
     (("vault.", "access.", "witness."), "Unlocking and access"),
 )
 
@@ -39,6 +46,15 @@ _WORDS: Mapping[str, str] = {
     "signer.slot_taken": "Signature taken away",
     "signer.slot_pin": "PIN set up",
     "signer.slot_pin_taken": "PIN taken away",
+    "letter_in.take": "Payer's letter taken in",
+    "letter_in.file": "Payer's letter filed",
+    "handover.out": "Handed over",
+    "handover.in": "Hand-over taken in",
+    "handover.back": "Handed back",
+    "handover.signed": "Signed elsewhere, came back",
+    "records.export": "Records written out",
+    "records.import": "Records taken in",
+    "calendar.write": "Dates written out",
     "patient.open": "Patient opened",
     "document.archived": "Original of a number shown",
     "file.verify": "File verified",

@@ -14,14 +14,18 @@ from app.desk.office.records_out import RecordsPage
 from app.desk.office.recovery import RecoveryPage
 from app.desk.office.signature import SignaturePage
 from app.desk.office.verifying import VerifyPage
+from app.desk.office.witness import SecondPerson
 from app.desk.patients.records import RecordsPane
 from app.desk.places import Spot
+from app.desk.sending.rules_page import SendingRulesPage
 from app.desk.shell.screen import Screen
 from app.desk.widgets.lazy import LazyStack
 from app.desk.widgets.plain import hairline, row
+from app.domain.changes import Edit
 from app.domain.ids import PracticeId
-from app.services import offices
+from app.services import edits, offices
 from app.services.offices import Office
+from app.services.problems import NeedsSecondPerson
 
 _WIDTH_PX = 144
 
@@ -36,6 +40,7 @@ class OfficeScreen(Screen):
         self.stack = LazyStack(
             {
                 "Practice": self._make_practice,
+                "Sending": self._make_sending,
                 "Locations": lambda: self._listen(lists.locations_pane(self._practice_id)),
                 "Prescribers": lambda: self._listen(lists.prescribers_pane()),
                 "People": self._make_people,
@@ -53,7 +58,7 @@ class OfficeScreen(Screen):
             }
         )
         self._names = [
-            *("Practice", "Locations", "Prescribers", "People", "Payers", "Facilities", "Pharmacies"),
+            *("Practice", "Sending", "Locations", "Prescribers", "People", "Payers", "Facilities", "Pharmacies"),
             *("Backups", "Recovery", "Records", "Hand-overs", "Verify", "Log", "Your signature", "You"),
         ]
         self.index = QListWidget()
@@ -68,12 +73,21 @@ class OfficeScreen(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         inner = row(self.index, hairline(upright=True), self.stack, gap=0)
         inner.setStretch(2, 1)
-        layout.addLayout(inner)
+        self.witness = SecondPerson(desk)
+        self.witness.settled.connect(self.refresh)
+        layout.setSpacing(0)
+        layout.addWidget(self.witness)
+        layout.addLayout(inner, 1)
         self.setFocusProxy(self.index)
 
     def _make_practice(self) -> PracticePage:
         made = PracticePage()
         made.edited.connect(lambda before, after: self._save("Edit practice", before, after))
+        return made
+
+    def _make_sending(self) -> SendingRulesPage:
+        made = SendingRulesPage()
+        made.edited.connect(lambda before, after: self._save("Edit sending", before, after))
         return made
 
     def _make_people(self) -> PeoplePage:
@@ -99,7 +113,18 @@ class OfficeScreen(Screen):
         self.desk.query(self, offices.office, self._show)
 
     def _save(self, label: str, before: object, after: object) -> None:
-        self.desk.save(self, label, before, after, lambda _: self.refresh())  # type: ignore[arg-type]
+        edit = Edit(before, after)  # type: ignore[arg-type]
+
+        def refuse(problem: Exception) -> None:
+            if isinstance(problem, NeedsSecondPerson):
+                self.witness.ask(label, edit)
+                return
+            self.desk.failed.emit(problem)
+            self.desk.changed.emit(None)
+
+        self.desk.change(
+            self.desk, lambda session: edits.save(session, label, edit), lambda _: self.refresh(), failed=refuse
+        )
 
     def _show(self, office: Office) -> None:
         self._office = office
@@ -111,7 +136,7 @@ class OfficeScreen(Screen):
         office, page = self._office, self.stack.built[name]
         if office is None:
             return
-        if isinstance(page, PracticePage):
+        if isinstance(page, PracticePage | SendingRulesPage):
             page.show_practice(office.practice)
         elif isinstance(page, PeoplePage):
             page.show_office(office)

@@ -44,10 +44,13 @@ class DatesStrip(QWidget):
         self.item = item
         empty(self._list)
         clocks = () if item is None else item.clocks
-        self.setVisible(bool(clocks))
-        if item is None or not clocks:
+        look = "" if item is None else item.look
+        self.setVisible(bool(clocks or look))
+        if item is None or not (clocks or look):
             return
         self.title.setText(f"Dates of {item.patient}")
+        if look:
+            self._list.addWidget(label(look, "warn", wrap=True))
         first = [item.clock] if item.clock is not None else []
         for clock in (*first, *(other for other in clocks if other is not item.clock))[:_SHOWN]:
             words, role = date_words(clock, today)
@@ -72,4 +75,6 @@ def rule_words(clock: Clock) -> str:
 
 def tip_words(item: WorkRow) -> str:
     """The rule behind the date that counts, for resting the pointer on it."""
+    if item.look:
+        return item.look
     return item.why if item.clock is None else f"{item.why}: {rule_words(item.clock)}"

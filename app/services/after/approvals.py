@@ -101,7 +101,7 @@ def record_edits(session: Session, request: Request, approval: Approval, *, note
             MilestoneKind.DECIDED: approval.decided,
             MilestoneKind.AUTHORIZATION_ENDS: approval.end,
         },
-        "the approval",
+        "The payer's approval",
     )
     if note_status:
         is_changed = any(item.is_less for item in differences(request, approval))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.letter_reading import read_letter
 from app.domain.letters_in import LetterInKind, status_after
-from app.domain.request import Status
+from app.domain.request import Status, Supply
 
 
 def test_an_approval_is_read_with_its_number_dates_and_amounts() -> None:
@@ -48,6 +48,12 @@ def test_numbers_that_a_reader_of_pictures_tore_are_read() -> None:
 )
 def test_the_kind_is_told_by_the_words_that_weigh_most(text: str, kind: LetterInKind | None) -> None:
     assert read_letter([text]).kind is kind
+
+
+def test_who_has_to_supply_the_drug_and_which_it_is_are_read() -> None:
+    words = read_letter(["Botox is approved; it has to be ordered from a specialty pharmacy."])
+    assert (words.supply, words.product) == (Supply.SPECIALTY_PHARMACY, "Botox (onabotulinumtoxinA)")
+    assert read_letter(["Dysport, not Botox"]).product.startswith("Dysport")
 
 
 def test_a_deadline_is_the_date_behind_its_words() -> None:
