@@ -83,7 +83,7 @@ def parse(lexicon: Lexicon, text: str) -> Parse:
 
 
 def _read(lexicon: Lexicon, text: str) -> Parse:
-    whole = _parsed(lexicon, text)
+    whole = _with_aside(lexicon, text, _parsed(lexicon, text))
     outside = _ASIDE.sub(" ", text) if "(" in text else text
     if outside == text or not (outside.strip() and lexicon.words.plain(outside) in lexicon.attribute_phrases):
         return whole
@@ -97,6 +97,15 @@ def _read(lexicon: Lexicon, text: str) -> Parse:
         return whole
     # "Drug requested (with J code)" asks for the drug; what stands in brackets only adds to it.
     return replace(bare, further=whole.attributes, left=whole.left, mixed=True) if whole.domains else whole
+
+
+def _with_aside(lexicon: Lexicon, text: str, whole: Parse) -> Parse:
+    """A label whose brackets ask for something else names several things: "Reason for use (diagnosis)"."""
+    for aside in _ASIDE.findall(text):
+        named = lexicon.attribute_phrases.get(lexicon.words.plain(aside), ())
+        if named and whole.attributes and not set(named) & {*whole.attributes, *whole.further}:
+            return replace(whole, mixed=True)
+    return whole
 
 
 def _parsed(lexicon: Lexicon, text: str) -> Parse:

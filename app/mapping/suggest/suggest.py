@@ -24,9 +24,11 @@ from app.pdf.context.model import BoxContext, FormContext, Heading, Place
 from app.pdf.template import Box, BoxId, BoxKind, Template
 
 _SIGNATURE = "attest.signature"
-_SIGNED = re.compile(r"\bsignature\b", re.IGNORECASE)
+_SIGNED = re.compile(r"\bsignature\b|^\W*signed\b", re.IGNORECASE)
 #: What is asked for once a form, whatever the heading.
 _ONCE = ("drug.", "request.")
+_CODE = "dx.icd10[n]"
+_COUNTED = re.compile(r"^\W*([2-9])\W*$")
 #: Of whom a page asks in one part only.
 _ASKED_ONCE = ("prescriber.", "facility.", "pharmacy.")
 #: From here on a heading leaves its part to the plan.
@@ -122,6 +124,7 @@ class _Writing:
     last: tuple[BoxContext | None, Offer | None] = (None, None)
     service: int = -100
     since: tuple[int, Offer | None] = (-100, None)
+    coded: tuple[int, Offer | None] = (-100, None)
     turned: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def read(self) -> dict[BoxId, Offer]:
@@ -145,11 +148,9 @@ class _Writing:
         section = self._section(box, said)
         if _is_office_use(section):
             return None
-        if said.part is not None and said.part[1] > 0 and said.lead in self.chosen:
-            lead = self.chosen[said.lead]
-            return replace(lead, key=writing.with_part(lead.key.split(":")[0], said.part))
-        if self.since[1] is not None and self.since[0] == said.line and writing.only_says_until(box, said):
-            return self._until(self.since[1], said)
+        going_on = self._going_on(box, said)
+        if going_on is not None:
+            return going_on
         found = writing.offers(self.form.lexicon, box, said, self.blocks, section)
         if box.kind is BoxKind.SIGNATURE and not any(offer.key.startswith("attest.") for _, offer in found):
             found = [("signature", Offer(_SIGNATURE))]
@@ -167,7 +168,19 @@ class _Writing:
         )
         if picked is None or self._follows_unknown(box, said, picked[0]) or self._is_of_service(said, picked[1]):
             return None
-        attribute, offer = picked
+        return self._settled(box, said, section, *picked)
+
+    def _going_on(self, box: Box, said: BoxContext) -> Offer | None:
+        """The offer of a box that only goes on with what one before it began: a further piece, an end, a number."""
+        if said.part is not None and said.part[1] > 0 and said.lead in self.chosen:
+            lead = self.chosen[said.lead]
+            return replace(lead, key=writing.with_part(lead.key.split(":", maxsplit=1)[0], said.part))
+        if self.since[1] is not None and self.since[0] == said.line and writing.only_says_until(box, said):
+            return self._until(self.since[1], said)
+        return self._next_code(said)
+
+    def _settled(self, box: Box, said: BoxContext, section: Section, attribute: str, offer: Offer) -> Offer | None:
+        """What was picked, in the light of the boxes before; it is remembered for those after."""
         offer = self._answering(attribute, offer)
         if attribute == "outcome" and said.line not in self.tried.reasons:
             offer = replace(offer, key=_REASON)
@@ -180,6 +193,8 @@ class _Writing:
         made = self.rows.numbered(offer, said)
         if made is not None and writing.begins(made.key):
             self.since = (said.line, made)
+        if attribute == "icd":
+            self.coded = (said.line, made)
         return made
 
     def _of_another(self, attribute: str, offer: Offer, section: Section) -> Offer:
@@ -204,6 +219,17 @@ class _Writing:
         """The end of what the box before it begins."""
         self.since = (-100, None)
         return replace(begun, key=writing.ended(begun.key, said.part))
+
+    def _next_code(self, said: BoxContext) -> Offer | None:
+        """The code that a bare number counts: "Diagnosis codes: 1. ____ 2. ____"."""
+        line, before = self.coded
+        number = _COUNTED.match(said.label)
+        if before is None or line != said.line or number is None:
+            return None
+        if int(number.group(1)) != self.rows.counts[_CODE] + 1:
+            return None
+        made = self.rows.numbered(replace(before, key=_CODE), said)
+        return None if made is None else replace(made, evidence=replace(made.evidence, far=0.0))
 
     def _unless_ticked(self, found: list[tuple[str, Offer]], said: BoxContext) -> list[tuple[str, Offer]]:
         """Without long questions whose words belong to the check box before: what is written there only says more."""

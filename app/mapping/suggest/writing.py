@@ -132,7 +132,8 @@ def _offer(
     section: Section,
 ) -> Offer | None:
     sections = section.domains
-    among_tried = named.attribute == "date" and sections and sections[0].get("prior", 0.0) >= _MOSTLY
+    is_bare = named.attribute == "date" and named.size == 1
+    among_tried = is_bare and sections and sections[0].get("prior", 0.0) >= _MOSTLY
     attribute = lexicon.attributes["dates" if among_tried and context.line not in blocks.signing else named.attribute]
     chosen = blocks.choose(attribute, named.domains, sections, section.where, (context.line, begins_pt(box, context)))
     if chosen is None or (attribute.name == "date" and chosen.domain == "attest" and chosen.lead < _CLEAR_LEAD):

@@ -249,6 +249,22 @@ def test_yes_to_one_of_several_values_is_that_value_and_no_the_other(judging: Mo
     assert _keys(found) == ["request.type=initial", "request.type=continuation"]
 
 
+def test_brackets_that_ask_for_something_else_leave_doubt(judging: ModuleType) -> None:
+    (found,) = _read(judging, "# Product", "Reason for use (diagnosis)")
+    assert found.confidence < _SURE
+
+
+def test_the_date_of_who_signs_below_therapies_is_none_of_theirs(judging: ModuleType) -> None:
+    found = _read(judging, "# Products already used", "Product", "& Dates", "Signed (prescriber)", "& Date signed")
+    assert _keys(found)[1:] == ["prior[1].dates", "attest.signature", "attest.signature_date"]
+
+
+def test_bare_numbers_after_a_code_count_the_codes(judging: ModuleType) -> None:
+    found = _read(judging, "# Drug", "Diagnosis codes: 1", "& 2", "& 3", "Drug", "& 4")
+    assert _keys(found)[:3] == ["dx.icd10", "dx.icd10[2]", "dx.icd10[3]"]
+    assert _keys(found)[4] is None
+
+
 def _named(*rows: tuple[str, str]) -> tuple[Template, FormContext]:
     """A form of labels and tooltips."""
     boxes, contexts = [], {}
