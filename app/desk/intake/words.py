@@ -33,6 +33,11 @@ KIND_WORDS: Mapping[str, str] = {
     "policy_draft": "Rules being entered",
     "imported": "Origin of fields",
     "list_columns": "Columns of a list",
+    "sending": "Sending",
+    "letter_in": "Letter from a payer",
+    "approval": "Approval",
+    "hand_over": "Handed to a prescriber",
+    "handing": "Before its signer",
 }
 STATE_WORDS: Mapping[RowState, str] = {
     RowState.NEW: "new",

@@ -1,7 +1,7 @@
 """The file of records: a ZIP with `records.json`, the same as CSV tables, and the documents; or that ZIP encrypted.
 
 `records.json` is `{"format": "padesk/records", "version": 1, "made": …, "records": [{"kind", "body"}, …]}`; kinds and
-bodies are those of the vault. `documents/` holds each kept file under its SHA-256.
+bodies are those of the vault. `documents/` holds each kept file under its SHA-256, a PDF with that ending.
 """
 
 from __future__ import annotations
@@ -25,13 +25,15 @@ FORMAT = "padesk/records"
 VERSION = 1
 _RECORDS = "records.json"
 _DOCUMENTS = "documents/"
+_PDF = ".pdf"
 MOST_BYTES = 2 * 1024**3
 _STAMP = (2020, 1, 1, 0, 0, 0)
 _README = """PA Desk records, version 1
 
 records.json   every record, as the program keeps it: {"kind": ..., "body": {...}}
 csv/           the same as tables, one a kind of record; lists and parts within a record have columns of their own
-documents/     the kept documents and signed forms, each named by its SHA-256
+documents/     the kept documents, letters, signed forms and their sealed copies, each named by its SHA-256, by which
+               the records name them
 
 PA Desk takes this file in again under "Take in a file".
 """
@@ -68,7 +70,7 @@ def packed(bundle: Bundle, made: str) -> bytes:
         for kind, table in _tables(plain).items():
             _put(parts, f"csv/{kind}.csv", table)
         for sha256, data in sorted(bundle.documents.items()):
-            _put(parts, f"{_DOCUMENTS}{sha256}", data)
+            _put(parts, f"{_DOCUMENTS}{sha256}{_PDF if data.startswith(b'%PDF-') else ''}", data)
     return stream.getvalue()
 
 
@@ -85,7 +87,7 @@ def unpacked(data: bytes) -> Bundle:
                 raise FileTooLarge(what="it unpacks to gigabytes")
             body = json.loads(parts.read(_RECORDS))
             names = [name for name in parts.namelist() if name.startswith(_DOCUMENTS)]
-            documents = {name.removeprefix(_DOCUMENTS): parts.read(name) for name in names}
+            documents = {name.removeprefix(_DOCUMENTS).removesuffix(_PDF): parts.read(name) for name in names}
     except _TORN as error:
         raise DamagedFile(kind=_KIND, why="its parts do not fit together") from error
     if any(hashlib.sha256(kept).hexdigest() != name for name, kept in documents.items()):

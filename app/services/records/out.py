@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.domain.changes import Record
+from app.domain.course import OfficeWording
 from app.domain.ids import PatientId
-from app.domain.letters_in import LetterIn
-from app.domain.patient import Coverage, Patient
+from app.domain.office_policy import OfficePolicy
+from app.domain.patient import Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
-from app.domain.request import Attachment, Request, StoredForm
+from app.domain.request import StoredForm
 from app.services import again
 from app.services.edits import found
 from app.services.records.bundle import FORMAT, Bundle, packed
@@ -21,13 +23,17 @@ from app.signing.box import lock_box
 from app.signing.problems import WeakPassphrase
 from app.signing.signer import LEAST_PASSPHRASE
 from app.signing.slot import DEFAULT_COST, Argon2Cost
-from app.vault.codec import KINDS
+from app.vault.codec import KINDS, to_plain
 
 #: Endings of the two files: plain for other programs, encrypted for another PA Desk.
 PLAIN, LOCKED = ".zip", ".padesk"
 
-#: Records that a patient's requests point at, with the patient's file even where they are the office's.
-_AROUND = (Practice, Location, Person, Prescriber, Payer, Facility, Pharmacy)
+#: Records of the office that go out with a patient whose records point at them.
+_AROUND: tuple[type[Record], ...] = (
+    *(Practice, Location, Person, Prescriber, Payer, Facility, Pharmacy),
+    *(StoredForm, OfficePolicy, OfficeWording),
+)
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def of_patient(session: Session, patient_id: PatientId) -> Bundle:
@@ -43,9 +49,7 @@ def of_patient(session: Session, patient_id: PatientId) -> Bundle:
     for kind in KINDS.values():
         if kind is not Patient:
             mine += session.vault.find(kind, patient_id=patient_id)
-    named = {text for record in mine for text in _ids(record)}
-    around = [item for kind in _AROUND for item in session.vault.all(kind) if item.id in named]
-    return _with_documents(session, (*around, *mine))
+    return _with_documents(session, (*_around(session, mine), *mine))
 
 
 def of_office(session: Session) -> Bundle:
@@ -107,29 +111,36 @@ def write_records(
     return file
 
 
+def _around(session: Session, mine: Iterable[Record]) -> list[Record]:
+    """The office's records that a patient's name, and those that these name in turn."""
+    left: list[Record] = [item for kind in _AROUND for item in session.vault.all(kind)]
+    named = {text for record in mine for text in _texts(to_plain(record))}
+    around: list[Record] = []
+    while met := [item for item in left if item.id in named or (isinstance(item, StoredForm) and item.sha256 in named)]:
+        around += met
+        left = [item for item in left if item not in met]
+        named = {text for record in met for text in _texts(to_plain(record))}
+    return around
+
+
 def _with_documents(session: Session, records: tuple[Record, ...]) -> Bundle:
-    names = {name for record in records for name in _blobs(record)}
-    kept = {name: session.vault.get_blob(name) for name in sorted(names) if session.vault.has_blob(name)}
-    return Bundle(records, kept)
+    """The records with every kept file that they name, and what the log keeps beside those that were signed."""
+    names = {text for record in records for text in _texts(to_plain(record)) if _HASH.fullmatch(text)}
+    names = {name for name in names if session.vault.has_blob(name)}
+    for row, _ in session.vault.audit.chained():
+        if row.details.get("packet") in names:
+            beside = (row.details.get("record", ""), row.details.get("evidence", ""))
+            names |= {one for one in beside if one and session.vault.has_blob(one)}
+    return Bundle(records, {name: session.vault.get_blob(name) for name in sorted(names)})
 
 
-def _blobs(record: Record) -> Iterator[str]:
-    if isinstance(record, Attachment | StoredForm | LetterIn):
-        yield record.sha256
-    elif isinstance(record, Request):
-        if record.form is not None:
-            yield record.form.sha256
-        if record.snapshot is not None:
-            yield record.snapshot.packet_sha256
-
-
-def _ids(record: object) -> Iterable[str]:
-    """Every text of a record that could name another one."""
-    if isinstance(record, Coverage):
-        yield record.payer_id
-    if isinstance(record, Patient):
-        record = record.defaults
-    for name in ("coverage_id", "prescriber_id", "location_id", "facility_id", "pharmacy_id", "prepared_by"):
-        value = getattr(record, name, None)
-        if isinstance(value, str):
-            yield value
+def _texts(plain: object) -> Iterator[str]:
+    """Every text in a record, however deep: among them the names of others and of kept files."""
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, dict):
+        for inner in plain.values():
+            yield from _texts(inner)
+    elif isinstance(plain, list | tuple):
+        for inner in plain:
+            yield from _texts(inner)

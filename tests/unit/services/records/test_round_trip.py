@@ -13,40 +13,24 @@ from pathlib import Path
 import pytest
 
 from app.domain.changes import Edit
-from app.domain.ids import PersonId, PracticeId
 from app.domain.patient import Patient
-from app.domain.place import PersonName
-from app.domain.practice import Person, Practice, Role
+from app.domain.practice import Practice, Role
 from app.domain.request import Request
 from app.intake.problems import DamagedFile, VaultMovedOn
 from app.intake.review.rows import RowState
-from app.services import edits, setup
+from app.services import edits
 from app.services.problems import NotAllowed
 from app.services.records.back import compared, everything_new, opened, take_in
 from app.services.records.bundle import is_bundle, is_locked_bundle, packed
 from app.services.records.out import of_office, of_patient, write_records
 from app.services.sample import SAMPLE_WORDS
 from app.services.session import Session
-from app.services.setup import NewPerson, NewPractice
 from app.services.sign import Signed
 from app.signing.problems import BoxClosed
 from app.signing.slot import Argon2Cost
 from app.vault.codec import KINDS
 
 CHEAP = Argon2Cost(memory_kib=64, passes=1, lanes=1)
-
-
-@pytest.fixture
-def administrator(session: Session, as_role: Callable[[Role], Session]) -> Session:
-    return as_role(Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def empty(tmp_path: Path, session: Session) -> Session:
-    first = Person(PersonId("first-administrator"), PersonName("Ana", "Lee"), Role.ADMINISTRATOR)
-    wanted = NewPractice(Practice(PracticeId("another"), "Another office"), NewPerson(first, "correct horse battery"))
-    made = setup.create_practice(session.places, wanted, session.clock, at=tmp_path / "other.vault")
-    return made.session
 
 
 def everything(session: Session) -> dict[str, object]:
