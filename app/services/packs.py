@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from app.domain.changes import Edit
 from app.domain.ids import FormId, new_id
@@ -29,13 +28,14 @@ from app.pdf.finder.sight import PageSight
 from app.pdf.template import BoxId, Template
 from app.pdf.worker import PaperWorker
 from app.services import edits, forms, opening
-from app.services.problems import FileNotReadable, FolderNotWritable, NoSuchRecord
+from app.services.problems import NoSuchRecord
 from app.services.session import Act, Session
 from app.services.trying import drawn_template
 
 #: How a pack is named in complaints and in the library.
 _OWN = "of this form"
-_MOST_BYTES = 4_000_000
+#: A file of a pack is not larger.
+MOST_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,33 +210,6 @@ def import_pack(session: Session, text: str, file_name: str) -> Pack:
             session, edits.TAKING_IN_PACK, Edit(held, replace(held, pack_toml=text, pack_id=pack.id, title=pack.title))
         )
     return session.packs.put(text, file_name)
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write a pack's text where the person chose.
-
-    Raises:
-        FolderNotWritable: the file cannot be written there.
-    """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise FolderNotWritable(folder=path.parent.name, why=problem.strerror or "it cannot be written") from problem
-
-
-def read_file(path: Path) -> str:
-    """The text of a pack's file.
-
-    Raises:
-        FileNotReadable: it cannot be opened, or is no text.
-    """
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise FileNotReadable(name=path.name, why="it is far too large for a form setup")
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        why = "it cannot be read" if isinstance(problem, OSError) else "it is no text"
-        raise FileNotReadable(name=path.name, why=why) from problem
 
 
 def file_name_of(pack: Pack) -> str:

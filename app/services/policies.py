@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from app.criteria.loading import load_policies
 from app.criteria.own.draft import (
@@ -25,7 +24,7 @@ from app.domain.changes import Edit
 from app.domain.ids import OfficePolicyId, PolicyDraftId, new_id
 from app.domain.office_policy import OWN, OfficePolicy, PolicyDraft
 from app.services import edits
-from app.services.problems import FileNotReadable, FolderNotWritable, NoSuchRecord, PolicyUnfinished
+from app.services.problems import NoSuchRecord, PolicyUnfinished
 from app.services.session import Act, Session
 
 #: A file of rules is text of some pages; more is something else.
@@ -210,30 +209,3 @@ def _own(session: Session, policy_id: str) -> OfficePolicy:
     if found is None:
         raise NoSuchRecord(kind="payer's rules", record_id=policy_id)
     return found
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write rules where the person chose.
-
-    Raises:
-        FolderNotWritable: the file cannot be written there.
-    """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise FolderNotWritable(folder=path.parent.name, why=problem.strerror or "it cannot be written") from problem
-
-
-def read_file(path: Path) -> str:
-    """The text of a file of rules.
-
-    Raises:
-        FileNotReadable: it cannot be opened, or is no text of a sensible size.
-    """
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise FileNotReadable(name=path.name, why="it is far too large for a payer's rules")
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        why = "it cannot be read" if isinstance(problem, OSError) else "it is no text"
-        raise FileNotReadable(name=path.name, why=why) from problem

@@ -6,18 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip
 
 from app.desk.editor.states import LOOKS
 from app.desk.look.tokens import LIGHT
-from app.desk.paper.geometry import PageGeometry
 from app.desk.paper.stage import PageSurface
 from app.mapping.drafting.model import DraftBox
-from app.pdf.template import BoxId, BoxKind, PageShape, Rect
+from app.pdf.template import BoxId, BoxKind, Rect
 
-Picture = Callable[[float], QImage | None]
 _GRIP_PX = 7
 _DRAG_PX = 4
 _ARROWS = {
@@ -67,8 +65,6 @@ class EditorCanvas(PageSurface):
 
     def __init__(self) -> None:
         super().__init__()
-        self._geometry = PageGeometry(PageShape(_LETTER), 1.0)
-        self._picture: Picture = lambda _: None
         self._boxes: tuple[DraftBox, ...] = ()
         self._says: Callable[[DraftBox], str] = lambda box: box.label
         self._snap: Callable[[Rect, BoxId | None, bool], Rect] = lambda rect, box_id, whole: rect
@@ -80,11 +76,6 @@ class EditorCanvas(PageSurface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Page with its boxes")
 
-    @property
-    def page_geometry(self) -> PageGeometry:
-        """Where points are seen."""
-        return self._geometry
-
     def set_up(
         self,
         says: Callable[[DraftBox], str],
@@ -95,12 +86,6 @@ class EditorCanvas(PageSurface):
         """Say what boxes are called and where edges jump to."""
         self._says, self._snap, self._can_edit = says, snap, can_edit
 
-    def show_page(self, shape: PageShape, picture: Picture) -> None:
-        """Show another page."""
-        self._picture = picture
-        self._geometry = PageGeometry(shape, self._geometry.scale)
-        self._arrange()
-
     def show_boxes(self, boxes: Sequence[DraftBox], current: BoxId | None) -> None:
         """Show the page's boxes, one of them chosen."""
         self._boxes, self._current = tuple(boxes), current
@@ -108,36 +93,19 @@ class EditorCanvas(PageSurface):
         self.setAccessibleDescription(self._says(now) if now is not None else "")
         self.update()
 
-    def set_scale(self, scale: float) -> None:
-        """Show the page at another zoom."""
-        self._geometry = PageGeometry(self._geometry.shape, scale)
-        self._arrange()
-
     def show_frames(self, shown: bool) -> None:
         """Show or hide the boxes."""
         self._shows_frames = shown
         self.update()
 
-    def sizeHint(self) -> QSize:
-        """The page's size at its zoom."""
-        return self._geometry.size.toSize()
-
     @property
     def _now(self) -> DraftBox | None:
         return next((box for box in self._boxes if box.id == self._current), None)
 
-    def _arrange(self) -> None:
-        self.setFixedSize(self._geometry.size.toSize())
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paper, the blank's picture, the boxes in their states, the chosen one with its grips."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("#ffffff"))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        image = self._picture(self._geometry.scale * self.devicePixelRatioF())
-        if image is not None:
-            painter.drawImage(self.rect().toRectF(), image, image.rect().toRectF())
+        self._paint_page(painter)
         if self._shows_frames:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for box in self._boxes:

@@ -81,7 +81,7 @@ class EditorPage(PageStage):
         if self._template is None or not 1 <= page <= len(self._template.pages) or page == self._page:
             return
         self._page = page
-        self.canvas.show_page(self._template.pages[page - 1], self._picture)
+        self.canvas.set_page(self._template.pages[page - 1], self._picture)
         self._apply_zoom()
         self.toolbar.show_page(page, len(self._template.pages))
         self._to_top()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
+from app.desk.editor.popup import ROW_PX, ListPopup
 from app.mapping.drafting.plain import KeyChoice
 
 #: What is found by some words.
 Find = Callable[[str], tuple[KeyChoice, ...]]
 
 _SHOWN = 9
-_ROW_PX = 26
 _BY_HAND = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.MouseFocusReason)
 
 
@@ -34,8 +34,8 @@ class KeyPicker(QLineEdit):
         self._shown = ""
         self.setPlaceholderText("Type some words: birth, fax, drug 2 …")
         self.setAccessibleName(name)
-        self._popup: QFrame | None = None
         self._list = QListWidget()
+        self._popup = ListPopup(self, self._list, most_rows=_SHOWN)
         self._list.setProperty("look", "menu")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName("What the box may be for")
@@ -54,7 +54,7 @@ class KeyPicker(QLineEdit):
     @property
     def is_open(self) -> bool:
         """Whether the list is shown."""
-        return self._popup is not None and self._popup.isVisible()
+        return self._popup.is_open
 
     @property
     def found(self) -> tuple[KeyChoice, ...]:
@@ -99,27 +99,15 @@ class KeyPicker(QLineEdit):
         self._list.clear()
         for item in self._found:
             row = QListWidgetItem(item.words)
-            row.setSizeHint(QSize(0, _ROW_PX))
+            row.setSizeHint(QSize(0, ROW_PX))
             self._list.addItem(row)
         if not self._found:
             row = QListWidgetItem(self._nothing)
             row.setFlags(Qt.ItemFlag.NoItemFlags)
-            row.setSizeHint(QSize(0, _ROW_PX))
+            row.setSizeHint(QSize(0, ROW_PX))
             self._list.addItem(row)
         self._list.setCurrentRow(0)
-        self._open()
-
-    def _open(self) -> None:
-        window = self.window()
-        if self._popup is None:
-            self._popup = _popup(window, self._list)
-            self.destroyed.connect(self._popup.deleteLater)
-        below = self.mapTo(window, QPoint(0, self.height() + 2))
-        height = min(max(1, len(self._found)), _SHOWN) * _ROW_PX + 10
-        top = below.y() if below.y() + height < window.height() else below.y() - self.height() - height - 4
-        self._popup.setGeometry(below.x(), top, self.width(), height)
-        self._popup.show()
-        self._popup.raise_()
+        self._popup.open()
 
     def _choose(self) -> None:
         at = self._list.currentRow()
@@ -129,8 +117,7 @@ class KeyPicker(QLineEdit):
             self.picked.emit(key)
 
     def _close(self) -> None:
-        if self._popup is not None:
-            self._popup.hide()
+        self._popup.close()
         self.setText(self._shown)
 
     def _close_if_left(self) -> None:
@@ -140,14 +127,3 @@ class KeyPicker(QLineEdit):
     def hideEvent(self, event: QHideEvent) -> None:
         """Take the list away with the field."""
         self._close()
-
-
-def _popup(window: QWidget, content: QListWidget) -> QFrame:
-    made = QFrame(window)
-    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-    made.setProperty("ground", "raised")
-    made.setProperty("look", "popup")
-    layout = QVBoxLayout(made)
-    layout.setContentsMargins(2, 2, 2, 2)
-    layout.addWidget(content)
-    return made

@@ -40,6 +40,7 @@ from app.pdf.template import BoxId, Rect
 from app.services import packs, paper
 from app.services.packs import Drafted
 from app.services.session import Act, allows
+from app.services.text_files import write_text
 from app.services.trying import box_prints
 
 _KEEP_AFTER_MS = 900
@@ -378,7 +379,7 @@ class FormEditorScreen(Screen):
             text = pack_toml(pack)
             self.desk.query(
                 self,
-                lambda _: packs.write_file(Path(path), text),
+                lambda _: write_text(Path(path), text),
                 lambda _: self.desk.note("The setup is saved. It holds no patient and no page of the form."),
             )
 

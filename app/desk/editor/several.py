@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton
 
+from app.desk.editor.popup import ROW_PX, ListPopup
 from app.desk.widgets.choice import paint_face
 from app.desk.widgets.editors import Editor
 
-_ROW_PX = 26
 _SHOWN = 10
 _CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -43,7 +43,7 @@ class SeveralEditor(Editor):
         self._items: tuple[tuple[str, str], ...] = ()
         self._none = none
         self._kept: tuple[str, ...] = ()
-        self._popup: QFrame | None = None
+        self._popup = ListPopup(self, self._list, most_rows=_SHOWN, least_px=220)
         self._list.setProperty("look", "menu")
         self._list.setAccessibleName(name)
         self._list.itemChanged.connect(lambda _: self._changed())
@@ -61,7 +61,7 @@ class SeveralEditor(Editor):
                 row = QListWidgetItem(words, self._list)
                 row.setData(Qt.ItemDataRole.UserRole, value)
                 row.setCheckState(Qt.CheckState.Unchecked)
-                row.setSizeHint(QSize(0, _ROW_PX))
+                row.setSizeHint(QSize(0, ROW_PX))
             self._list.blockSignals(False)
             self._kept = tuple(value for value in self._kept if value in dict(self._items))
         self._tell()
@@ -86,7 +86,7 @@ class SeveralEditor(Editor):
     @property
     def is_open(self) -> bool:
         """Whether the list is shown."""
-        return self._popup is not None and self._popup.isVisible()
+        return self._popup.is_open
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Esc and leaving close the list."""
@@ -112,22 +112,12 @@ class SeveralEditor(Editor):
             self._open()
 
     def _open(self) -> None:
-        window = self.window()
-        if self._popup is None:
-            self._popup = _popup(window, self._list)
-            self.destroyed.connect(self._popup.deleteLater)
-        below = self.mapTo(window, QPoint(0, self.height() + 2))
-        height = min(self._list.count(), _SHOWN) * _ROW_PX + 10
-        top = below.y() if below.y() + height < window.height() else below.y() - self.height() - height - 4
-        self._popup.setGeometry(below.x(), top, max(self.width(), 220), height)
-        self._popup.show()
-        self._popup.raise_()
+        self._popup.open()
         self._list.setCurrentRow(max(self._list.currentRow(), 0))
         self._list.setFocus()
 
     def _close(self) -> None:
-        if self._popup is not None:
-            self._popup.hide()
+        self._popup.close()
 
     def _changed(self) -> None:
         rows = [self._list.item(at) for at in range(self._list.count())]
@@ -143,14 +133,3 @@ class SeveralEditor(Editor):
         self.face.words, self.face.is_quiet = words, not self._kept
         self.face.update()
         self.face.setAccessibleDescription(words)
-
-
-def _popup(window: QWidget, content: QListWidget) -> QFrame:
-    made = QFrame(window)
-    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-    made.setProperty("ground", "raised")
-    made.setProperty("look", "popup")
-    layout = QVBoxLayout(made)
-    layout.setContentsMargins(2, 2, 2, 2)
-    layout.addWidget(content)
-    return made

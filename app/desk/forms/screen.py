@@ -20,6 +20,7 @@ from app.mapping.pack import Pack
 from app.pdf.problems import PasswordNeeded, WrongPassword
 from app.services import forms, packs
 from app.services.forms import FormState, KnownForm
+from app.services.text_files import read_text
 
 STATE_WORDS = {
     FormState.READY: "ready",
@@ -194,7 +195,9 @@ class FormsScreen(Screen):
             path = Path(name)
             self.desk.change(
                 self,
-                lambda session: packs.import_pack(session, packs.read_file(path), path.name),
+                lambda session: packs.import_pack(
+                    session, read_text(path, packs.MOST_BYTES, "a form setup"), path.name
+                ),
                 self._taken_in,
                 says="Reading the form setup",
             )

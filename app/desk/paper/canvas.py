@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
 from app.desk.look.tokens import LIGHT
-from app.desk.paper.geometry import PageGeometry
 from app.desk.paper.handle import BoxHandle
 from app.desk.paper.ink import draw_setting
-from app.desk.paper.stage import PageSurface
+from app.desk.paper.stage import PageSurface, Picture
 from app.desk.paper.words import Names, spoken, tooltip
 from app.mapping.filled import BoxFill, FillState
 from app.pdf.setting import Setting
 from app.pdf.template import Box, BoxId, PageShape, Rect
-
-Picture = Callable[[float], QImage | None]
 
 
 class PageCanvas(PageSurface):
@@ -32,18 +29,11 @@ class PageCanvas(PageSurface):
 
     def __init__(self) -> None:
         super().__init__()
-        self._geometry = PageGeometry(PageShape(_LETTER), 1.0)
-        self._picture: Picture = lambda _: None
         self._handles: dict[BoxId, BoxHandle] = {}
         self._settings: Mapping[BoxId, Setting] = {}
         self._hidden: BoxId | None = None
         self._shows_frames = True
         self.setAccessibleName("Page of the form")
-
-    @property
-    def page_geometry(self) -> PageGeometry:
-        """Where points are seen."""
-        return self._geometry
 
     @property
     def handles(self) -> Mapping[BoxId, BoxHandle]:
@@ -59,14 +49,7 @@ class PageCanvas(PageSurface):
             handle.setParent(None)
             handle.deleteLater()
         self._handles = {box.id: self._handle(box) for box in boxes}
-        self._picture = picture
-        self._geometry = PageGeometry(shape, self._geometry.scale)
-        self._arrange()
-
-    def set_scale(self, scale: float) -> None:
-        """Show the page at another zoom."""
-        self._geometry = PageGeometry(self._geometry.shape, scale)
-        self._arrange()
+        self.set_page(shape, picture)
 
     def show_frames(self, shown: bool) -> None:
         """Show or hide the frames of states; without them the page looks as it prints."""
@@ -101,18 +84,10 @@ class PageCanvas(PageSurface):
         """Where a rectangle of the page is on this widget."""
         return self._geometry.rect(rect)
 
-    def sizeHint(self) -> QSize:
-        """The page's size at its zoom."""
-        return self._geometry.size.toSize()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paper, the blank's picture, the values."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("#ffffff"))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        image = self._picture(self._geometry.scale * self.devicePixelRatioF())
-        if image is not None:
-            painter.drawImage(self.rect().toRectF(), image, image.rect().toRectF())
+        self._paint_page(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for box_id in self._handles:
             setting = self._settings.get(box_id)
@@ -135,10 +110,6 @@ class PageCanvas(PageSurface):
         return handle
 
     def _arrange(self) -> None:
-        self.setFixedSize(self._geometry.size.toSize())
+        super()._arrange()
         for handle in self._handles.values():
             handle.place(self._geometry.rect(handle.box.rect))
-        self.update()
-
-
-_LETTER = Rect(0, 0, 612, 792)

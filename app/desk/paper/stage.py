@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.desk.paper.geometry import PageGeometry, scale_to_width
 from app.desk.paper.toolbar import PageToolbar
-from app.pdf.template import PageShape
+from app.pdf.template import PageShape, Rect
 
 _MARGIN_PX = 12
+_LETTER = Rect(0, 0, 612, 792)
 _ZOOM_STEP = 1.2
 _ZOOMS = (0.4, 4.0)
 #: Pixels a point at which the small print of a form is read with ease.
@@ -21,17 +24,50 @@ _EDGE_PX = 32
 _WORDS_PX = 160
 
 
+#: The picture of the page at so many pixels a point, or None as long as it is not there.
+Picture = Callable[[float], QImage | None]
+
+
 class PageSurface(QWidget):
-    """A widget that draws one page at a zoom."""
+    """A widget that draws one page at a zoom: paper and the blank's picture; what lies on it is drawn by its kinds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._geometry = PageGeometry(PageShape(_LETTER), 1.0)
+        self._picture: Picture = lambda _: None
 
     @property
     def page_geometry(self) -> PageGeometry:
         """Where points are seen."""
-        raise AttributeError("a surface knows where points are seen")
+        return self._geometry
+
+    def set_page(self, shape: PageShape, picture: Picture) -> None:
+        """Lie another page on it, at the same zoom."""
+        self._picture = picture
+        self._geometry = PageGeometry(shape, self._geometry.scale)
+        self._arrange()
 
     def set_scale(self, scale: float) -> None:
         """Show the page at another zoom."""
-        raise AttributeError("a surface can be zoomed")
+        self._geometry = PageGeometry(self._geometry.shape, scale)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        """The page's size at its zoom."""
+        return self._geometry.size.toSize()
+
+    def _arrange(self) -> None:
+        """Take the page's size at its zoom."""
+        self.setFixedSize(self._geometry.size.toSize())
+        self.update()
+
+    def _paint_page(self, painter: QPainter) -> None:
+        """Paper, and the blank's picture."""
+        painter.fillRect(self.rect(), QColor("#ffffff"))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        image = self._picture(self._geometry.scale * self.devicePixelRatioF())
+        if image is not None:
+            painter.drawImage(self.rect().toRectF(), image, image.rect().toRectF())
 
 
 class PageStage(QWidget):

@@ -14,6 +14,7 @@ from app.criteria.policy import Policy
 from app.services import policies
 from app.services.policies import Begun, TakenIn
 from app.services.session import Act, Session, allows
+from app.services.text_files import read_text, write_text
 
 if TYPE_CHECKING:
     from app.desk.criteria.screen import CriteriaScreen
@@ -77,7 +78,7 @@ class Entering(QObject):
         """Write the office's rules to a file, without any patient."""
 
         def write(session: Session) -> None:
-            policies.write_file(path, policies.export(session, policy.id))
+            write_text(path, policies.export(session, policy.id))
 
         self._desk.query(self._screen, write, lambda _: self._desk.note(f"Written: {path}"))
 
@@ -97,7 +98,12 @@ class Entering(QObject):
             self._desk.note(" ".join(said), "Undo", self._desk.undo)
             self._screen.refresh()
 
-        self._change(lambda session: policies.take_in(session, policies.read_file(path), path.name), tell)
+        self._change(
+            lambda session: policies.take_in(
+                session, read_text(path, policies.MOST_BYTES, "a payer's rules"), path.name
+            ),
+            tell,
+        )
 
     def _keep(self, table: PolicyTable) -> None:
         begun = self.pane.begun
