@@ -112,7 +112,7 @@ def hand_edits(session: Session, request: Request, paper: str = FORM) -> tuple[E
                 name,
                 request.patient_id,
                 request.id,
-                paper,
+                str(paper),
                 HandingState.WAITING,
                 session.now,
                 session.actor.id,

@@ -35,11 +35,12 @@ from app.desk.widgets.notes import words_of
 from app.desk.widgets.plain import button, empty, hairline, label, pane, row
 from app.desk.widgets.tabbing import tab_through
 from app.domain.course import LetterKind
+from app.domain.handing import BEFORE_SIGNER, Handing, HandingState
 from app.domain.ids import RequestId
 from app.domain.request import Request
 from app.packet.letter_pdf import LetterPdf, letter_pdf
 from app.pdf.raster import Raster
-from app.services import letter_signing, letters, paper, prepare
+from app.services import handing, letter_signing, letters, paper, prepare
 from app.services.edits import found
 from app.services.letter_signing import LetterReview, SignedLetter
 from app.services.letters import LetterDraft
@@ -59,6 +60,7 @@ class Opened:
     is_signed: bool
     goes_along: bool
     who: PatientSummary
+    handed: Handing | None = None
 
 
 def open_letter(session: Session, request_id: RequestId, kind: LetterKind | None) -> Opened:
@@ -71,7 +73,8 @@ def open_letter(session: Session, request_id: RequestId, kind: LetterKind | None
     case = prepare.gather(session, request)
     who = summary(case.patient, case.coverage, case.payer, session.today)
     is_signed, along = request.snapshot is not None, letters.goes_along(request, wanted)
-    return Opened(kinds, wanted, draft, letter_pdf(draft.letter), is_signed, along, who)
+    handed = handing.of_paper(session, request, wanted)
+    return Opened(kinds, wanted, draft, letter_pdf(draft.letter), is_signed, along, who, handed)
 
 
 class LettersScreen(Screen):
@@ -94,6 +97,7 @@ class LettersScreen(Screen):
         self._kinds.setSpacing(6)
         self.add_button = button("Add to packet", self.attach, kind="primary", icon_name="packet")
         self.sign_button = button("Sign…", self.begin_signing, icon_name="pen")
+        self.hand_button = button("Hand to sign", self.hand_over, says="Hand to sign: put it before the prescriber")
         self.write_button = button("Save as PDF…", self._choose_folder, icon_name="save")
         self.why = label("", "warn", wrap=True)
         self._acts = pane("rail")
@@ -121,7 +125,7 @@ class LettersScreen(Screen):
         inner.setContentsMargins(16, 8, 16, 8)
         inner.setSpacing(4)
         inner.addWidget(self.why)
-        inner.addLayout(row(self.add_button, self.sign_button, self.write_button, None))
+        inner.addLayout(row(self.add_button, self.hand_button, self.sign_button, self.write_button, None))
         left = QWidget()
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -195,7 +199,7 @@ class LettersScreen(Screen):
         self.desk.patient_shown.emit(opened.who)
         self._show_kinds(opened)
         self.draft.show_draft(opened.draft)
-        acts = (self.add_button, self.sign_button, self.write_button, self.sheets)
+        acts = (self.add_button, self.hand_button, self.sign_button, self.write_button, self.sheets)
         tab_through(self.wording_button, (*self.draft.stops(), self.foot.passphrase, self.foot.sign_button, *acts))
         if self.review is None and self.left.currentWidget() is self.draft:
             self.sheets.show_document(opened.pdf.pdf, opened.pdf.pages)
@@ -210,7 +214,36 @@ class LettersScreen(Screen):
         self.add_button.setEnabled(is_whole and not opened.is_signed)
         self.sign_button.setEnabled(is_whole)
         self.sign_button.setVisible(opened.pdf.signature is not None)
+        self._show_handing(opened)
         self.write_button.setEnabled(is_whole)
+
+    def _show_handing(self, opened: Opened) -> None:
+        """Whether the letter lies before its signer, or why it came back."""
+        handed = opened.handed
+        waits = handed is not None and handed.state in BEFORE_SIGNER
+        self.hand_button.setVisible(opened.pdf.signature is not None and not waits)
+        self.hand_button.setEnabled(opened.draft.is_finished)
+        words = ""
+        if handed is not None and waits:
+            words = f"It waits for its signature since {handed.at:%m/%d/%Y %H:%M}; an edit takes it back."
+        elif handed is not None and handed.state is HandingState.RETURNED:
+            words = f"The signer sent it back: {handed.note}"
+        elif handed is not None and handed.state is HandingState.BACK:
+            words = "It was edited after it was handed over: hand it over anew."
+        if words:
+            self.why.setText(words)
+            self.why.show()
+
+    def hand_over(self) -> None:
+        """Put the letter among those that wait for a signature."""
+        request_id, kind = self.request_id, self._kind
+        if kind is not None:
+            self.desk.change(
+                self,
+                lambda session: handing.hand(session, request_id, kind),
+                lambda _: self.refresh(),
+                says="Handing over",
+            )
 
     def _show_kinds(self, opened: Opened) -> None:
         if tuple(self.chips) != opened.kinds:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.desk.paper.words import Names
 from app.domain.case import Case
+from app.domain.handing import Handing
 from app.domain.ids import RequestId
 from app.domain.patient import Coverage
 from app.domain.renewal import RenewalNeed
@@ -15,7 +16,7 @@ from app.errors import AppError
 from app.pdf.composing.composer import compose
 from app.pdf.setting import Setting
 from app.pdf.template import Box, BoxId, BoxKind
-from app.services import forms, offices, paper, patients, prepare, requests, rules_since
+from app.services import forms, handing, offices, paper, patients, prepare, requests, rules_since
 from app.services.edits import found
 from app.services.forms import KnownForm
 from app.services.offices import Office
@@ -35,6 +36,7 @@ class Loaded:
         prepared: filled; None while it has no form at hand, and then `problem` says why.
         blank: the empty form's bytes, empty without a form.
         since: what has become of the rules that a signed request was judged by.
+        handed: how its form stands before its signer.
     """
 
     case: Case
@@ -48,6 +50,7 @@ class Loaded:
     names: Names
     needs: tuple[RenewalNeed, ...] = ()
     since: Since | None = None
+    handed: Handing | None = None
 
     @property
     def request(self) -> Request:
@@ -83,6 +86,7 @@ def load(session: Session, request_id: RequestId) -> Loaded:
         names=Names({person.id: person.name.full for person in office.people}),
         needs=requests.must_be_new(session, request_id) if request.renewed_from and not request.snapshot else (),
         since=rules_since.since(session, request),
+        handed=handing.of_paper(session, request),
     )
 
 

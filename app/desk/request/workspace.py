@@ -251,6 +251,7 @@ class RequestScreen(Screen):
         self.questions.show_prepared(prepared, self.loaded.names)
         self.check.show_prepared(prepared)
         self.packet.show_request(self.case.request, prepared)
+        self.packet.show_handing(self.case.request, self.loaded.handed, self.loaded.names)
         self.judging.show(self.case if prepared is None else prepared.case, prepared)
         self._show_bar()
         lacking = -1 if prepared is None or prepared.pack is None else len(prepared.filled.in_state(FillState.MISSING))

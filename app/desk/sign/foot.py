@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.sign.enrolment import Enrolment
+from app.desk.sign.papers import paper_words
 from app.desk.sign.walk import Walk
 from app.desk.unlock.passphrase import PassphraseField
 from app.desk.widgets.plain import button, holding, label, pane, row, set_role, stretchy
@@ -121,7 +122,7 @@ class SignFoot(QWidget):
             can_sign: whether nothing hinders it.
             is_mine: whether the signer is at work.
         """
-        at = f"Paper {walk.number} of {len(walk.stops)}: " if walk.is_list else ""
+        at = f"Paper {walk.number} of {len(walk.stops)}, {paper_words(before.paper)}: " if walk.is_list else ""
         self.who.setText(f"{at}{before.identity.named} signs for {whose}.")
         self.meaning.setText(before.meaning)
         self.enrolment.holder.setVisible(not before.is_enrolled and is_mine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,7 @@ _LONGEST = 110
 _NOBODY, _MOST_ORIGINS = Names({}), 2
 #: Boxes of one line may touch, in parts of the page's width.
 _TOUCH = 0.01
+_LAID_OUT_MS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +149,20 @@ class LookBar(QWidget):
         """What is looked at, in words."""
         return f"{self._count.text()} {self._words.text()}"
 
-    def show_looks(self, looks: tuple[Look, ...]) -> None:
-        """Begin with the first."""
-        self._looks, self._at = looks, 0
+    def show_looks(self, looks: tuple[Look, ...], *, turns: bool = True) -> None:
+        """Begin with the first; the page is turned to it, or stays at its head."""
+        self._looks, self._at = looks, -1
         self.setVisible(bool(looks))
-        self._turn(0)
+        self._count.setText(f"{len(looks)} to look at")
+        self._words.clear()
+        if turns:
+            # The pages have their places only when the view around them was laid out.
+            QTimer.singleShot(_LAID_OUT_MS, self, lambda: self._turn(1) if self._at < 0 else None)
 
     def _turn(self, by: int) -> None:
         if not self._looks:
             return
-        self._at = (self._at + by) % len(self._looks)
+        self._at = (max(self._at, -1) + by) % len(self._looks)
         look = self._looks[self._at]
         self._count.setText(f"Look at {self._at + 1} of {len(self._looks)}")
         self._words.setText(" · ".join(filter(None, (look.why, _cut(look.words), look.origin))))

@@ -18,7 +18,7 @@ from app.services.session import Session
 from app.services.signing_queue import BeforeSigner, Waiting
 
 _LETTERS = {
-    LetterKind.NECESSITY: "Letter of medical necessity",
+    LetterKind.NECESSITY: "Necessity letter",
     LetterKind.RENEWAL: "Renewal letter",
     LetterKind.APPEAL: "Appeal letter",
     LetterKind.BRIEF: "Peer-to-peer brief",

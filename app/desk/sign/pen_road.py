@@ -24,6 +24,8 @@ from app.services.ink import InkSheets, Scan, ScannedPage
 from app.services.session import Session
 from app.services.signing_queue import BeforeSigner
 
+_CHOICE_PX = 190
+
 
 class PenRoad(QWidget):
     """Stands in place of the passphrase."""
@@ -45,9 +47,9 @@ class PenRoad(QWidget):
         self._rows.setHorizontalSpacing(12)
         self.sure = Tick("I have compared these pages: they are the printed ones, signed")
         self.sure.toggled.connect(lambda _: self._judge())
-        self.print_button = button("Print…", self._print, kind="primary", icon_name="print")
+        self.print_button = button("Print…", self._print, kind="primary")
         self.save_button = button("Save as PDF…", self._choose_folder, icon_name="save")
-        self.scan_button = button("Take in the scan…", self._choose_scan, kind="primary", icon_name="open")
+        self.scan_button = button("Take in the scan…", self._choose_scan, kind="primary")
         self.take_button = button("Put into the packet", self.take, kind="primary", icon_name="packet")
         leave = button("Not now", self.left.emit, kind="link")
         layout = QVBoxLayout(self)
@@ -107,6 +109,7 @@ class PenRoad(QWidget):
     def show_scan(self, scan: Scan) -> None:
         """Show the pages of a scan, and which printed page each is."""
         self.scan = scan
+        self._say("", "quiet")
         self._sheets.show_document(scan.pdf, len(scan.pages))
         self._show_rows()
         self._judge()
@@ -175,6 +178,7 @@ class PenRoad(QWidget):
         matched = scan.matched(self._pages)
         for line, page in enumerate(self._pages):
             choice = Choice()
+            choice.setMinimumWidth(_CHOICE_PX)
             choice.setAccessibleName(f"Page {page} of the form is")
             offered = [(one.number, f"page {one.number} of the scan") for one in scan.pages]
             choice.set_items([(None, "not in this scan"), *offered])

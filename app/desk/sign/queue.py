@@ -62,8 +62,8 @@ class SignaturesScreen(Screen):
         today = desk.session.today
         self._rows: tuple[Waiting, ...] = ()
         columns: tuple[Column[Waiting], ...] = (
-            Column("Paper", lambda item: paper_words(item.paper), 180, strong=True),
-            Column("Patient", lambda item: item.patient, 190),
+            Column("Paper", lambda item: paper_words(item.paper), 150, strong=True),
+            Column("Patient", lambda item: item.patient, 180),
             Column("Payer", lambda item: item.payer or "no plan yet", 150),
             Column("Since", lambda item: since_words(item, today), 108, role=lambda _: "quiet"),
             Column("What changed", changed_words),
@@ -133,6 +133,8 @@ class SignaturesScreen(Screen):
         self.table.opened.connect(lambda _: self._open())
         self.table.chosen.connect(lambda _: self._look())
         self.returned.opened.connect(self._open_work)
+        self.returned.focused.connect(self.table.clearSelection)
+        self.table.focused.connect(self.returned.clearSelection)
         self.mine_chip.toggled.connect(lambda _: self._show())
         actor = self.desk.session.actor
         is_signer = actor.prescriber_id is not None
@@ -155,6 +157,8 @@ class SignaturesScreen(Screen):
         self._rows, returned = read
         self.returned.set_rows(returned)
         self.returned.fit_height(4)
+        if not self.returned.hasFocus():
+            self.returned.clearSelection()
         self.returned.setVisible(bool(returned))
         self._returned_title.setVisible(bool(returned))
         self._show()

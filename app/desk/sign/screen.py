@@ -185,7 +185,9 @@ class SignScreen(Screen):
         self.watch.begin()
         review = before.review
         if isinstance(review, Review):
-            self.looks.show_looks(looks_of(review.prepared, before.changed, before.since_what))
+            looks = looks_of(review.prepared, before.changed, before.since_what)
+            # A list is gone through from the head of each paper: every page of it has to be shown.
+            self.looks.show_looks(looks, turns=not self.walk.is_list)
         self.desk.patient_shown.emit(who)
         is_mine = before.signer == self.desk.session.actor.id
         self.foot.show_paper(before, self.walk, whose=who.name, can_sign=self._can_sign, is_mine=is_mine)
