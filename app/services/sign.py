@@ -11,9 +11,10 @@ from app.domain.changes import Edit
 from app.domain.ids import PersonId, RequestId
 from app.domain.practice import Person, Prescriber
 from app.domain.request import Request, Snapshot, Status
+from app.mapping.attesting import attestation_in
 from app.mapping.filled import BoxFill
 from app.mapping.model import Importance, Pack, SignatureRule, SignerRole
-from app.pdf.composing.composer import Composed
+from app.pdf.composing.composer import Composed, compose
 from app.services import _snapshot, _tries, forms, handing, paper, signing_act
 from app.services.edits import found, save_signed
 from app.services.preflight import judgement_of
@@ -201,7 +202,7 @@ def review(session: Session, request_id: RequestId, *, signer: PersonId | None =
         signer=person.id,
         identity=identity_of(person, prescriber),
         role=role,
-        meaning=_meaning(prepared),
+        meaning=_meaning(session, prepared),
         missing=required_missing(prepared),
         proposed=prepared.filled.proposed(),
     )
@@ -267,7 +268,7 @@ def _still_signable(session: Session, reviewed: Review) -> Prepared:
     if rule_of(prepared.pack) is SignatureRule.WET:
         raise InkWanted()
     _, role = _signer(session, prepared, reviewed.signer)
-    if (role, _meaning(prepared)) != (reviewed.role, reviewed.meaning):
+    if (role, _meaning(session, prepared)) != (reviewed.role, reviewed.meaning):
         raise DocumentChanged()
     return prepared
 
@@ -302,9 +303,17 @@ def _frozen(prepared: Prepared, signed: SignedForm) -> _snapshot.Frozen:
     return _snapshot.Frozen(prepared.case, prepared.facts, prepared.findings, signing)
 
 
-def _meaning(prepared: Prepared) -> str:
-    """The form's own sentence; ours where it prints none."""
-    return (prepared.pack.signer.attestation if prepared.pack else "") or OWN_SENTENCE
+def _meaning(session: Session, prepared: Prepared) -> str:
+    """The form's own sentence, as its setup says it or as it is read off the blank; ours where it prints none."""
+    kept = prepared.pack.signer.attestation if prepared.pack else ""
+    return kept or _read_sentence(session, prepared) or OWN_SENTENCE
+
+
+def _read_sentence(session: Session, prepared: Prepared) -> str:
+    """Off the blank alone: what somebody wrote into a box vouches for nothing."""
+    blank = compose(prepared.form, {}).pdf
+    pages = (page for page, _ in paper.draft(prepared).mark_places())
+    return attestation_in(session.paper.page_text(blank), pages)
 
 
 def required_missing(prepared: Prepared) -> tuple[BoxFill, ...]:

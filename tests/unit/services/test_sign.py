@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -216,3 +217,23 @@ def test_a_photographed_signature_and_an_own_certificate_are_set_up(session: Ses
     assert (reading.holds, reading.name) == (True, "Sara Lind")
     with pytest.raises(CertificateOfAnother):
         enrol(doctor, "words for signing", mark, own=OwnCertificate(brought(key, "Jane Roe"), "file words"))
+
+
+def test_the_forms_own_sentence_is_read_where_its_setup_does_not_say_it(session: Session, ready: RequestId) -> None:
+    said = review(session, ready).meaning
+    text = session.packs.text("juniper/botulinum-toxin/2026-11")
+    session.packs.put(re.sub(r"(?ms)^attestation = .*?$", 'attestation = ""', text, count=1), "test")
+    reviewed = review(session, ready)
+    assert reviewed.meaning == " ".join(said.split())
+    done = sign(session, reviewed, SAMPLE_SIGNING_WORDS)
+    texts = session.paper.page_text(session.vault.get_blob(done.sha256))
+    assert f"Meaning: {said[:60]}" in " ".join(" ".join(texts).split())
+
+
+def test_what_somebody_writes_into_a_box_vouches_for_nothing(session: Session, ready: RequestId) -> None:
+    text = session.packs.text("juniper/botulinum-toxin/2026-11")
+    session.packs.put(re.sub(r"(?ms)^attestation = .*?$", 'attestation = ""', text, count=1), "test")
+    before = review(session, ready).meaning
+    box = next(fill.box for fill in prepare(session, ready).filled.boxes.values() if fill.keys == ("patient.city",))
+    requests.type_on_box(session, ready, box, "I certify that everything in here is entirely made up.")
+    assert review(session, ready).meaning == before
