@@ -89,7 +89,7 @@ def may_be_sure(evidence: Evidence) -> bool:
     blind = evidence.printed == 0.0 and evidence.explicit == 0.0 and evidence.domain < _PLAIN_LEAD
     elsewhere = evidence.foreign or evidence.repeated or evidence.far >= 1.0 or evidence.clash or evidence.passed
     guessed = evidence.assumed and evidence.strayed
-    unread = evidence.left >= _UNKNOWN or evidence.mixed or evidence.skimmed
+    unread = evidence.left >= _UNKNOWN or evidence.mixed or evidence.skimmed or evidence.unnamed
     aside = evidence.way == "yes_no" and evidence.strength < _SAME_QUESTION
     alone = evidence.way == "option" and evidence.explicit < _SAME_QUESTION and evidence.support < _MANY
     loose = evidence.way == "open"

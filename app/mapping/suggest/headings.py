@@ -41,6 +41,8 @@ _OF_TITLES = (
     ("request", "form"), ("exception", "request"), ("medication", "request", "form"), ("authorization", "form"),
     ("request", "medicare"), ("request", "rx"), ("request", "prior"),
 )  # fmt: skip
+#: Words of headings over what was given before.
+_OF_TRIED, _MOST_OF_TRIED = frozenset({"tried", "failed", "trial"}), 4
 #: How sure a heading is that says no more than whom labels name so: "Infusion site".
 _NAMED = 0.9
 #: "If the person asking is not the enrollee": somebody speaks for the enrollee there.
@@ -79,21 +81,30 @@ def _parts(text: str) -> tuple[str, ...]:
 def _domains(known: Lexicon, text: str, *, strong: bool) -> Mapping[str, float]:
     plain = known.words.plain(_SPACED.sub(r"\1\2", _LETTERED.sub("", text)))
     words = tuple(_mended(known, word) for word in plain) if strong else plain
-    if _NOT in words and PEOPLE.intersection(words[words.index(_NOT) :][:_WORDS_AFTER_NOT]):
-        return {"representative": 1.0}
     content = tuple(word for word in words if word not in _GENERAL)
-    if holds(words, _USE_ONLY) and not _OF_OFFICES.intersection(words):
-        return {"office_use": 1.0}
+    whose = _left_to(words)
+    if whose:
+        return {whose: 1.0}
     exact = known.headings.get(words) or known.headings.get(content)
     if exact and (strong or len(content) < len(words) or len(content) > 1):
         return dict.fromkeys(exact, 1.0)
     if _is_title(words):
         return {}
-    named = known.domain_phrases.get(content) if strong else None
-    if named in PARTIES:
+    named = known.domain_phrases.get(content, "") if strong else ""
+    found = {} if named in PARTIES else _shares(known, words, strong=strong)
+    if strong and not found and 0 < len(words) <= _MOST_OF_TRIED and words[-1] in _OF_TRIED:
+        named = "prior"
+    if named in (*PARTIES, "prior") and not found:
         return {named: _NAMED}
-    found = _shares(known, words, strong=strong)
     return {domain: min(1.0, share + 0.2) for domain, share in found.items()}
+
+
+def _left_to(words: Sequence[str]) -> str:
+    """Whom a heading leaves its part to in so many words: whoever speaks for the patient, or the plan's own people."""
+    if _NOT in words and PEOPLE.intersection(words[words.index(_NOT) :][:_WORDS_AFTER_NOT]):
+        return "representative"
+    is_theirs = holds(tuple(words), _USE_ONLY) and not _OF_OFFICES.intersection(words)
+    return "office_use" if is_theirs else ""
 
 
 def _is_title(words: Sequence[str]) -> bool:

@@ -18,7 +18,10 @@ _LONG_WORD = 8
 #: So much of what was reckoned is kept.
 _MOST_KEPT = 16384
 #: Words for the drug in questions.
-MEDICINE, MEDICINES = "medication", frozenset({"drug", "medicine", "product"})
+MEDICINE = "medication"
+MEDICINES = frozenset(
+    {"drug", "medicine", "product", "agent", "botulinum", "botox", "dysport", "xeomin", "myobloc", "daxxify"}
+)
 #: Domains that are somebody.
 PARTIES = frozenset({"patient", "prescriber", "facility", "pharmacy", "pcp", "insured", "representative", "contact"})
 #: Where products are the options.

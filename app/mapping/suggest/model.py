@@ -36,6 +36,7 @@ class Evidence:
         later: row of a repeated thing: what stands before it was counted.
         strayed: the nearest heading speaks of others than whom the box is taken to be about.
         skimmed: only some words of a long text were looked for.
+        unnamed: asked of a therapy that no box before named; never taken unseen, whatever it weighs.
     """
 
     way: str = "label"
@@ -62,6 +63,7 @@ class Evidence:
     later: float = 0.0
     strayed: float = 0.0
     skimmed: float = 0.0
+    unnamed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Rows:
             row = self._tried(key.split(":")[0], _printed_row(key, said))
             if _TRIED not in self.seen:
                 # Nobody named the therapy that this would be asked of.
-                offer = replace(offer, evidence=replace(offer.evidence, skimmed=1.0))
+                offer = replace(offer, evidence=replace(offer.evidence, unnamed=1.0))
             return replace(_later(offer, row, said), key=key.replace("[n]", f"[{row}]"))
         if "[n]" in key:
             row = self._numbered(key, said.line)

@@ -26,6 +26,8 @@ _LIST_INDENT_PT = 90.0
 _QUESTION_REACH_PT = 150.0
 #: With its label left of it, a box that is written in begins so much further right.
 _BESIDE_PT = 150.0
+#: The next answer on a line stands so near the one before.
+_NEXT_PT = 30.0
 _MOST_PARAGRAPHS = 10
 _ANSWER_FIRST = re.compile(r"^(yes|no)[,.:]?\s+((?!if\b)[A-Z\d].{14,})$", re.IGNORECASE | re.DOTALL)
 _ASKS = re.compile(
@@ -152,7 +154,7 @@ def _cut(page: Page, line: Sequence[int], strips: Sequence[tuple[float, float]])
         left, right = page.boxes[before].rect, page.boxes[number].rect
         if (
             right.x0 - left.x1 > _RUN_PT
-            or strips[before] != strips[number]
+            or (strips[before] != strips[number] and not _goes_on(page, left, right))
             or _parts(page, left.x1, right.x0, left.center[1])
             or _begins_column(page, left, right)
         ):
@@ -160,6 +162,17 @@ def _cut(page: Page, line: Sequence[int], strips: Sequence[tuple[float, float]])
         else:
             runs[-1].boxes.append(number)
     return runs
+
+
+def _goes_on(page: Page, left: Rect, right: Rect) -> bool:
+    """Whether a check box stands so near the label of the one before that they answer the same, whatever the column."""
+    y = (right.y0 + right.y1) / 2
+    ends = [
+        chunk.rect.x1
+        for chunk in page.chunks
+        if left.x0 < chunk.rect.x1 < right.x0 and chunk.rect.y0 - 1 < y < chunk.rect.y1 + 1
+    ]
+    return right.x0 - max(ends, default=left.x1) < _NEXT_PT
 
 
 def _parts(page: Page, left: float, right: float, y: float) -> bool:

@@ -265,6 +265,18 @@ def test_bare_numbers_after_a_code_count_the_codes(judging: ModuleType) -> None:
     assert _keys(found)[4] is None
 
 
+def test_headings_that_end_in_tried_head_therapies(judging: ModuleType) -> None:
+    assert heading_domains(lexicon(), "Preferred products tried") == {"prior": 0.9}
+    assert heading_domains(lexicon(), "***") == {}
+    found = _read(judging, "# Trials", "Tried", "& Started", "& Stopped", "& Reason stopped")
+    assert [str(key).split(".")[0] for key in _keys(found)] == ["prior[1]"] * 4
+
+
+def test_related_to_the_policy_holder_is_not_representing(judging: ModuleType) -> None:
+    found = _read(judging, "# Subscriber and patient", "Patient's relationship to subscriber")
+    assert _keys(found) == ["coverage.insured_relationship"]
+
+
 def _named(*rows: tuple[str, str]) -> tuple[Template, FormContext]:
     """A form of labels and tooltips."""
     boxes, contexts = [], {}

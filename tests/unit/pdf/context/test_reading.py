@@ -246,3 +246,11 @@ def test_an_empty_pair_of_brackets_inside_a_box_is_told() -> None:
     context = read_context(form(box("phone", 20, 699, 200, 711), box("fax", 220, 699, 400, 711)), [page(texts)])
     assert context.boxes[_b("phone")].brackets == (6.5, 44.5)
     assert context.boxes[_b("fax")].brackets is None
+
+
+def test_yes_and_no_side_by_side_answer_one_question_whatever_columns_stand_above() -> None:
+    texts = [(20, 722, "Patient"), (310, 722, "Prescriber"), (20, 702, "Is the drug used as approved by the agency?")]
+    texts += [(269, 702, "Yes"), (309, 702, "No")]
+    made = page(texts, bold=("Patient", "Prescriber"))
+    context = read_context(form(check("yes", 259, 701), check("no", 298, 701)), [made])
+    assert {item.question for item in context.boxes.values()} == {"Is the drug used as approved by the agency?"}
