@@ -34,7 +34,7 @@ _RIDGE = 1.0
 #: What share of offers must be right: of those a person may take unseen, and of all.
 _LEAST_SHARE_SURE, _LEAST_SHARE_OFFERED = 0.992, 0.96
 _FEWEST_RANKED = 100
-_LOWEST, _HIGHEST = 0.35, 0.8
+_LOWEST, _HIGHEST = 0.3, 0.8
 
 
 def main() -> None:
