@@ -20,7 +20,7 @@ _LONGEST = 12
 _LETTERED = re.compile(r"^[A-Z]\d?\s+(?=[A-Z][a-z])")
 #: A capital that stands off from its word in a picture: "M EMBER".
 _SPACED = re.compile(r"\b([B-HJ-Z]) ([A-Z]{3,})\b")
-_LONG_WORD, _ALIKE = 8, 0.86
+_LONG_WORD, _ALIKE, _LETTERS_APART = 8, 0.86, 3
 _ASIDE = re.compile(r"\([^)]*\)?")
 #: Where the first part of a heading ends and what is to be done begins: "Diagnosis - Please indicate the code".
 _REST_OF_HEADING = re.compile(r"(?<=\w{3})(?:\s[-–—]\s|:\s|\s/\s)|(?<=\w{3})\.\s(?=[A-Z])")
@@ -139,8 +139,9 @@ def _mended(known: Lexicon, word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _resembled(known: frozenset[str], word: str) -> str:
-    found = get_close_matches(word, known, n=1, cutoff=_ALIKE)
-    return found[0] if found and found[0][:1] == word[:1] else word
+    near = [other for other in known if other[0] == word[0] and abs(len(other) - len(word)) <= _LETTERS_APART]
+    found = get_close_matches(word, near, n=1, cutoff=_ALIKE)
+    return found[0] if found else word
 
 
 def _within(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

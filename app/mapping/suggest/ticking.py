@@ -283,6 +283,9 @@ def _like(lexicon: Lexicon, tick: Tick, choice: Choice, value: str) -> float:
 
 def _best(lexicon: Lexicon, tick: Tick, name: tuple[str, str, str], phrases: Sequence[Phrase]) -> float:
     """How alike the wordings of a box and known ones, which go by a name, are at best."""
+    known = lexicon.once(("words", name), lambda: frozenset(word for phrase in phrases for word in phrase))
+    if all(token.word not in known for wording in tick.wordings for token in wording):
+        return 0.0
     return lexicon.once((name, tick.wordings), lambda: _best_now(tick, phrases))
 
 

@@ -21,6 +21,10 @@ _ENUMERATOR = re.compile(
 #: Small words that a page's text glues to the next: "ofTherapy".
 _GLUED = re.compile(r"(?<=\b(?:of|to|or|in))(?=[A-Z][a-z])|(?<=\b(?:and|for|the))(?=[A-Z][a-z])")
 _WORD = re.compile(r"[a-z0-9]+")
+#: Begins with no number of a part, and needs no cleaning.
+_PLAIN = re.compile(r"(?!(?:section|part|step) )[a-z ]+")
+#: Signs that stand for words; "e-mail" is one.
+_SIGNS = (("e-mail", "email"), ("#", " number "), ("%", " percent "), ("w/", "with "), ("d/c", "discontinued"))
 _PARENTHESIS = re.compile(r"\([^)]*\)?")
 #: Labels repeat: the words of so many texts are kept.
 _MOST_KEPT = 4096
@@ -71,37 +75,31 @@ class Words:
         return tuple(token.word for token in self.tokens(text))
 
     def _split(self, text: str) -> list[Token]:
-        plain = _GLUED.sub(" ", text)
-        if not plain.isascii():
-            apart = unicodedata.normalize("NFKD", plain)
-            plain = "".join(char for char in apart if not unicodedata.combining(char))
-            plain = plain.replace("®", "").replace("™", "")
-        clean = plain.lower()
-        clean = _ENUMERATOR.sub("", clean) or clean
+        clean = self._cleaned(text)
+        asides = [match.span() for match in _PARENTHESIS.finditer(clean)] if "(" in clean else []
+        made = []
+        for match in _WORD.finditer(clean):
+            word = self._word(match.group())
+            aside = asides and any(start <= match.start() < end for start, end in asides)
+            weight = _LIGHT_WEIGHT if word in self.light or word.isdigit() else _ASIDE_WEIGHT if aside else 1.0
+            made.append(Token(word, weight))
+        return made
+
+    def _cleaned(self, text: str) -> str:
+        """A text in one spelling; small letters and spaces alone, as the lexicon is written, have hardly another."""
+        is_plain = _PLAIN.fullmatch(text) is not None
+        clean = text if is_plain else _in_one_case(text)
         for said, meant in self.rewritten.items():
             clean = clean.replace(said, meant)
         if "." in clean:
             clean = _DOTTED.sub(lambda match: match.group().replace(".", ""), clean)
         if "icd" in clean:
             clean = _ICD.sub("icd", clean)
-        clean = (
-            clean.replace("e-mail", "email")
-            .replace("#", " number ")
-            .replace("%", " percent ")
-            .replace("w/", "with ")
-            .replace("d/c", "discontinued")
-        )
-        clean = _POSSESSIVE.sub("", clean)
-        if "no" in clean:
-            clean = _NUMBER.sub(r"\1 number", clean)
-        asides = [match.span() for match in _PARENTHESIS.finditer(clean)] if "(" in clean else []
-        made = []
-        for match in _WORD.finditer(clean):
-            word = self._word(match.group())
-            aside = any(start <= match.start() < end for start, end in asides)
-            weight = _LIGHT_WEIGHT if word in self.light or word.isdigit() else _ASIDE_WEIGHT if aside else 1.0
-            made.append(Token(word, weight))
-        return made
+        if not is_plain:
+            for sign, word in _SIGNS:
+                clean = clean.replace(sign, word)
+            clean = _POSSESSIVE.sub("", clean)
+        return _NUMBER.sub(r"\1 number", clean) if "no" in clean else clean
 
     def _word(self, word: str) -> str:
         found = self.same.get(word)
@@ -112,3 +110,14 @@ class Words:
         if len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURAL):
             word = word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word[:-1]
         return self.same.get(word, word)
+
+
+def _in_one_case(text: str) -> str:
+    """A text without its numbering, accents and signs of trade, in small letters."""
+    plain = _GLUED.sub(" ", text)
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in apart if not unicodedata.combining(char))
+        plain = plain.replace("®", "").replace("™", "")
+    clean = plain.lower()
+    return _ENUMERATOR.sub("", clean) or clean

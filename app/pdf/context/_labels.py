@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from app.pdf.context._page import Chunk, Page, PageBox
 from app.pdf.context.model import Place, Said
+from app.pdf.finder.sight import Word
 
 _FARTHEST_LEFT_PT = 260.0
 _FARTHEST_ABOVE_PT = 26.0
@@ -26,6 +27,7 @@ _TAKEN = 1.0
 _OWN = 0.8
 #: Brackets may hang out of their box so far; three digits need so much room between them.
 _HANGING_PT, _FEWEST_BETWEEN_PT = 4.0, 14.0
+_BRACKET = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,17 @@ def text_after(page: Page, number: int) -> str:
     return min(near, key=lambda chunk: chunk.rect.x0).text if near else ""
 
 
-def brackets_within(page: Page, number: int) -> tuple[float, float] | None:
+def lone_brackets(page: Page) -> list[Word]:
+    """Brackets that stand on a page by themselves, with a dash at most."""
+    return [word for word in page.sight.words if len(word.text) <= _BRACKET and word.text.rstrip("-–—") in ("(", ")")]
+
+
+def brackets_within(page: Page, number: int, brackets: Sequence[Word]) -> tuple[float, float] | None:
     """Where an empty pair of brackets inside a box opens and closes, in points from the box's left edge."""
     rect = page.boxes[number].rect
     within = [
         word
-        for word in page.sight.words
+        for word in brackets
         if rect.x0 - _HANGING_PT < word.rect.x0
         and word.rect.x1 < rect.x1
         and rect.y0 - _HANGING_PT < word.rect.center[1] < rect.y1 + _HANGING_PT

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.pdf.context._checks import Checks, label_checks, read_checks
 from app.pdf.context._headings import Strip, headings, strip_of, trail
-from app.pdf.context._labels import brackets_within, label_boxes, text_after
+from app.pdf.context._labels import brackets_within, label_boxes, lone_brackets, text_after
 from app.pdf.context._page import Page, read_page, same_line
 from app.pdf.context._parts import split_values
 from app.pdf.context._tables import Cell, cells
@@ -67,6 +67,7 @@ def _read_page(page: Page, carried: tuple[Heading, ...]) -> tuple[dict[int, BoxC
     checks = read_checks(page, runs, labels.owned)
     found = headings(page, labels.owned | ticked)
     table = cells(page, labels.said)
+    brackets = lone_brackets(page)
     contexts = {}
     for number, item in enumerate(page.boxes):
         said = checks.labels.get(number, ()) if item.is_check else labels.said.get(number, ())
@@ -76,7 +77,7 @@ def _read_page(page: Page, carried: tuple[Heading, ...]) -> tuple[dict[int, BoxC
             trail=trail(found, item.rect) + carried,
             question=checks.questions.get(number, ""),
             after="" if item.is_check else text_after(page, number),
-            brackets=None if item.is_check else brackets_within(page, number),
+            brackets=None if item.is_check else brackets_within(page, number, brackets),
         )
         contexts[number] = _in_table(context, table.get(number), labels.said)
     _add_groups(page, contexts, checks)
