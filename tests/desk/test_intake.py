@@ -167,3 +167,48 @@ def test_a_long_list_shows_how_far_it_is_and_can_be_given_up(
     assert not screen.progress.isVisible()
     assert screen.table.rows_model.rows == ()
     assert frame_of(window).notices.errors == ()
+
+
+def test_one_line_of_business_can_be_said_for_all_plans_of_a_payer(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    plans = ("Cedar Plan,C1", "Cedar Plan,C2", "Maple,M1", "Cedar Plan,C3")
+    lines = (f"Lake{number},Ana,03/04/1980,{number},{plan}" for number, plan in enumerate(plans))
+    file.write_text("Last Name,First Name,DOB,MRN,Insurance,Member ID\n" + "\n".join(lines))
+    screen = opened(window, qtbot, file)
+    screen.columns.go_on.click()
+    settle(window, qtbot)
+    chosen(screen, "coverage")
+    screen.table.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    assert screen.lines.line_choice is not None
+    assert screen.lines.line_choice.hasFocus()
+    assert screen.lines.all_button is not None
+    assert not screen.lines.all_button.isEnabled()
+    qtbot.keyClicks(screen.lines.line_choice, "Comm")
+    press(qtbot, Qt.Key.Key_Tab)
+    assert screen.lines.all_button.hasFocus()
+    shoot(window, "intake-all-plans")
+    press(qtbot, Qt.Key.Key_Space)
+    assert screen.take_button.text() == "Take over 8 rows"
+    screen.take_button.click()
+    settle(window, qtbot)
+    kept_plans = [plan for plan in kept(window, qtbot, Coverage) if plan.member_id in ("C1", "C2", "C3", "M1")]
+    assert {plan.member_id: plan.line for plan in kept_plans} == dict.fromkeys(("C1", "C2", "C3"), Line.COMMERCIAL)
+
+
+def test_everything_that_was_left_out_can_be_seen(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    lines = (f"Lake{number},Ana,99/99/1980" for number in range(6))
+    file.write_text("Last Name,First Name,DOB\n" + "\n".join(lines))
+    screen = opened(window, qtbot, file)
+    screen.columns.go_on.click()
+    settle(window, qtbot)
+    low = screen.notes.height()
+    assert screen.more_button.text() == "Show all 6 notes"
+    screen.more_button.click()
+    assert screen.notes.height() == pytest.approx(2 * low, abs=4)
+    shoot(window, "intake-notes")
+    screen.more_button.click()
+    assert screen.notes.height() == low

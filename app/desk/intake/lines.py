@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.intake.taking import Taking
 from app.desk.intake.words import KIND_WORDS
 from app.desk.patients.lists import LINE_WORDS
 from app.desk.widgets.choice import Choice
-from app.desk.widgets.plain import column, empty, label, row, scrolling
+from app.desk.widgets.plain import button, column, empty, label, row, scrolling
 from app.desk.widgets.tick import Tick
 from app.domain.practice import Line
-from app.intake.review.rows import FieldLine, Row
+from app.intake.review.rows import FieldLine, Row, RowState
 
 _WIDTH_PX = 440
+_LEAST_PX = 340
+#: Of the screen, which the table shares.
+_PART = 0.38
 
 
 class LinesPane(QWidget):
@@ -25,6 +28,8 @@ class LinesPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(_WIDTH_PX)
+        self.line_choice: Choice | None = None
+        self.all_button: QPushButton | None = None
         self._taking: Taking | None = None
         self._row: Row | None = None
         self.ticks: dict[str, Tick] = {}
@@ -36,9 +41,14 @@ class LinesPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(self._content))
 
+    def fit(self, screen_px: int) -> None:
+        """Take a part of the screen's width that leaves the table room for names."""
+        self.setFixedWidth(max(_LEAST_PX, min(_WIDTH_PX, round(screen_px * _PART))))
+
     def show_row(self, taking: Taking | None, shown: Row | None) -> None:
         """Show a row, or nothing."""
         self._taking, self._row, self.ticks = taking, shown, {}
+        self.line_choice = self.all_button = None
         empty(self._inside)
         if taking is None or shown is None:
             return
@@ -52,9 +62,9 @@ class LinesPane(QWidget):
         if shown.lines:
             self._inside.addLayout(self._fields(shown))
         elif not shown.note and shown.can_be_taken:
-            self._inside.addWidget(
-                label("The record in the file takes the place of the one here, whole.", "quiet", wrap=True)
-            )
+            is_new = shown.state is RowState.NEW
+            says = "A new record, taken whole." if is_new else "It takes the place of the one here, whole."
+            self._inside.addWidget(label(says, "quiet", wrap=True))
         self._inside.addStretch(1)
 
     def _line_of_business(self, shown: Row) -> QVBoxLayout:
@@ -64,8 +74,15 @@ class LinesPane(QWidget):
         taken = self._taking.choices.get(shown.id) if self._taking is not None else None
         choice.set_value(None if taken is None else taken.line)
         choice.currentIndexChanged.connect(lambda _: self._say_line(choice.value))
+        self.line_choice = choice
         says = "The file does not say the line of business. Rules, forms and fax numbers hang on it: look at the card."
-        return column(label(says, "quiet", wrap=True), row(label("Line of business"), choice), gap=4)
+        lines = column(label(says, "quiet", wrap=True), row(label("Line of business"), choice), gap=4)
+        count = len(self._taking.of_same_payer(shown)) if self._taking is not None else 0
+        if count > 1:
+            self.all_button = button(f"The same for all {count:,} plans of this payer", self._say_of_all, kind="link")
+            self.all_button.setEnabled(taken is not None)
+            lines.addLayout(row(self.all_button, None))
+        return lines
 
     def _fields(self, shown: Row) -> QGridLayout:
         grid = QGridLayout()
@@ -100,7 +117,15 @@ class LinesPane(QWidget):
             self._taking.toggle_line(self._row, path)
             self.changed.emit()
 
+    def _say_of_all(self) -> None:
+        line = None if self.line_choice is None else self.line_choice.value
+        if self._taking is not None and self._row is not None and isinstance(line, Line):
+            self._taking.say_line_of_all(self._row, line)
+            self.changed.emit()
+
     def _say_line(self, value: object) -> None:
+        if self.all_button is not None:
+            self.all_button.setEnabled(isinstance(value, Line))
         if self._taking is not None and self._row is not None:
             self._taking.say_line(self._row, value if isinstance(value, Line) else None)
             self.changed.emit()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.context import Desk
@@ -16,12 +16,12 @@ from app.desk.intake.columns import ColumnsPane
 from app.desk.intake.lines import LinesPane
 from app.desk.intake.reading import Reading, disturbed, undisturbed
 from app.desk.intake.taking import Taking
-from app.desk.intake.words import KIND_WORDS, STATE_ROLES, STATE_WORDS, summary, taken_words
+from app.desk.intake.words import KIND_WORDS, STATE_ROLES, STATE_WORDS, left_out, summary, taken_words
 from app.desk.places import Spot, View
 from app.desk.shell.screen import Screen
 from app.desk.unlock.passphrase import PassphraseField
 from app.desk.widgets.notes import EmptyState
-from app.desk.widgets.plain import button, column, hairline, label, pane, row
+from app.desk.widgets.plain import button, column, hairline, label, pane, row, scrolling
 from app.desk.widgets.table import Column, RowsTable
 from app.domain.changes import Change
 from app.domain.patient import Patient
@@ -38,6 +38,7 @@ T = TypeVar("T")
 _FILES = "Files (*.csv *.txt *.xlsx *.json *.ndjson *.xml *.hl7 *.vcf *.pdf *.zip *.padesk);;All files (*)"
 _START, _COLUMNS_PAGE, _TABLE, _WORK = range(4)
 _WHOLE = 100
+_FEW_NOTES, _MANY_NOTES = 3, 12
 
 
 class IntakeScreen(Screen):
@@ -52,7 +53,10 @@ class IntakeScreen(Screen):
         self._opened: Opened | None = None
         self._taking: Taking | None = None
         self._summary = label("", wrap=True)
-        self._skipped = label("", "quiet", wrap=True)
+        self._skipped = label("", "quiet")
+        self.notes = scrolling(self._skipped)
+        self._is_whole = False
+        self.more_button = button("", lambda: self._show_notes(whole=not self._is_whole), kind="link")
         self.open_button = button("Choose a file…", self._choose, icon_name="plus")
         self.take_button = button("Take over", self._accept, kind="primary")
         self.leave_button = button("Leave it", self._forget)
@@ -194,18 +198,36 @@ class IntakeScreen(Screen):
     def _show_review(self, taking: Taking) -> None:
         self._taking, review = taking, taking.review
         self._summary.setText(summary(review))
-        shown = [f"{item.where}: {item.says}" for item in review.skipped[:6]]
-        more = len(review.skipped) - len(shown)
-        self._skipped.setText("\n".join((*shown, f"and {more} more") if more > 0 else shown))
-        self._skipped.setVisible(bool(shown))
+        notes = left_out(review)
+        self._skipped.setText("\n".join(notes))
+        self._show_notes(whole=False)
+        self.more_button.setVisible(len(notes) > _FEW_NOTES)
         self.table.set_rows(review.rows)
         self._show_page(_TABLE)
         self._show_choices()
         self.lines.show_row(self._taking, self.table.current)
         self.table.setFocus()
 
+    def _show_notes(self, *, whole: bool) -> None:
+        """Show what was left out: a few lines, or as many as the screen has room for."""
+        count = self._skipped.text().count("\n") + 1 if self._skipped.text() else 0
+        line = self._skipped.fontMetrics().lineSpacing()
+        shown = min(count, _MANY_NOTES if whole else _FEW_NOTES)
+        self.notes.setFixedHeight(shown * line + 2)
+        self.notes.setVisible(count > 0)
+        self._is_whole = whole
+        self.more_button.setText("Show fewer" if whole else f"Show all {count} notes")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self.lines.fit(event.size().width())
+
     def _toggle(self, item: Row | None) -> None:
         if self._taking is None or item is None:
+            return
+        if item.asks_line and item.id not in self._taking.choices and self.lines.line_choice is not None:
+            self.lines.line_choice.setFocus()
             return
         self._taking.toggle_row(item)
         self._show_choices()
@@ -213,7 +235,7 @@ class IntakeScreen(Screen):
 
     def _show_choices(self) -> None:
         count = 0 if self._taking is None else self._taking.count
-        self.take_button.setText(f"Take over {count} rows" if count != 1 else "Take over 1 row")
+        self.take_button.setText(f"Take over {count:,} rows" if count != 1 else "Take over 1 row")
         self.take_button.setEnabled(count > 0)
         self.table.viewport().update()
 
@@ -272,7 +294,8 @@ class IntakeScreen(Screen):
         words.setContentsMargins(16, 0, 16, 8)
         words.setSpacing(4)
         words.addWidget(self._summary)
-        words.addWidget(self._skipped)
+        words.addWidget(self.notes)
+        words.addLayout(row(self.more_button, None))
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -309,15 +332,15 @@ class IntakeScreen(Screen):
             return "good" if self._taking is not None and item.id in self._taking.choices else "quiet"
 
         return (
-            Column("What", lambda item: KIND_WORDS.get(item.kind, item.kind), 128, role=lambda _: "quiet"),
+            Column("What", lambda item: KIND_WORDS.get(item.kind, item.kind), 116, role=lambda _: "quiet"),
             Column("Record", lambda item: item.title, strong=True),
             Column(
                 "Beside ours",
                 lambda item: STATE_WORDS[item.state],
-                152,
+                132,
                 role=lambda i: STATE_ROLES.get(i.state, "text"),
             ),
-            Column("Taken over", taken, 144, role=role),
+            Column("Taken over", taken, 128, role=role),
         )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

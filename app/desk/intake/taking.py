@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from app.domain.patient import Coverage
 from app.domain.practice import Line
 from app.intake.review.rows import Choice, Review, Row, RowState, proposed
 
@@ -14,11 +15,12 @@ class Taking:
 
     review: Review
     choices: dict[str, Choice] = field(default_factory=dict)
+    _rows: dict[str, Row] = field(default_factory=dict, repr=False)
 
     @classmethod
     def proposed(cls, review: Review) -> Taking:
         """What is taken unless somebody says otherwise."""
-        return cls(review, proposed(review))
+        return cls(review, proposed(review), {row.id: row for row in review.rows})
 
     @property
     def count(self) -> int:
@@ -68,6 +70,26 @@ class Taking:
         else:
             self.take(row, line)
 
+    def of_same_payer(self, row: Row) -> list[Row]:
+        """Every plan of the row's payer whose line of business the file does not say, also this one."""
+        if not isinstance(row.base, Coverage):
+            return []
+        payer = row.base.payer_id
+        return [
+            other
+            for other in self.review.rows
+            if other.asks_line
+            and other.can_be_taken
+            and isinstance(other.base, Coverage)
+            and other.base.payer_id == payer
+        ]
+
+    def say_line_of_all(self, row: Row, line: Line) -> None:
+        """Say one line of business for every plan of the row's payer; those that are over stay out."""
+        for other in self.of_same_payer(row):
+            if other.chosen or other.id == row.id:
+                self.take(other, line)
+
     def is_taken(self, row: Row, path: str) -> bool:
         """Whether a field is taken over."""
         choice = self.choices.get(row.id)
@@ -78,4 +100,6 @@ class Taking:
         return row.state is RowState.NEW and row.kind != "patient"
 
     def _row(self, name: str) -> Row | None:
-        return next((row for row in self.review.rows if row.id == name), None)
+        if not self._rows:
+            self._rows.update((row.id, row) for row in self.review.rows)
+        return self._rows.get(name)

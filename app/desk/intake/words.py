@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from app.intake.fields import FIELDS, Target
@@ -48,6 +49,12 @@ STATE_WORDS: Mapping[RowState, str] = {
 STATE_ROLES: Mapping[RowState, str] = {RowState.NEW: "good", RowState.SAME: "quiet", RowState.CONFLICT: "warn"}
 _REPEATED = (Target.DIAGNOSIS, Target.COVERAGE, Target.TRIAL)
 _MOST_ROWS = 4
+_MOST_NOTES = 500
+
+
+def left_out(review: Review) -> list[str]:
+    """What was not taken from the file and why, a line each."""
+    return [f"{item.where[:1].upper()}{item.where[1:]}: {item.says}" for item in review.skipped[:_MOST_NOTES]]
 
 
 def taken_words(row: Row, choice: Choice | None) -> str:
@@ -59,7 +66,7 @@ def taken_words(row: Row, choice: Choice | None) -> str:
     if choice is None:
         if row.kind == "payer":
             return "with its plan"
-        return "line of business?" if row.asks_line else "left out"
+        return "line not said" if row.asks_line else "left out"
     if row.state is RowState.NEW and row.kind != "patient":
         return "taken"
     return f"{len(choice.paths)} of {len(row.lines)} fields" if row.lines else "taken"
@@ -67,8 +74,10 @@ def taken_words(row: Row, choice: Choice | None) -> str:
 
 def summary(review: Review) -> str:
     """The whole table in a sentence."""
-    counts = [f"{review.count(state)} {STATE_WORDS[state]}" for state in RowState if review.count(state)]
-    skipped = f"; {len(review.skipped)} cells or entries could not be read" if review.skipped else ""
+    states = Counter(row.state for row in review.rows)
+    counts = [f"{states[state]:,} {STATE_WORDS[state]}" for state in RowState if states[state]]
+    count = len(review.skipped)
+    skipped = f"; {count} {'note' if count == 1 else 'notes'} on what was left out" if count else ""
     kind = review.kind.value[:1].upper() + review.kind.value[1:]
     return f"{kind}: {', '.join(counts) or 'nothing in it'}{skipped}."
 

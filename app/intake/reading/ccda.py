@@ -70,7 +70,7 @@ def read_ccda(data: bytes) -> SaidFile:
 
 
 def _chart(role: Element, number: int, root: Element, skipped: list[Skipped]) -> SaidChart:
-    where = "recordTarget" if number == 1 else f"recordTarget {number}"
+    where = "patient" if number == 1 else f"patient {number}"
     parts: dict[str, dict[tuple[tuple[str, str], ...], tuple[Said, ...]]] = {n: {} for n, _ in _SECTIONS.values()}
     told = list(patient(where, role, root))
     narrative = Narrative(root)

@@ -16,6 +16,7 @@ from app.domain.dates import PartialDate
 from app.domain.drugs import find_therapy
 from app.domain.ids import PatientId, PayerId
 from app.domain.indications import condition_name
+from app.domain.measures.catalogue import measure as measure_named
 from app.domain.parts import number_text
 from app.domain.patient import Coverage, CoverageRank, Diagnosis, Patient, Sex
 from app.domain.place import BodyMeasure, Unit
@@ -125,7 +126,7 @@ class _Table:
             self.rows.append(self._once(replace(row, chosen=find_therapy(item.drug) is not None), row_id))
         for place, measure in enumerate(chart.observations, 1):
             own = replace(measure, patient_id=owner)
-            title = f"{measure.measure.replace('_', ' ')}, {measure.date.us()}"
+            title = f"{measure_named(measure.measure).title}, {measure.date.us()}"
             found_measure = observation_of(measure, held.observations)
             row_id = f"{number}:observation:{place}"
             row = _row(row_id, Target.OBSERVATION, title, chart.where, own, found_measure, needs)
@@ -300,6 +301,8 @@ def _metric(measure: BodyMeasure) -> Decimal:
 def _as_shown(path: str, value: object) -> str:
     if path == "intent":
         return condition_name(str(value))
+    if path == "measure":
+        return measure_named(str(value)).title
     return format_phone(shown(value)) if path.endswith(("phone", "fax")) or "phone_" in path else shown(value)
 
 
