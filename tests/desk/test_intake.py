@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -208,7 +208,9 @@ def test_everything_that_was_left_out_can_be_seen(window: DeskWindow, qtbot: QtB
     low = screen.notes.height()
     assert screen.more_button.text() == "Show all 6 notes"
     screen.more_button.click()
+    settle(window, qtbot)
     assert screen.notes.height() == pytest.approx(2 * low, abs=4)
+    assert screen.more_button.mapTo(screen, QPoint()).y() >= screen.notes.mapTo(screen, QPoint()).y() + 2 * low - 4
     shoot(window, "intake-notes")
     screen.more_button.click()
     assert screen.notes.height() == low
