@@ -302,7 +302,16 @@ def _touched(session: Session, records: Sequence[Record]) -> Iterator[Handing]:
         kept = session.vault.all(Handing)
     else:
         kept = tuple(item for owner in owners for item in session.vault.find(Handing, patient_id=owner))
-    return (item for item in kept if item.state in BEFORE_SIGNER)
+    requests = {_request(record) for record in records}
+    return (item for item in kept if item.state in BEFORE_SIGNER and (None in requests or item.request_id in requests))
+
+
+def _request(record: Record) -> RequestId | None:
+    """The one request whose papers the record can change; None where it can change any of the patient's."""
+    if isinstance(record, Request):
+        return record.id
+    request_id: RequestId | None = getattr(record, "request_id", None)
+    return request_id
 
 
 def _owner(record: Record) -> PatientId | None:

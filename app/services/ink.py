@@ -7,10 +7,11 @@ about.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.clock import FixedClock
 from app.criteria.answer import freeze
 from app.domain.changes import Edit
 from app.domain.handing import BEFORE_SIGNER, FORM, Handing, HandingState, InkPrint
@@ -22,6 +23,7 @@ from app.packet.assemble import Packet, PacketFile, file_stem, write_packet
 from app.pdf.proving.gate import gate
 from app.services import _snapshot, documents, edits, forms, handing, paper, sign
 from app.services.edits import found, save_signed
+from app.services.ink_scan import Scan, ink_of
 from app.services.preflight import judgement_of
 from app.services.prepare import Prepared, prepare
 from app.services.problems import (
@@ -39,17 +41,14 @@ from app.services.session import Act, Session
 from app.services.sign import Signed
 from app.services.signing_act import refusals_logged
 from app.services.writing import made_folder
-from app.signing.code_reading import READ_SCALE, Ink, ReadCode, read_code
-from app.signing.draft import Draft
-from app.signing.frame import Frame
-from app.signing.ink_pages import PRINTED, ink_document, is_signed, pages_to_sign
+from app.signing.ink_pages import PRINTED, ink_document, pages_to_sign
 from app.signing.manifest import Manifestation, anchor_of, document_id_of, moment_text
-from app.signing.problems import DocumentChanged
+from app.signing.problems import ClockBehind, DocumentChanged
 from app.signing.qr import qr_text
 from app.signing.survey import surveyed
 
 _NAMED_AT_MOST = 5
-_MOST_SCANNED = 60
+_PRINTED = "request.ink_print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,48 +70,6 @@ class InkSheets:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedPage:
-    """One page of a scan.
-
-    Attributes:
-        number: in the scan, from 1.
-        page: of the document, as its code says; None where no code of ours could be read.
-        is_other: whether its code is that of another paper.
-        shows_ink: whether there is more ink in the place for the signature than was printed; None where that cannot
-            be told, because there is no code or no such place.
-    """
-
-    number: int
-    page: int | None = None
-    is_other: bool = False
-    shows_ink: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A scan that was looked at; nothing of it is kept yet.
-
-    Attributes:
-        pdf: its pages, in which nothing can be run, filled or toggled.
-        original_sha256: of the file that was given.
-    """
-
-    pdf: bytes
-    original: bytes = field(repr=False)
-    pages: tuple[ScannedPage, ...] = ()
-
-    @property
-    def original_sha256(self) -> str:
-        """Of the file as it was given."""
-        return hashlib.sha256(self.original).hexdigest()
-
-    def matched(self, wanted: Sequence[int]) -> Mapping[int, int]:
-        """Page of the document → page of the scan, as the codes say."""
-        by_page = {item.page: item.number for item in reversed(self.pages) if item.page is not None}
-        return {page: by_page[page] for page in wanted if page in by_page}
-
-
 def print_for_pen(session: Session, request_id: RequestId) -> InkSheets:
     """Set the pages that are signed with a pen, and let the request wait for their scan.
 
@@ -122,6 +79,7 @@ def print_for_pen(session: Session, request_id: RequestId) -> InkSheets:
         NoInkTaken: the payer takes signatures made on the computer only.
     """
     session.allow(Act.EDIT)
+    _check_clock(session)
     prepared = prepare(session, request_id)
     _check_printable(prepared)
     draft = paper.draft(prepared)
@@ -138,7 +96,7 @@ def print_for_pen(session: Session, request_id: RequestId) -> InkSheets:
         ink = InkPrint(session.now, session.actor.id, document, printed, pages, total, code)
         _hand_over(session, prepared.request, ink)
         session.vault.audit.append(
-            "request.ink_print",
+            _PRINTED,
             subjects=(f"request:{request_id}",),
             actor=session.actor.id,
             details={
@@ -158,7 +116,7 @@ def sheets_again(session: Session, request_id: RequestId) -> InkSheets:
         InkNotPrinted: none were.
     """
     session.allow(Act.EXPORT)
-    ink = _ink_of(session, found(session, Request, request_id))
+    ink = ink_of(session, found(session, Request, request_id))
     whole = session.vault.get_blob(ink.printed)
     return InkSheets(session.paper.chosen_pages(whole, ink.pages), ink.pages, ink.of, document_id_of(ink.document))
 
@@ -173,21 +131,6 @@ def write_sheets(session: Session, request_id: RequestId, sheets: InkSheets, fol
     file = PacketFile(f"{file_stem(request_id)}-to-sign.pdf", sheets.pdf)
     [written] = write_packet(Packet((file,)), made_folder(folder))
     return written
-
-
-def read_scan(session: Session, request_id: RequestId, data: bytes) -> Scan:
-    """Look at a scan, a PDF or a picture: which page of which document each of its pages is, and whether it is signed.
-
-    Raises:
-        InkNotPrinted: nothing was printed to be signed.
-        NotADocument, PdfProblem: the file cannot be read.
-    """
-    session.allow(Act.EDIT)
-    request = found(session, Request, request_id)
-    ink = _ink_of(session, request)
-    clean = documents.cleaned(session.paper, lambda: data)
-    pages = tuple(_looked_at(session, request, ink, clean.pdf, min(clean.pages, _MOST_SCANNED)))
-    return Scan(clean.pdf, data, pages)
 
 
 def take_scan(
@@ -209,6 +152,7 @@ def take_scan(
 
     Raises:
         InkNotPrinted: nothing was printed to be signed.
+        ClockBehind: the clock was set back.
         DocumentChanged: the request says something else than the pages that were printed.
         PagesMissing: not every printed page is there.
         ScanOfOtherPages: a page bears the code of another one.
@@ -218,16 +162,34 @@ def take_scan(
     """
     session.allow(Act.EDIT)
     with refusals_logged(session, f"request:{request_id}"):
-        prepared = prepare(session, request_id)
-        if prepared.is_frozen:
+        request = found(session, Request, request_id)
+        if request.snapshot is not None:
             raise AlreadySigned()
-        ink = _ink_of(session, prepared.request)
+        _check_clock(session)
+        ink = ink_of(session, request)
+        _check_printed_here(session, request_id, ink)
+        # What counts is what the pages said on the day on which they were printed.
+        prepared = prepare(replace(session, clock=FixedClock(ink.at)), request_id)
         if hashlib.sha256(paper.draft(prepared).composed().pdf).hexdigest() != ink.document:
             raise DocumentChanged()
         _check_scan(scan, ink, chosen, is_sure=is_sure)
         pdf = _with_scan(session, ink, scan, chosen)
         gate(pdf, session.paper)
         return _kept(session, prepared, ink, scan, pdf, chosen)
+
+
+def _check_clock(session: Session) -> None:
+    last = session.vault.audit.latest_moment
+    if last is not None and session.now < last:
+        raise ClockBehind
+
+
+def _check_printed_here(session: Session, request_id: RequestId, ink: InkPrint) -> None:
+    """Refuse pages that the log does not know: a record could have come with a file from anywhere."""
+    row = session.vault.audit.bearing("printed", ink.printed)
+    is_known = row is not None and row.event == _PRINTED and row.details.get("document") == ink.document
+    if row is None or not is_known or f"request:{request_id}" not in row.subjects:
+        raise InkNotPrinted()
 
 
 def _check_printable(prepared: Prepared) -> None:
@@ -267,52 +229,6 @@ def _hand_over(session: Session, request: Request, ink: InkPrint) -> None:
         assert isinstance(handed.after, Handing)  # noqa: S101 -- narrows the type
         steps.append(Edit(handed.before, replace(handed.after, state=HandingState.INK, ink=ink)))
     edits.save(session, "Print for a pen", *steps)
-
-
-def _ink_of(session: Session, request: Request) -> InkPrint:
-    handed = handing.of_paper(session, request)
-    if handed is None or handed.state is not HandingState.INK or handed.ink is None:
-        raise InkNotPrinted()
-    return handed.ink
-
-
-def _looked_at(session: Session, request: Request, ink: InkPrint, pdf: bytes, count: int) -> Iterator[ScannedPage]:
-    mine = {ink.code_of(page): page for page in range(1, ink.of + 1)}
-    others = [
-        item.ink.code_of(page)
-        for item in session.vault.all(Handing)
-        if item.ink is not None and item.request_id != request.id
-        for page in range(1, item.ink.of + 1)
-    ]
-    for number in range(1, count + 1):
-        scanned = Ink.of(session.paper.render(pdf, number, READ_SCALE))
-        code = read_code(scanned, [*mine, *others])
-        if code is None:
-            yield ScannedPage(number)
-        elif code.text not in mine:
-            yield ScannedPage(number, is_other=True)
-        else:
-            page = mine[code.text]
-            yield ScannedPage(number, page, shows_ink=_shows_ink(session, request, ink, page, scanned, code))
-
-
-def _shows_ink(
-    session: Session, request: Request, ink: InkPrint, page: int, scanned: Ink, code: ReadCode
-) -> bool | None:
-    draft = paper.draft(prepare(session, request.id))
-    places = [place for at, place in draft.mark_places() if at == page]
-    if not places:
-        return None
-    printed = Ink.of(session.paper.render(session.vault.get_blob(ink.printed), page, READ_SCALE))
-    own = read_code(printed, [code.text])
-    if own is None:
-        return None
-    frame = _frame(draft, page)
-    return all(is_signed(printed, scanned, (own, code), place, frame) for place in places)
-
-
-def _frame(draft: Draft, page: int) -> Frame:
-    return Frame(draft.form.template.pages[page - 1])
 
 
 def _check_scan(scan: Scan, ink: InkPrint, chosen: Mapping[int, int], *, is_sure: bool) -> None:

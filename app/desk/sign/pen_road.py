@@ -17,10 +17,11 @@ from app.desk.widgets.plain import button, empty, label, row, set_role
 from app.desk.widgets.tick import Tick
 from app.domain.handing import Handing, HandingState
 from app.domain.request import Request
-from app.services import handing, ink
+from app.services import handing, ink, ink_scan
 from app.services.documents import ENDINGS, pages_as_text
 from app.services.edits import found
-from app.services.ink import InkSheets, Scan, ScannedPage
+from app.services.ink import InkSheets
+from app.services.ink_scan import Scan, ScannedPage
 from app.services.session import Session
 from app.services.signing_queue import BeforeSigner
 
@@ -100,7 +101,7 @@ class PenRoad(QWidget):
             self._say("Reading the scan…", "quiet")
             self._desk.query(
                 self,
-                lambda session: ink.read_scan(session, before.request_id, path.read_bytes()),
+                lambda session: ink_scan.read_scan(session, before.request_id, path.read_bytes()),
                 self.show_scan,
                 failed=self._fail,
                 says="Reading the scan",

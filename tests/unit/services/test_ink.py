@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from app.clock import FixedClock
 from app.domain.handing import HandingState
 from app.domain.ids import RequestId
 from app.domain.patient import Patient
@@ -20,9 +22,11 @@ from app.services import edits, handing, paper, requests
 from app.services.demo import stand_in
 from app.services.edits import found
 from app.services.export import make_packet
-from app.services.ink import InkSheets, Scan, ScannedPage, print_for_pen, read_scan, sheets_again, take_scan
+from app.services.ink import InkSheets, print_for_pen, sheets_again, take_scan
+from app.services.ink_scan import Scan, ScannedPage, read_scan
 from app.services.prepare import prepare
 from app.services.problems import (
+    AlreadySigned,
     InkNotPrinted,
     NoInkSeen,
     NoInkTaken,
@@ -37,7 +41,7 @@ from app.services.session import Session
 from app.services.signing_act import REFUSED
 from app.services.verify import Verdict, verify
 from app.signing.frame import Frame
-from app.signing.problems import DocumentChanged
+from app.signing.problems import ClockBehind
 from app.vault.audit import AuditFilter
 
 PACK = "juniper/botulinum-toxin/2026-11"
@@ -177,17 +181,45 @@ def test_what_was_edited_since_it_was_printed_is_not_signed(session: Session, pe
         take_scan(session, pen, replace(scan, pages=(ScannedPage(1, 99),)), dict.fromkeys(sheets.pages, 1))
 
 
-def test_printed_pages_of_another_day_still_count(session: Session, pen: RequestId) -> None:
+def test_printed_pages_of_another_day_still_count(session: Session, pen: RequestId, clock: FixedClock) -> None:
+    sheets = print_for_pen(session, pen)
+    data = scanned(session, pen, sheets)
+    clock.advance(dt.timedelta(days=3))
+    scan = read_scan(session, pen, data)
+    done = take_scan(session, pen, scan, scan.matched(sheets.pages))
+    said = prepare(session, pen)
+    assert done.request.status is Status.SIGNED
+    assert "11/24/2026" in said.filled.values().values()
+    assert "11/27/2026" not in said.filled.values().values()
+    with pytest.raises(AlreadySigned):
+        take_scan(session, pen, scan, scan.matched(sheets.pages))
+
+
+def test_a_clock_set_back_takes_nothing_in(session: Session, pen: RequestId, clock: FixedClock) -> None:
+    sheets = print_for_pen(session, pen)
+    scan = read_scan(session, pen, scanned(session, pen, sheets))
+    clock.advance(-dt.timedelta(days=1))
+    with pytest.raises(ClockBehind):
+        take_scan(session, pen, scan, scan.matched(sheets.pages))
+    with pytest.raises(ClockBehind):
+        print_for_pen(session, pen)
+
+
+def test_pages_that_the_log_does_not_know_are_no_printed_ones(session: Session, pen: RequestId) -> None:
     sheets = print_for_pen(session, pen)
     scan = read_scan(session, pen, scanned(session, pen, sheets))
     request = found(session, Request, pen)
     handed = handing.of_paper(session, request)
     assert handed is not None
     assert handed.ink is not None
-    other = replace(handed, ink=replace(handed.ink, document="0" * 64))
-    edits.put(session, "Edit", other)
-    with pytest.raises(DocumentChanged):
-        take_scan(session, pen, scan, scan.matched(sheets.pages))
+    for ink in (
+        replace(handed.ink, document="0" * 64),
+        replace(handed.ink, printed=session.vault.put_blob(b"%PDF-1.7 others")),
+    ):
+        edits.put(session, "Edit", replace(handed, ink=ink))
+        with pytest.raises(InkNotPrinted):
+            take_scan(session, pen, scan, scan.matched(sheets.pages))
+    assert found(session, Request, pen).status is Status.READY
 
 
 def test_nothing_is_printed_that_lacks_something_or_that_the_payer_does_not_take(
