@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.changes import Edit
 from app.domain.ids import FormId, new_id
+from app.domain.practice import Payer
 from app.domain.request import FormChoice, StoredForm
 from app.errors import PdfProblem
 from app.mapping.drafting.about import about
@@ -49,6 +50,7 @@ class Drafted:
         guides: the rules of each page, from 1.
         was_kept: whether the draft was begun before.
         sights: what each page shows.
+        payers: names that are known already: of the office, and of other forms.
         diff: to the pack of an earlier edition, where it was carried over from one.
     """
 
@@ -58,6 +60,7 @@ class Drafted:
     draft: Draft
     guides: Mapping[int, Guides]
     sights: tuple[PageSight, ...] = ()
+    payers: tuple[str, ...] = ()
     was_kept: bool = False
     diff: EditionDiff | None = None
 
@@ -76,7 +79,7 @@ def open_draft(session: Session, sha256: str) -> Drafted:
     opened = opening.open_blank(session.paper, session.packs, data, password=password)
     sights = _sights(session.paper, data)
     guides = {sight.page: guides_of(sight) for sight in sights}
-    bare = Drafted(stored, data, opened.template, Draft(_NO_HEAD), guides, sights)
+    bare = Drafted(stored, data, opened.template, Draft(_NO_HEAD), guides, sights, _payers(session))
     kept = from_text(stored.draft) if stored.draft else None
     if kept is not None:
         return replace(bare, draft=kept, was_kept=True)
@@ -228,6 +231,11 @@ def _free_id(session: Session, stored: StoredForm, head: Pack) -> str:
 def _is_guessed(head: Pack) -> bool:
     """Whether the id was made from the form's words, so that it follows what a person corrected."""
     return len(head.fingerprints.sha256) <= 1
+
+
+def _payers(session: Session) -> tuple[str, ...]:
+    own = {payer.name for payer in session.vault.all(Payer)}
+    return (*sorted(own), *sorted({pack.payer for pack in session.packs.all()} - own))
 
 
 def _stored(session: Session, sha256: str) -> StoredForm:

@@ -87,6 +87,27 @@ def test_f9_makes_a_pair_one_question(opened: FormEditorScreen, qtbot: QtBot) ->
     assert [opened.draft.box(box.id).state for box in pair] == [BoxState.QUESTION] * 2  # type: ignore[union-attr]
 
 
+def test_all_that_is_not_understood_is_asked_at_once_and_taken_back_at_once(
+    opened: FormEditorScreen, qtbot: QtBot
+) -> None:
+    assert not opened.boxes.rest_button.isVisible()
+    opened.accept_sure()
+    opened.accept_sure()
+    before = opened.draft
+    strange = [box.id for box in before.boxes if box.state is BoxState.OPEN]
+    assert len(strange) == 3
+    assert opened.boxes.rest_button.isVisible()
+    press(qtbot, Qt.Key.Key_F9, _SHIFT)
+    assert [box.id for box in opened.draft.boxes if box.state is BoxState.QUESTION] == strange
+    assert [item.wording for item in opened.draft.head.questions] == [
+        "Does the member sleep in a hammock?",
+        "Colour of the hammock:",
+    ]
+    assert not opened.boxes.rest_button.isVisible()
+    press(qtbot, Qt.Key.Key_Z, _CTRL)
+    assert opened.draft == before
+
+
 def test_every_step_is_taken_back_and_made_again_by_keys(opened: FormEditorScreen, qtbot: QtBot) -> None:
     before = opened.draft
     press(qtbot, Qt.Key.Key_Return)

@@ -168,6 +168,10 @@ class AboutForm(QWidget):
             if isinstance(made, SectionRow):
                 made.offer(head)
 
+    def offer_payers(self, names: Sequence[str]) -> None:
+        """Offer the payers that are known while one is typed."""
+        self._payer.offer(names)
+
     def ask_payer(self) -> None:
         """Put the focus where the payer's name is typed."""
         self._payer.setFocus()

@@ -10,7 +10,7 @@ from app.desk.editor.table import BoxTable, Row, Shown
 from app.desk.widgets.notes import IconLabel
 from app.desk.widgets.plain import button, column, hairline, label, pane, row, stretchy
 from app.mapping.drafting.merge import diff_of
-from app.mapping.drafting.model import Draft, Earlier
+from app.mapping.drafting.model import BoxState, Draft, Earlier
 from app.pdf.template import BoxId
 
 #: So many boxes of the earlier edition are listed.
@@ -23,6 +23,8 @@ class BoxesPanel(QWidget):
     chosen = Signal(str)
     #: All that are sure are to be accepted; pressed once it lists them first.
     all_accepted = Signal()
+    #: All that are not understood are to be questions.
+    rest_asked = Signal()
     #: Everything is settled: the form is to be tried.
     tried = Signal()
 
@@ -37,6 +39,7 @@ class BoxesPanel(QWidget):
         self._sure = pane("good")
         self._sure_words = label("", wrap=True)
         self.sure_button = button("Show them", self.all_accepted.emit)
+        self.rest_button = button("Ask them all  Shift+F9", self.rest_asked.emit)
         self.try_button = button("Test fill  F5", self.tried.emit)
         self._diff = pane("warn")
         self._diff_words = label("", wrap=True)
@@ -60,7 +63,9 @@ class BoxesPanel(QWidget):
         chips = row(*self._chips.values(), keys, gap=6)
         chips.setStretchFactor(keys, 1)
         chips.setContentsMargins(8, 6, 12, 6)
-        sure = row(IconLabel("check", "good"), stretchy(self._sure_words), self.sure_button, self.try_button)
+        sure = row(
+            IconLabel("check", "good"), stretchy(self._sure_words), self.sure_button, self.rest_button, self.try_button
+        )
         sure.setContentsMargins(12, 4, 8, 4)
         self._sure.setLayout(sure)
         head = row(stretchy(self._diff_words), self._gone_button)
@@ -138,11 +143,17 @@ class BoxesPanel(QWidget):
         for shown, chip in self._chips.items():
             chip.setText(f"{shown.value} {sum(shown.lists(box) for box in draft.boxes)}")
         sure = len(draft.sure)
-        self._sure.setVisible(bool(sure) or not draft.open)
+        strange = sum(box.state is BoxState.OPEN for box in draft.boxes)
+        asks_rest = not sure and strange > 1
+        self._sure.setVisible(bool(sure) or not draft.open or asks_rest)
         self.sure_button.setVisible(bool(sure))
+        self.rest_button.setVisible(asks_rest)
         self.try_button.setVisible(not draft.open)
         if not draft.open:
             self._sure_words.setText(f"All {len(draft.boxes)} boxes are settled. Look at the test fill, then use it.")
+            return
+        if asks_rest:
+            self._sure_words.setText(f"{strange} boxes are not understood: each can be asked as the form prints it.")
             return
         is_listed = self.shown is Shown.SURE
         self._sure_words.setText(

@@ -116,6 +116,7 @@ class FormEditorScreen(Screen):
         work.listed = lambda: boxes.listed
         boxes.chosen.connect(lambda name: work.choose(BoxId(name)))
         boxes.table.accepted.connect(work.accept)
+        boxes.rest_asked.connect(work.ask_rest)
         boxes.all_accepted.connect(self.accept_sure)
         boxes.tried.connect(lambda: self.show_part(Part.TRIAL))
         boxes.table.searching.connect(detail.picker.begin)
@@ -147,7 +148,7 @@ class FormEditorScreen(Screen):
         sheet.reworded.connect(lambda item: work.do(lambda d: asking.reword(d, item)))
         sheet.lettered.connect(lambda look, limit: work.on_box(lambda d, i: acts.letter(d, i, look, limit)))
         sheet.grouped.connect(lambda pick, ids: work.do(lambda d: acts.group(d, ids, pick)))
-        sheet.back.connect(self._to_boxes)
+        sheet.back.connect(lambda: self.show_part(Part.BOXES))
 
     def _take_keys(self) -> None:
         self.page.take_keys(self)
@@ -155,6 +156,7 @@ class FormEditorScreen(Screen):
             ("F8", lambda: self._go_open(1)),
             ("Shift+F8", lambda: self._go_open(-1)),
             ("F9", self.work.ask),
+            ("Shift+F9", self.work.ask_rest),
             ("F7", self.work.not_ours),
             ("F6", self.work.by_hand),
             ("Ctrl+Backspace", self.work.reopen),
@@ -162,7 +164,7 @@ class FormEditorScreen(Screen):
             ("F2", self.page.look_closer),
             ("F5", lambda: self.show_part(Part.TRIAL)),
             ("Ctrl+S", self.use),
-            ("F3", self._turn_sheet),
+            ("F3", lambda: self.show_part(Part.BOXES if self._parts.currentWidget() is self.sheet else Part.BOX)),
             ("F4", self.page.canvas.setFocus),
         ):
             made = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -185,7 +187,7 @@ class FormEditorScreen(Screen):
 
     @property
     def draft(self) -> Draft:
-        """The draft as it stands."""
+        """As it stands."""
         return self.work.draft
 
     def accept_sure(self) -> None:
@@ -240,7 +242,9 @@ class FormEditorScreen(Screen):
         if part is Part.BOX:
             self._show_sheet()
             self.sheet.setFocus()
-        if part is Part.TRIAL:
+        elif part is Part.BOXES:
+            self.boxes.table.setFocus()
+        elif part is Part.TRIAL:
             self._try()
 
     def _show(self, drafted: Drafted) -> None:
@@ -248,6 +252,7 @@ class FormEditorScreen(Screen):
             return
         self._drafted, self._kept = drafted, drafted.draft
         self.work.begin(drafted.draft)
+        self.about.offer_payers(drafted.payers)
         self.page.canvas.set_up(self._says, self._snap, can_edit=self.work.can_edit)
         self.page.show_form(drafted.template)
         self.boxes.shown = Shown.CHANGED if any(box.is_open for box in drafted.draft.changed) else Shown.ALL
@@ -323,13 +328,6 @@ class FormEditorScreen(Screen):
     def _mark(self, ids: tuple[BoxId, ...]) -> None:
         self.work.mark(ids)
         self.boxes.detail.show_marked(len(ids))
-
-    def _turn_sheet(self) -> None:
-        self._to_boxes() if self._parts.currentWidget() is self.sheet else self.show_part(Part.BOX)
-
-    def _to_boxes(self) -> None:
-        self.show_part(Part.BOXES)
-        self.boxes.table.setFocus()
 
     def _show_sheet(self) -> None:
         """Show the chosen box in full, and ask what it prints for the invented patients."""

@@ -124,6 +124,12 @@ class Working(QObject):
             self.on_box(asking.ask)
         self.go_open(1)
 
+    def ask_rest(self) -> None:
+        """Make every box that nobody understands a question, worded as the form prints it."""
+        self.do(lambda draft: asking.ask_each(draft, [box.id for box in draft.boxes]))
+        if self.draft.open:
+            self.go_open(1)
+
     def not_ours(self) -> None:
         """Leave the chosen box to the payer."""
         self.on_boxes(acts.not_ours)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.mapping.drafting.model import Draft, DraftBox
+from app.mapping.drafting.model import BoxState, Draft, DraftBox
 from app.mapping.drafting.names import free_name, slug
-from app.mapping.drafting.steps import BoxChange, HeadChange, Step
+from app.mapping.drafting.steps import BoxChange, HeadChange, Step, applied
 from app.mapping.model import Detail, Importance, Question, QuestionType, Source, SourceKind
 from app.pdf.template import BoxId, BoxKind
 
@@ -104,6 +104,18 @@ def ask(draft: Draft, box_id: BoxId, kind: QuestionType | None = None) -> Step:
     """Make a box, with those that answer the same, a question."""
     box = draft.box(box_id)
     return Step("Make it a question") if box is None else asking_step(draft, proposed(draft, box, kind))
+
+
+def ask_each(draft: Draft, ids: Iterable[BoxId]) -> Step:
+    """Make every one of these boxes that nobody understands a question, those of one question together, in one step."""
+    after = draft
+    for box_id in ids:
+        box = after.box(box_id)
+        if box is not None and box.state is BoxState.OPEN:
+            after = applied(after, ask(after, box_id))
+    pairs = zip(draft.boxes, after.boxes, strict=True)
+    changes = tuple(BoxChange(before, now) for before, now in pairs if before != now)
+    return Step(f"Make {len(changes)} boxes questions", changes, HeadChange(draft.head, after.head))
 
 
 def asking_step(draft: Draft, asking: Asking) -> Step:

@@ -54,6 +54,7 @@ _ACTS: tuple[Callable[[Draft, DraftBox, tuple[BoxId, ...], Draw], Step], ...] = 
     lambda draft, _, __, draw: acts.put_section(draft, Section("more", draw(_TEXTS.filter(str.strip)))),
     lambda draft, box, _, draw: _mean(draft, box, draw),
     lambda draft, box, _, __: asking.ask(draft, box.id),
+    lambda draft, _, several, __: asking.ask_each(draft, several),
     lambda draft, box, _, __: asking.ask(draft, box.id, QuestionType.DATE),
 )
 
