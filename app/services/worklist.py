@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from app.domain.clocks import Clock, ClockKind
 from app.domain.ids import PatientId, RequestId
@@ -37,6 +38,8 @@ class Group(StrEnum):
 
 
 _ORDER = {group: at for at, group in enumerate(Group)}
+_ALL = frozenset(Group)
+_NOW = _ALL - {Group.WAITING, Group.CLOSED}
 
 
 class Urgency(StrEnum):
@@ -62,6 +65,7 @@ class WorkRow:
         counting: the number of the date behind `due`, or -1 where the office set it itself.
         look: what of an approval somebody has to look at, in words; may be empty.
         is_over: whether that is more given than approved.
+        created: when it was made, as text of one zone.
     """
 
     request_id: RequestId
@@ -83,6 +87,7 @@ class WorkRow:
     counting: int = -1
     look: str = ""
     is_over: bool = False
+    created: str = ""
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
@@ -103,28 +108,34 @@ def work_list(session: Session, statuses: frozenset[Status] | None = None) -> tu
         statuses: that are wanted.
     """
     session.allow(Act.VIEW)
-    wanted = [item for item in briefs(session) if statuses is None or item.status in statuses]
-    wanted.sort(key=lambda item: item.created)
-    today_is = session.today
-    rows = [_row(item, today_is) for item in wanted]
-    return tuple(sorted(rows, key=lambda row: (_ORDER[row.group], row.due or dt.date.max)))
+    wanted = (item for item in briefs(session) if statuses is None or item.status in statuses)
+    return _rows(wanted, session.today, _ALL)
 
 
 def today(session: Session) -> Mapping[Group, tuple[WorkRow, ...]]:
     """What needs a person now, by group in the day's order; groups without a request are not in it."""
-    rows = [row for row in work_list(session) if row.group not in (Group.WAITING, Group.CLOSED)]
-    return {group: some for group in Group if (some := tuple(row for row in rows if row.group is group))}
+    session.allow(Act.VIEW)
+    rows = _rows(briefs(session), session.today, _NOW)
+    return {group: tuple(some) for group, some in groupby(rows, key=lambda row: row.group)}
 
 
-def _row(brief: Brief, today_is: dt.date) -> WorkRow:
+def _rows(found: Iterable[Brief], today_is: dt.date, groups: frozenset[Group]) -> tuple[WorkRow, ...]:
+    rows = [row for item in found if (row := _row(item, today_is, groups)) is not None]
+    return tuple(sorted(rows, key=lambda row: (_ORDER[row.group], row.due or dt.date.max, row.created)))
+
+
+def _row(brief: Brief, today_is: dt.date, groups: frozenset[Group]) -> WorkRow | None:
+    """The row of a request, or None where its group is not wanted."""
     at, due = brief.counting, brief.due
     if at < 0 and brief.status in CLOSED:
         due = None
     bar = brief.bar if brief.bar is not None and brief.bar >= today_is else None
-    urgency = _urgency(due, today_is)
     group = _group(brief, at >= 0, due, bar, today_is)
+    if group not in groups:
+        return None
     if group is Group.COMING and bar is not None and (due is None or due - today_is > _COMING):
         at, due = brief.bar_at, bar
+    urgency = _urgency(due, today_is)
     kind = None if at < 0 else ClockKind(brief.kind) if at == brief.counting else ClockKind.NEXT_INJECTION
     return WorkRow(
         request_id=brief.request_id,
@@ -146,6 +157,7 @@ def _row(brief: Brief, today_is: dt.date) -> WorkRow:
         counting=at,
         look=brief.look,
         is_over=brief.is_over,
+        created=brief.created,
     )
 
 

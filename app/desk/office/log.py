@@ -48,8 +48,8 @@ class LogPage(QWidget):
         foot = row(check, write, self.earlier, self.said)
         foot.setStretch(3, 1)
         layout.addLayout(foot)
-        for editor in (self.since, self.until):
-            editor.setFixedWidth(112)
+        for day in (self.since, self.until):
+            day.setFixedWidth(112)
         for editor in (self.what, self.who, self.about, self.since, self.until):
             editor.settled.connect(lambda _: self.read())
         self._desk.query(self, audit.choices, self._offer, failed=self._refused)
