@@ -13,6 +13,7 @@ def main() -> int:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         sys.stderr.write(f"PA Desk needs Python 3.11 to 3.14; this is Python {sys.version.split()[0]}.\n")
         return 2
+    _keep_memory_off_the_disk()
     words = sys.argv[1:]
     if words[:1] == ["--paper-worker"]:
         return _work_on_paper(int(words[1]))
@@ -20,6 +21,14 @@ def main() -> int:
 
     options = cli.read_words(words)
     return _open_desk(sample=options.sample) if options.command is None else cli.run(options)
+
+
+def _keep_memory_off_the_disk() -> None:
+    """No core file: what the program holds in memory while it runs is in clear."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 -- not there on Windows, which writes none by itself
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _work_on_paper(channel: int) -> int:

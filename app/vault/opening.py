@@ -28,6 +28,7 @@ from app.vault.lock_file import LockFile
 from app.vault.migrations import STEPS, Step, migrate, pending, version
 from app.vault.notes import Notes, read_notes, write_notes
 from app.vault.problems import CannotWrite, NoSuchSlot, VaultDamaged, VaultExists, VaultMissing
+from app.vault.records import Records
 from app.vault.renewing import fitting_key
 from app.vault.unlocking import Credentials, Unlocked
 
@@ -118,6 +119,9 @@ def open_vault(
 def close(parts: OpenParts) -> None:
     """Log the closing, note how far the log came, close the file and let others in."""
     try:
+        # An index in many pieces only makes some saves of the next sitting slower.
+        with suppress(VaultProblem):
+            Records(parts.db).tidy()
         head = parts.audit.append("vault.close", actor=parts.actor)
         # Notes that cannot be written only make the next opening a little less watchful.
         with suppress(VaultProblem):

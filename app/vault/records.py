@@ -17,6 +17,7 @@ from app.vault.problems import RecordChanged
 R = TypeVar("R", bound=Record)
 
 _CANDIDATES = 400
+_MOST_PIECES = 4
 
 
 class Records:
@@ -131,6 +132,12 @@ class Records:
             " ON CONFLICT (patient) DO UPDATE SET sort_key = excluded.sort_key",
             (seq, search.sort_key(patient)),
         )
+
+    def tidy(self) -> None:
+        """Merge the pieces of the search's index where there are many, so that no save has to do it later."""
+        if self._db.number("SELECT count(DISTINCT segid) FROM patient_words_idx") > _MOST_PIECES:
+            with self._db.transaction():
+                self._db.run("INSERT INTO patient_words (patient_words) VALUES ('optimize')")
 
     def _by_sort_key(self, beginning: str, limit: int) -> list[int]:
         rows = self._db.rows(

@@ -183,3 +183,15 @@ def test_a_new_vault_is_set_up_and_opened(tmp_path: Path) -> None:
     assert "already" in desk.run(
         *("vault", "init", "office.vault", "--practice", "Riverside", "--first", "Mia", "--last", "Ortiz"), code=5
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows writes no core files by itself")
+def test_no_image_of_the_memory_is_written_when_the_program_ends_badly(tmp_path: Path) -> None:
+    asks = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_CORE, (4096, 4096)); "
+        "sys.argv = ['padesk', 'inspect', 'nothing.pdf']; import app.__main__ as start; "
+        "code = start.main(); print(resource.getrlimit(resource.RLIMIT_CORE), code != 0)"
+    )
+    call = [sys.executable, "-c", asks]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=ROOT, env=Desk(tmp_path).environment)
+    assert done.stdout.splitlines()[-1:] == ["(0, 0) True"], done.stderr

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
 
+import apsw
 import pytest
 
 from app.clock import FixedClock
@@ -14,7 +16,7 @@ from app.domain.patient import Patient
 from app.domain.practice import Person
 from app.vault.audit import AuditLog, this_station
 from app.vault.database import Database
-from app.vault.keys.derive import DataKey
+from app.vault.keys.derive import Argon2Parameters, DataKey
 from app.vault.keys.key_file import read_key_file
 from app.vault.keys.slots import Way, open_with_passphrase
 from app.vault.vault import Vault
@@ -207,3 +209,25 @@ def test_a_change_slipped_in_is_found(behind: Callable[..., None], reopen: Calla
     behind("INSERT INTO changes (id, at, actor, label, edits) SELECT 'forged', at, actor, label, edits FROM changes")
     with reopen() as again:
         assert again.check() == ["1 changes are not in the audit log."]
+
+
+def test_rows_of_seven_years_ago_outlive_backups_a_new_key_and_a_restore(
+    vault: Vault, mia: Person, path: Path, passphrase: str, clock: FixedClock, cheap: Argon2Parameters
+) -> None:
+    """The rule asks for six years. Nothing ever removes a row, however the vault is copied."""
+    first = vault.audit.rows(1, before=2)
+    for _ in range(8):
+        clock.advance(dt.timedelta(days=330))
+        vault.backup()
+    vault.close()
+    Vault.renew_key(path, person=mia.id, passphrase=passphrase, clock=clock, kdf=cheap)
+    with Vault.open(path, passphrase=passphrase, clock=clock) as renewed:
+        backup = renewed.backup()
+    Vault.restore(backup, path, passphrase=passphrase, clock=clock)
+    with Vault.open(path, passphrase=passphrase, clock=clock) as restored:
+        assert restored.audit.rows(1, before=2) == first
+        assert clock.now() - dt.datetime.fromisoformat(first[0].at) > dt.timedelta(days=7 * 365)
+        assert restored.audit.verify().ok
+        for statement in ("DELETE FROM audit", "UPDATE audit SET actor = 'nobody'"):
+            with pytest.raises(apsw.Error, match="only grows"):
+                restored._parts.db.run(statement)

@@ -157,3 +157,23 @@ def test_an_edit_of_nothing_that_is_looked_for_leaves_the_search_alone(vault: Va
     vault.apply("Edit", [Edit(now, replace(now, phone_cell="4015550199"))], actor=mia.id)
     assert index() != before
     assert [patient.id for patient in vault.search_patients("0199", 5)] == [anh.id]
+
+
+def test_a_closing_vault_merges_the_pieces_of_its_search(
+    vault: Vault, anh: Patient, mia: Person, reopen: Callable[[], Vault]
+) -> None:
+    def pieces(opened: Vault) -> int:
+        return opened._parts.db.number("SELECT count(DISTINCT segid) FROM patient_words_idx")
+
+    now = anh
+    for number in range(12):
+        after = replace(now, phone_cell=f"40155501{number:02}")
+        vault.apply("Edit", [Edit(now, after)], actor=mia.id)
+        now = after
+    assert pieces(vault) > 4
+    vault.close()
+    with reopen() as again:
+        assert pieces(again) == 1
+        assert again.search_patients("0111", 5) == (now,)
+        assert again.search_patients("0110", 5) == ()
+        assert again.check() == []
