@@ -27,7 +27,7 @@ class UnlockPinPane(QWidget):
         self.words = PassphraseField("Your passphrase")
         self.words.setPlaceholderText("your passphrase")
         self.pin = PassphraseField("PIN, six digits or more")
-        self.pin.setPlaceholderText("PIN, six digits or more")
+        self.pin.setPlaceholderText("PIN, six digits")
         self.set_button = button("Unlock with this PIN", self._set)
         self.leave_button = button("Unlock by passphrase only", self._leave)
         self._said = label("", "quiet", wrap=True)

@@ -85,7 +85,7 @@ LINES = {
             "desk/test_screens.py::test_the_computers_own_screen_lock_locks_the_desk",
             "desk/test_screens.py::test_a_computer_that_slept_wakes_up_with_a_locked_desk",
         ),
-        "That Windows and macOS say so when they are asked is seen on those systems alone: the calls are theirs.",
+        "What Windows and macOS answer when they are asked is seen on those systems alone.",
     ),
     8: Line(
         "timers and progress do not put the lock off",
@@ -192,7 +192,7 @@ LINES = {
             "desk/test_coming_back.py::test_access_is_given_and_taken_by_who_types_the_own_passphrase",
             "desk/test_mending.py::test_a_backup_shows_what_is_inside_and_is_put_in_place",
         ),
-        "An administrator changes names and roles of people without it; who becomes a prescriber needs a second person.",
+        "An administrator changes names and roles without it; becoming a prescriber needs a second person.",
     ),
     23: Line(
         "the keychain's way in ends",
@@ -201,8 +201,8 @@ LINES = {
             "unit/services/test_quick_unlock.py",
             "unit/services/test_quick_unlock.py::test_the_keychain_alone_opens_for_twelve_hours_after_a_passphrase",
         ),
-        "A second factor is optional in the rule as it stands, and there is none: what the office has beside passphrase "
-        "and recovery sheet is this computer's keychain, which holds half of a PIN.",
+        "A second factor is optional in the rule as it stands, and there is none. Beside passphrase and sheet the "
+        "office has this computer's keychain, which holds half of a PIN.",
     ),
     24: Line(
         "no network, by trial and by the imports",
