@@ -33,7 +33,8 @@ EXIT_CODES = """exit codes:
   21  verify: without a vault or an evidence file it cannot be known
 
 Passphrases are asked for, or taken from PADESK_PASSPHRASE and, for a signer, PADESK_SIGNER_PASSPHRASE, for an evidence
-file PADESK_EVIDENCE_PASSPHRASE, for a file of records PADESK_RECORDS_PASSPHRASE.
+file PADESK_EVIDENCE_PASSPHRASE, for a file of records PADESK_RECORDS_PASSPHRASE, for a hand-over
+PADESK_HANDOVER_PASSPHRASE.
 They are never given as an argument."""
 
 
@@ -118,6 +119,12 @@ def _vault(options: argparse.Namespace) -> int:
     return vault.run(options)
 
 
+def _hand_over(options: argparse.Namespace) -> int:
+    from app.cli import handing  # noqa: PLC0415
+
+    return handing.run(options)
+
+
 _ACTS = {
     "inspect": _inspect,
     "fill": _fill,
@@ -127,6 +134,7 @@ _ACTS = {
     "verify": _verify,
     "import": _import,
     "vault": _vault,
+    "hand-over": _hand_over,
 }
 
 
@@ -145,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     _packet_words(commands)
     _import_words(commands)
     _vault_words(commands)
+    _hand_over_words(commands)
     return parser
 
 
@@ -194,6 +203,30 @@ def _import_words(commands: _Commands) -> None:
     taken.add_argument("--vault", type=Path, required=True, metavar="V")
     taken.add_argument("--dry-run", action="store_true", help="show what would be taken over, and change nothing")
     _person_word(taken)
+
+
+def _hand_over_words(commands: _Commands) -> None:
+    handed = _command(
+        commands, "hand-over", "hand a request to another PA Desk for signing as one encrypted file, and take it back"
+    )
+    acts = handed.add_subparsers(dest="act", required=True, metavar="out|look|in|back|home")
+    for name, says in (("out", "write a request as a file"), ("back", "write the signed request for its office")):
+        act = acts.add_parser(name, help=says)
+        _request_words(act)
+        act.add_argument("--out", type=Path, required=True, metavar="DIR")
+        if name == "out":
+            act.add_argument("--to", required=True, metavar="NAME", help="whom it is for")
+    for name, says in (
+        ("look", "say what is in a file, and change nothing"),
+        ("in", "take a request in; what is here stays as it is"),
+        ("home", "take the signed request home, once everything holds"),
+    ):
+        act = acts.add_parser(name, help=says)
+        act.add_argument("file", type=Path, metavar="FILE")
+        act.add_argument("--vault", type=Path, required=True, metavar="V")
+        _person_word(act)
+        if name == "in":
+            act.add_argument("--theirs", action="store_true", help="where both have a record, take that of the file")
 
 
 def _vault_words(commands: _Commands) -> None:

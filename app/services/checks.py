@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from app.domain.approval import unseen
 from app.domain.course import Sending
 from app.domain.facts import Origin, OriginKind
 from app.domain.practice import Person
@@ -12,9 +13,10 @@ from app.domain.request import Attachment, StoredForm
 from app.mapping.filled import FilledForm
 from app.packet.assemble import file_stem
 from app.packet.build_checklist import Sources, build_checklist
-from app.packet.checklist import Checklist, FormFile, WasSent
+from app.packet.checklist import Checklist, Entry, FormFile, WasSent
 from app.pdf.composing.composer import Composed
 from app.services import paper, sent
+from app.services.after import approvals
 from app.services.prepare import Prepared
 from app.services.session import Session
 from app.signing.manifest import document_id_of
@@ -53,7 +55,17 @@ def checklist_for(session: Session, prepared: Prepared, shown: Composed | None =
         document_id=document_id_of(signing.document_sha256),
     )
     made = build_checklist(sources, file, made_at=snapshot.at, signed_by=signing.signed_by, signed_at=signing.signed_at)
-    return replace(made, sent=_sent(session, prepared))
+    look_again = (*_not_as_asked(session, prepared), *made.look_again)
+    return replace(made, sent=_sent(session, prepared), look_again=look_again)
+
+
+def _not_as_asked(session: Session, prepared: Prepared) -> tuple[Entry, ...]:
+    """Where an approval is not what was asked for, as long as nobody has acknowledged it."""
+    approval = approvals.kept_for(session, prepared.request)
+    if approval is None:
+        return ()
+    number = f"Approval {approval.number}".strip()
+    return tuple(Entry(item.words, f"{number}: not as asked for") for item in unseen(prepared.request, approval))
 
 
 def _sent(session: Session, prepared: Prepared) -> tuple[WasSent, ...]:

@@ -27,6 +27,7 @@ from app.mapping.asked_for import destinations_for
 from app.mapping.model import Destination
 from app.services import edits, handing
 from app.services._course import course_edits
+from app.services.after import approvals
 from app.services.edits import found
 from app.services.forms import keep_blank, pack_of
 from app.services.prepare import facts_of, gather
@@ -110,6 +111,9 @@ def renew(session: Session, request_id: RequestId) -> Request:
     """A continuation from an old request: what stays is carried over, with its answers to be seen again."""
     old = found(session, Request, request_id)
     fresh = renewal_of(old, new_id=RequestId(new_id()), now=session.now, prepared_by=session.actor.id)
+    approval = approvals.kept_for(session, old)
+    if approval is not None and approval.number:
+        fresh = replace(fresh, prior_auth_number=approval.number)
     edits.save(session, "Renew request", Edit(None, fresh))
     return fresh
 

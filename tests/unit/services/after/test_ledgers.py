@@ -12,7 +12,7 @@ from app.clock import FixedClock
 from app.domain.clinical import Treatment
 from app.domain.clocks import ClockKind
 from app.domain.request import Request, Site
-from app.services import clocks, edits, worklist
+from app.services import clocks, edits, requests, worklist
 from app.services.after import approvals, ledgers
 from app.services.after.problems import BadEntry, NoApproval
 from app.services.session import Session
@@ -127,3 +127,7 @@ def test_over_use_is_looked_at_on_today(session: Session, approved: Request, clo
     row = next(row for row in worklist.work_list(session) if row.request_id == approved.id)
     assert row.group is Group.LOOK
     assert "more were given than approved" in row.why
+
+
+def test_a_renewal_knows_the_number_of_the_authorization_that_runs_out(session: Session, approved: Request) -> None:
+    assert requests.renew(session, approved.id).prior_auth_number == "A1"

@@ -20,8 +20,10 @@ from app.services import clocks, denials, edits, worklist
 from app.services.after import approvals, letters_in, reading
 from app.services.after.letters_in import Filing
 from app.services.after.problems import BadApproval, LetterFiled, LetterTwice, NeverSigned
+from app.services.checks import checklist_for
 from app.services.edits import found
 from app.services.export import make_packet
+from app.services.prepare import prepare
 from app.services.problems import NotADocument, NotAllowed
 from app.services.session import Session
 from app.services.worklist import Group
@@ -109,12 +111,16 @@ def test_an_approval_with_less_is_filed_with_its_dates_and_shown_until_acknowled
     assert dates[MilestoneKind.AUTHORIZATION_ENDS] == dt.date(2027, 2, 23)
     assert ClockKind.RENEWAL in {item.kind for item in clocks.of(session, sent.id)}
     assert group_of(session, sent.id) is Group.LOOK
+    words = [entry.what for entry in checklist_for(session, prepare(session, sent.id)).look_again]
+    assert "100 units a treatment approved, 155 asked for." in words
     seen = approvals.of(session, sent.id)
     assert seen is not None
     after = approvals.acknowledge(session, sent.id, [item.name for item in seen.unseen])
     assert after.unseen == ()
     assert after.found
     assert group_of(session, sent.id) is not Group.LOOK
+    words = [entry.what for entry in checklist_for(session, prepare(session, sent.id)).look_again]
+    assert not any("asked for" in text for text in words)
     [row] = session.vault.audit.find(AuditFilter(events=("letter_in.file",)), 5)
     assert row.details["kind"] == "approval"
 
