@@ -44,6 +44,8 @@ _LARGE_PT, _LARGE_WIDTH_PT = 36.0, 200.0
 _MOSTLY_FREE = 0.55
 #: In heights of the text: what stands further under it is not its answer.
 _NEAR, _NEAR_IN_CELL = 1.5, 3.2
+#: Words at the bottom of a cell are so small, with so much space over them, where they are a caption.
+_CAPTION_SIZE_PT, _LEAST_OVER_PT = 8.5, 12.0
 #: Beside a few words with a colon on the open page so much is enough.
 _LEAST_GAP_PT = 30.0
 _TICK_PT = 19.0
@@ -88,6 +90,8 @@ def _answer(line: TextLine, rows: Sequence[Row], number: int, region: Region) ->
     if right is not None and right.width >= _LEAST_GAP_PT and not region.framed and len(row.lines) > 1:
         # Labels side by side leave their answers no other place.
         rect = right if _is_short_label(line) else rect
+    if alone and len(lead) == 1 and _is_caption(line, region):
+        rect = Rect(region.rect.x0 + 1, line.rect.y1 + 1, region.rect.x1 - 1, region.rect.y1 - 1)
     if rect is None:
         return []
     if line.text in SIGNS and not region.framed:
@@ -135,6 +139,18 @@ def _is_corner_label(line: TextLine, region: Region) -> bool:
     """Whether a few plain words stand in the top left corner of a cell, with its free space below."""
     left = line.rect.x0 - region.rect.x0 <= 14 and region.rect.x1 - line.rect.x1 > line.rect.x0 - region.rect.x0
     return region.framed and not region.tinted and left and len(line.text.split()) <= 7
+
+
+def _is_caption(line: TextLine, region: Region) -> bool:
+    """Whether a few small words without a colon stand at the bottom of a cell, under the space for their answer."""
+    over, under = region.rect.y1 - line.rect.y1, line.rect.y0 - region.rect.y0
+    small = line.size_pt <= _CAPTION_SIZE_PT and len(line.text.split()) <= _FRONT_WORDS
+    return (
+        region.framed
+        and small
+        and not line.text.rstrip().endswith((":", "?"))
+        and over >= max(_LEAST_OVER_PT, 3 * under)
+    )
 
 
 def _is_top_label(line: TextLine, region: Region) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.pdf.finder._answers import answers
 from app.pdf.finder._region import Region, speaks
-from app.pdf.finder._wording import asks, asks_more, ends_as_label, specifies, wants_words
+from app.pdf.finder._wording import asks, asks_more, ends_as_label, names_a_fact, specifies, wants_words
 from app.pdf.finder.candidate import ENOUGH, Candidate, Source
 from app.pdf.finder.sight import TextLine
 from app.pdf.finder.surroundings import Surroundings, brightness, grown, shared, size_of
@@ -133,7 +133,9 @@ def _is_header(cell: Cell) -> bool:
     right = cell.right
     if right is not None and right.is_empty and right.tint >= _DARK and right.rect.width > 20 and not _is_open(cell):
         free = cell.rect.x1 - max(line.rect.x1 for line in cell.lines)
-        return asks(cell.text) or free < 30 or (right.above is None or not right.above.lines)
+        over = right.above
+        is_headed = over is not None and over.lines and _one_column(over, right)
+        return asks(cell.text) or free < 30 or not is_headed
     return False
 
 
@@ -194,7 +196,18 @@ def _left_of(rect: Rect) -> Rect:
 def _is_row_label(left: Cell) -> bool:
     if left.left is not None and left.left.marks:
         return ends_as_label(left.text)
+    if _is_second_label(left):
+        return True
     return asks(left.text) or left.tint < _TINTED or left.left is None
+
+
+def _is_second_label(cell: Cell) -> bool:
+    """Whether a row goes label, answer, label, answer, and the cell is its second label or one after that."""
+    answer = cell.left
+    label = answer.left if answer is not None and answer.is_empty else None
+    if label is None or not label.lines or label.marks or not names_a_fact(cell.text):
+        return False
+    return label.left is None or _is_second_label(label)
 
 
 def _head_of(cell: Cell) -> Cell | None:

@@ -19,6 +19,9 @@ _NARROWEST_PT, _WIDEST_PT = 7.0, 32.0
 #: How far a cell's width may be from the usual one.
 _UNEVEN = 0.22
 _FEWEST_CELLS = 2
+#: Dividers lower than this are ticks on a line, over which one writes so high. In heights, how wide cells may be.
+_TICKS_PT, _WRITTEN_PT = 9.0, 13.0
+_WIDEST_OF_CELLS, _WIDEST_OF_TICKS = 2.3, 4.5
 _SCORE = 0.97
 
 
@@ -55,7 +58,16 @@ def combs(around: Surroundings) -> list[Candidate]:
     for row in sorted(rows, key=lambda row: (-len(row.at), row.bottom)):
         if not any(_same(row, other) for other in chosen) and _is_free(row, around):
             chosen.append(row)
-    return [Candidate(BoxKind.COMB, row.rect, Source.COMB, _SCORE, cells=len(row.at) - 1) for row in chosen]
+    return [Candidate(BoxKind.COMB, _raised(row, around), Source.COMB, _SCORE, cells=len(row.at) - 1) for row in chosen]
+
+
+def _raised(row: _Row, around: Surroundings) -> Rect:
+    """The comb, as high as one writes where its dividers are mere ticks on the line."""
+    rect = row.rect
+    if rect.height >= _TICKS_PT:
+        return rect
+    room = around.room_above(rect.x0, rect.x1, rect.y1, _WRITTEN_PT - rect.height)
+    return Rect(rect.x0, rect.y0, rect.x1, rect.y1 + room)
 
 
 def single_cells(squares: Sequence[Candidate], teeth: Sequence[Rect]) -> tuple[list[Candidate], list[Candidate]]:
@@ -139,7 +151,8 @@ def _even_runs(places: list[float], ends: list[float], height: float) -> list[tu
     if not widths:
         return []
     usual = median(widths)
-    if not 0.35 * height <= usual <= 2.3 * height:
+    widest = _WIDEST_OF_TICKS if height < _TICKS_PT else _WIDEST_OF_CELLS
+    if not 0.35 * height <= usual <= widest * height:
         return []
     runs: list[list[float]] = []
     for place in every:

@@ -125,6 +125,49 @@ def test_a_measure_is_written_before_the_choice_of_its_unit(label: str, units: t
     assert near(texts(boxes)[0], 37, 641, 157, 657)
 
 
+def test_captions_at_the_bottom_of_cells_have_their_answers_over_them() -> None:
+    def draw(c: Canvas) -> None:
+        table(c, [36, 250, 440], [640, 670])
+        c.setFont("Helvetica", 6.5)
+        c.drawString(40, 643, "Patient Last Name")
+        c.drawString(254, 643, "Member ID #")
+
+    boxes = found(draw)
+    assert kinds(boxes) == ["text"] * 2
+    assert near(boxes[0].rect, 37, 650, 249, 669)
+    assert near(boxes[1].rect, 251, 650, 439, 669)
+
+
+def test_rows_of_label_and_answer_under_a_heading_have_no_answers_in_their_labels() -> None:
+    def draw(c: Canvas) -> None:
+        c.setFillGray(0.85)
+        c.rect(36, 686, 540, 14, stroke=0, fill=1)
+        c.setFillGray(0)
+        c.drawString(40, 690, "INFORMATION")
+        table(c, [36, 126, 306, 396, 576], [646, 666, 686])
+        for row, (one, other) in enumerate((("Name", "DOB"), ("Address", "City/State/Zip"))):
+            c.drawString(40, 672 - 20 * row, one)
+            c.drawString(310, 672 - 20 * row, other)
+
+    boxes = found(draw)
+    assert kinds(boxes) == ["text"] * 4
+    assert sorted({round(one.rect.x0) for one in boxes}) == [127, 397]
+
+
+def test_ticks_on_a_line_make_a_comb_as_high_as_one_writes() -> None:
+    def draw(c: Canvas) -> None:
+        c.drawString(40, 680, "Date of birth")
+        for x, cells in ((40, 2), (80, 2), (120, 4)):
+            c.line(x, 660, x + 14 * cells, 660)
+            for tick in range(cells + 1):
+                c.line(x + 14 * tick, 660, x + 14 * tick, 666)
+
+    boxes = found(draw)
+    assert kinds(boxes) == ["comb"] * 3
+    assert [one.cells for one in boxes] == [2, 2, 4]
+    assert all(11 <= one.rect.height <= 14 for one in boxes)
+
+
 def test_the_sexes_are_no_units() -> None:
     def draw(c: Canvas) -> None:
         table(c, [36, 226], [640, 668])
