@@ -98,7 +98,7 @@ class _Table:
         self._new_id = new_id
         self._patients = Patients(known.patients)
         self._new_payers: dict[str, tuple[str, Payer]] = {}
-        self._met: set[object] = set()
+        self._met: set[int] = set()
         self.rows: list[Row] = []
 
     def chart(self, number: int, chart: IncomingChart) -> None:
@@ -123,7 +123,7 @@ class _Table:
             found = contraindication_of(item, held.contraindications)
             row_id = f"{number}:contraindication:{place}"
             row = _row(row_id, Target.CONTRAINDICATION, item.drug, chart.where, mine, found, needs)
-            self.rows.append(self._once(replace(row, chosen=find_therapy(item.drug) is not None), row_id))
+            self.rows.append(self._once(replace(row, chosen=find_therapy(item.drug) is not None)))
         for place, measure in enumerate(chart.observations, 1):
             own = replace(measure, patient_id=owner)
             title = f"{measure_named(measure.measure).title}, {measure.date.us()}"
@@ -132,12 +132,19 @@ class _Table:
             row = _row(row_id, Target.OBSERVATION, title, chart.where, own, found_measure, needs)
             self.rows.append(self._once(row, (owner, own.measure, own.date)))
 
-    def _once(self, row: Row, key: object) -> Row:
-        """A row, or one that takes nothing where the file has said the same thing before."""
-        met = row.before.id if row.before is not None else key
-        if met in self._met and row.can_be_taken:
+    def _once(self, row: Row, key: object = None) -> Row:
+        """A row, or one that takes nothing where the file has said the same thing before.
+
+        Args:
+            row: of one record of the file.
+            key: what a new record is known by; None where two can well be alike.
+        """
+        known = row.before.id if row.before is not None else key
+        if known is None:
+            return row
+        if hash(known) in self._met and row.can_be_taken:
             return replace(row, note=_TWICE)
-        self._met.add(met)
+        self._met.add(hash(known))
         return row
 
     def prescriber(self, number: int, theirs: Prescriber, *, chosen: bool) -> None:
@@ -154,7 +161,7 @@ class _Table:
             mine = replace(trial, patient_id=owner)
             row_id = f"{number}:trial:{place}"
             row = _row(row_id, Target.TRIAL, trial.drug, chart.where, mine, trial_of(trial, ours), needs)
-            self.rows.append(self._once(replace(row, chosen=find_therapy(trial.drug) is not None), row_id))
+            self.rows.append(self._once(replace(row, chosen=find_therapy(trial.drug) is not None)))
 
     def _coverage(
         self,
@@ -178,7 +185,7 @@ class _Table:
         row = _row(row_id, Target.COVERAGE, title, where, mine, found, (*needs, *payer_needs))
         row = replace(row, asks_line=found is None and line is None, chosen=not plan.is_over)
         member = folded(mine.member_id)
-        self.rows.append(self._once(row, (owner, payer_id, member) if member else row_id))
+        self.rows.append(self._once(row, (owner, payer_id, member) if member else None))
 
     def _new_payer(self, name: str, where: str) -> tuple[PayerId, tuple[str, ...]]:
         known = self._new_payers.get(folded(name))
