@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.clock import FixedClock
+from app.desk.after.accounts import AccountsPane
 from app.desk.after.arrivals_page import ArrivalsPage
 from app.desk.after.dropping import LetterDrop
 from app.desk.after.letters import LettersInScreen
@@ -137,6 +138,13 @@ def test_a_letter_dropped_on_today_is_filed_acknowledged_and_counted(
     course.approval.all_button.click()
     settle(sent_window, qtbot)
     assert "Seen by" in said_on(course.approval)
+    count_units(sent_window, course, qtbot)
+
+
+def count_units(sent_window: DeskWindow, course: CourseScreen, qtbot: QtBot) -> None:
+    """Enter an injection, see it with the patient, correct it and strike it out."""
+    frame = frame_of(sent_window)
+    assert course.course is not None
     course.show_part("units")
     course.units.units.set_value("100")
     course.units.wasted.set_value("0")
@@ -144,6 +152,12 @@ def test_a_letter_dropped_on_today_is_filed_acknowledged_and_counted(
     settle(sent_window, qtbot)
     assert course.course.ledger is not None
     assert "100 of 200 units left" in said_on(course.units)
+    frame.go(Spot(View.PATIENT, course.course.request.patient_id, part="treatments"))
+    settle(sent_window, qtbot)
+    patient = frame.screen_of(View.PATIENT)
+    assert "100 of 200 units left" in said_on(patient.findChild(AccountsPane))  # type: ignore[arg-type]
+    frame.go(Spot(View.COURSE, REQUESTS[0], part="units"))
+    settle(sent_window, qtbot)
     course.units.table.setFocus()
     course.units.table.selectRow(0)
     course.units.units.set_value("90")

@@ -32,7 +32,7 @@ class LogPage(QWidget):
         self.who = ChoiceEditor("Who", [(None, "everybody")])
         self.since = DateEditor("From", lambda: desk.session.today)
         self.until = DateEditor("To", lambda: desk.session.today)
-        self.about = LineEditor("Record", placeholder="number of a record")
+        self.about = LineEditor("Record", placeholder="of a record")
         self.about.setFixedWidth(132)
         self.table: RowsTable[AuditRow] = RowsTable(self._columns(), lambda item: str(item.seq), "Entries of the log")
         self.earlier = button("Earlier entries", self._earlier, kind="link")
@@ -75,10 +75,10 @@ class LogPage(QWidget):
     def _columns(self) -> list[Column[AuditRow]]:
         return [
             Column("No.", lambda item: str(item.seq), 52, role=lambda _: "quiet"),
-            Column("When", lambda item: moment_words(item.at), 152),
-            Column("Who", lambda item: self._people.get(item.actor, item.actor or "nobody"), 108),
-            Column("What", lambda item: event_words(item.event), 184, strong=True),
-            Column("Record", subject_words, 132, role=lambda _: "quiet", tip=subject_words),
+            Column("When", lambda item: moment_words(item.at), 168),
+            Column("Who", lambda item: self._people.get(item.actor, item.actor or "nobody"), 104),
+            Column("What", lambda item: event_words(item.event), 180, strong=True),
+            Column("Record", subject_words, 116, role=lambda _: "quiet", tip=subject_words),
             Column("Details", detail_words, role=lambda _: "quiet", tip=detail_words),
         ]
 

@@ -89,7 +89,7 @@ def moment_words(at: str) -> str:
 def subject_words(row: AuditRow) -> str:
     """`request a26adf27, person f29fd37d`."""
     pairs = (subject.partition(":") for subject in row.subjects)
-    return ", ".join(f"{kind} {name[:_LONGEST_ID]}" for kind, _, name in pairs)
+    return ", ".join(f"{kind.replace('_', ' ')} {name[:_LONGEST_ID]}" for kind, _, name in pairs)
 
 
 def detail_words(row: AuditRow) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from app.desk.after.accounts import AccountsPane
 from app.desk.chart.view import ChartPane
 from app.desk.context import Desk
 from app.desk.patients import lists
@@ -28,6 +29,8 @@ from app.domain.measures import ChartSpec
 from app.domain.patient import Coverage, Patient
 from app.domain.request import Request
 from app.services import charts, edits, offices, patients
+from app.services.after import ledgers
+from app.services.after.ledgers import LedgerSeen
 from app.services.patients import Chart
 from app.services.problems import NoSuchRecord
 
@@ -80,6 +83,8 @@ class PatientScreen(Screen):
         self._office: offices.Office | None = None
         self.chart: Chart | None = None
         self.charts = ChartPane()
+        self.accounts = AccountsPane()
+        self.accounts.opened.connect(lambda name: desk.go(Spot(View.COURSE, name, part="units")))
         self._stack = LazyStack(
             {
                 "profile": self._make_profile,
@@ -87,7 +92,7 @@ class PatientScreen(Screen):
                 "therapies": lambda: self._listen(lists.trials_pane(self._whose, self._today)),
                 "contraindications": lambda: self._listen(lists.contraindications_pane(self._whose)),
                 "measures": self._make_measures,
-                "treatments": lambda: self._listen(lists.treatments_pane(self._whose, self._today)),
+                "treatments": self._make_treatments,
                 "requests": self._make_requests,
             }
         )
@@ -156,6 +161,11 @@ class PatientScreen(Screen):
     def _make_measures(self) -> RecordsPane:
         made = self._listen(lists.observations_pane(self._whose, self._today))
         made.put_beside(self.charts)
+        return made
+
+    def _make_treatments(self) -> RecordsPane:
+        made = self._listen(lists.treatments_pane(self._whose, self._today))
+        made.put_beside(self.accounts)
         return made
 
     def _make_requests(self) -> RequestsPane:
@@ -239,6 +249,8 @@ class PatientScreen(Screen):
             page.show_rows(self._rows(chart)[part])
             if part == "measures":
                 self._draw_charts(chart.patient.id)
+            if part == "treatments":
+                self._draw_accounts(chart.patient.id)
             if part == "plans":
                 lists.offer_payers(page, chart.payers)
 
@@ -248,6 +260,13 @@ class PatientScreen(Screen):
                 self.charts.show_charts(specs)
 
         self.desk.query(self, lambda session: charts.of(session, patient_id), show)
+
+    def _draw_accounts(self, patient_id: PatientId) -> None:
+        def show(accounts: tuple[LedgerSeen, ...]) -> None:
+            if patient_id == self._patient_id:
+                self.accounts.show_accounts(accounts)
+
+        self.desk.query(self, lambda session: ledgers.of_patient(session, patient_id), show)
 
     def _rows(self, chart: Chart) -> dict[str, tuple[object, ...]]:
         return {
