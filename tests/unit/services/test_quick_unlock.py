@@ -22,7 +22,9 @@ from app.services import people, quick_unlock, setup
 from app.services.quick_unlock import QuickUnlock
 from app.services.session import Session
 from app.services.setup import NewPerson, NewPractice
+from app.vault import pins
 from app.vault.keys.derive import Argon2Parameters
+from app.vault.keys.pin import seal_pin
 from app.vault.keys.slots import Way
 from app.vault.problems import (
     KeychainOver,
@@ -79,7 +81,7 @@ def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
     for module in (quick_unlock, people):
         monkeypatch.setattr(module, "os_keychain", lambda: keychain_in(made.keyring))
         monkeypatch.setattr(module, "has_os_keychain", lambda: True)
-    monkeypatch.setattr("app.vault.vault.STANDARD", CHEAP)
+    monkeypatch.setattr(pins, "seal_pin", lambda pin, half, _, random: seal_pin(pin, half, CHEAP, random))
     first = Person(PersonId(new_id()), PersonName("Mia", "Ortiz"), Role.ADMINISTRATOR)
     wanted = NewPractice(Practice(PracticeId("p"), "Riverside"), NewPerson(first, WORDS))
     setup.lock(setup.create_practice(made.places, wanted, made.clock, kdf=CHEAP).session)
