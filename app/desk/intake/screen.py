@@ -84,10 +84,6 @@ class IntakeScreen(Screen):
         self._stack.addWidget(self.columns)
         self._stack.addWidget(self._table_page())
         self._reading: Reading | None = None
-        self.progress = QProgressBar()
-        self.progress.setRange(0, _WHOLE)
-        self.progress.setAccessibleName("How far the file is read")
-        self.stop_button = button("Cancel", self._stop)
         self._stack.addWidget(self._work_page())
         self._told.connect(self._show_progress)
         layout = QVBoxLayout(self)
@@ -310,6 +306,10 @@ class IntakeScreen(Screen):
         return page
 
     def _work_page(self) -> QWidget:
+        self.progress = QProgressBar()
+        self.progress.setRange(0, _WHOLE)
+        self.progress.setAccessibleName("How far the file is read")
+        self.stop_button = button("Cancel", self._stop)
         content = QWidget()
         inner = column(
             label("Reading the file", "title"),
