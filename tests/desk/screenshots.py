@@ -136,10 +136,13 @@ class Camera:
         from app.domain.ids import PersonId  # noqa: PLC0415
         from app.vault.access import SlotName  # noqa: PLC0415
 
-        door = UnlockScreen(window._places, window._clock, window.tasks)  # type: ignore[attr-defined]
+        door = UnlockScreen(window._places, window._clock, window.tasks, window.quick)  # type: ignore[attr-defined]
         window._show_door(door)  # type: ignore[attr-defined]
-        door._offer((SlotName(PersonId("a"), "Dana Cole"), SlotName(PersonId("b"), "Ines Marsh")))
+        known = (SlotName(PersonId("a"), "Dana Cole"), SlotName(PersonId("b"), "Ines Marsh"))
+        door._offer((known, frozenset()))
         self.shoot(window, "04-unlock")
+        door._offer((known, frozenset({PersonId("a")})))
+        self.shoot(window, "42-unlock-pin")
 
     def desk(self, home: Path) -> None:
         """Everything behind the door."""
@@ -163,9 +166,18 @@ class Camera:
                 ("30-dates", Spot(View.COURSE, REQUESTS[2], part="dates")),
                 ("31-denials", Spot(View.COURSE, REQUESTS[2], part="denials")),
                 ("32-costs", Spot(View.COURSE, REQUESTS[2], part="costs")),
+                ("33-approval", Spot(View.COURSE, REQUESTS[2], part="approval")),
+                ("34-units", Spot(View.COURSE, REQUESTS[2], part="units")),
+                ("35-hand-over", Spot(View.COURSE, REQUESTS[2], part="handover")),
+                ("36-letters-in", Spot(View.LETTERS_IN)),
+                ("37-to-sign", Spot(View.SIGNATURES)),
                 ("13-office", Spot(View.OFFICE, part="prescribers")),
                 ("14-signature", Spot(View.OFFICE, part="your signature")),
                 ("15-backups", Spot(View.OFFICE, part="backups")),
+                ("38-sending", Spot(View.OFFICE, part="sending")),
+                ("39-people", Spot(View.OFFICE, part="people")),
+                ("40-hand-overs", Spot(View.OFFICE, part="hand-overs")),
+                ("41-you", Spot(View.OFFICE, part="you")),
                 ("16-new-request", Spot(View.NEW_REQUEST, PATIENTS[1])),
                 ("17-which-form", Spot(View.REQUEST, REQUESTS[0])),
             ):
@@ -194,7 +206,7 @@ class Camera:
         self.shoot(window, "24-sign")
         sign = frame.screen_of(View.SIGN)
         sign.passphrase.setText("sample signature")
-        sign._sign()
+        sign._sign(sign.passphrase.text())
         self.rest(window, lambda: frame.spot.view is View.REQUEST)
         packets = Path(tempfile.gettempdir()) / "Packets"
         screen.acts.make_packet(packets)
