@@ -32,7 +32,7 @@ class LogPage(QWidget):
         self.who = ChoiceEditor("Who", [(None, "everybody")])
         self.since = DateEditor("From", lambda: desk.session.today)
         self.until = DateEditor("To", lambda: desk.session.today)
-        self.about = LineEditor("Record", placeholder="of a record")
+        self.about = LineEditor("Record", placeholder="record number")
         self.about.setFixedWidth(132)
         self.table: RowsTable[AuditRow] = RowsTable(self._columns(), lambda item: str(item.seq), "Entries of the log")
         self.earlier = button("Earlier entries", self._earlier, kind="link")

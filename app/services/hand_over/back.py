@@ -52,6 +52,8 @@ _OURS = frozenset(
         *("pharmacy_id", "prepared_by", "renewed_from", "carried", "due", "snapshot"),
     }
 )
+#: At so many points a pixel the two copies are held against each other.
+_DRAWN = 1.5
 _ROW = ("document", "packet", "record", "pages", "intent", "nonce", "evidence", "at")
 
 
@@ -312,8 +314,8 @@ def _checked_files(session: Session, fax: bytes, record: bytes, document_id: str
         seal, finding = paper.read_seal(record), paper.first_finding(fax)
         texts = paper.page_text(fax)
         numbers = range(1, len(texts) + 1)
-        is_same = len(paper.page_text(record)) == len(texts) and all(
-            paper.render(fax, number, 1.0) == paper.render(record, number, 1.0) for number in numbers
+        is_same = paper.page_text(record) == texts and all(
+            paper.render(fax, number, _DRAWN) == paper.render(record, number, _DRAWN) for number in numbers
         )
     except (PdfProblem, AppError) as problem:
         raise SignatureNotSound(why="the seal of the record copy is broken") from problem
