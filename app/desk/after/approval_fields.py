@@ -31,14 +31,15 @@ class ApprovalFields(QWidget):
 
     Args:
         today: the office's day, asked when it is needed.
+        previews: whether what is not as asked stands below the fields while they are typed in.
     """
 
     #: Something was typed or chosen.
     typed = Signal()
 
-    def __init__(self, today: Callable[[], dt.date]) -> None:
+    def __init__(self, today: Callable[[], dt.date], *, previews: bool = True) -> None:
         super().__init__()
-        self._today = today
+        self._today, self._previews = today, previews
         self._approval: Approval | None = None
         self._request: Request | None = None
         self.number = LineEditor("Authorization")
@@ -164,7 +165,7 @@ class ApprovalFields(QWidget):
     def _show_differences(self) -> None:
         empty(self._said)
         approval, request = self.approval, self._request
-        found = () if approval is None or request is None else differences(request, approval)
+        found = differences(request, approval) if self._previews and request and approval else ()
         if found:
             self._said.addWidget(label("Not as it was asked for", "section"))
         for item in found:

@@ -33,7 +33,7 @@ class ApprovalPage(QWidget):
         self._names: dict[str, str] = {}
         self._shown: Approval | None = None
         self._has_typed = False
-        self.fields = ApprovalFields(today)
+        self.fields = ApprovalFields(today, previews=False)
         self.keep_button = button("Keep approval", self._keep, kind="primary")
         self.all_button = button("All seen", self._all_seen)
         self._unseen: tuple[Difference, ...] = ()
