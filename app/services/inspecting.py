@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from app.pdf.inspect import describe
+from app.pdf.template import FormKind
 from app.pdf.worker import PaperWorker
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def inspected(paper: PaperWorker, data: bytes, *, use_packs: bool) -> tuple[Open
 
 def _read(paper: PaperWorker, data: bytes, *, look: bool) -> None:
     """Read a file, so that it is known when it is asked for."""
-    paper.compile(data)
-    if look:
+    form = paper.compile(data)
+    # A scan takes the time that it may take, and what was not read to its end would be read on when asked again.
+    if look and form.template.kind is not FormKind.SCANNED:
         paper.compile(data, find=True, tried=False)
 
 

@@ -28,6 +28,7 @@ from app.pdf.template import Box, Rect
 
 _LARGE_BYTES = 1 << 19
 _GIVE_BACK_BYTES = 4_000_000
+_ON_DOCUMENTS = frozenset({"pages", "hold", "grey", "clean", "fax"})
 
 
 def main(memory_bytes: int) -> None:
@@ -37,7 +38,6 @@ def main(memory_bytes: int) -> None:
         memory_bytes: the most that this process may take.
     """
     limits.cap_own_memory(memory_bytes)
-    limits.give_back_early(_LARGE_BYTES)
     incoming, outgoing = _private_pipes()
     gc.freeze()
     gc.disable()  # a piece of work ends before its rubbish matters, so it is cleared between two pieces
@@ -103,6 +103,9 @@ def _work(head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes | fr
             raster = render.draw(body, head["page"], head["scale"], head["password"])
             return {"width": raster.width, "height": raster.height}, raster.rgb
         case rarer if rarer in _RARER:
+            if rarer in _ON_DOCUMENTS:
+                # Not before: reading pictures takes and gives back such pieces all the time, and would wait for each.
+                limits.give_back_early(_LARGE_BYTES)
             return _RARER[rarer](head, body)
         case reading:
             return _read(reading, head, body), b""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from app.pdf.child.render import inked
 from app.pdf.compiled import CompiledForm
 from app.pdf.composing.composer import compose
 from app.pdf.problems import TooBusy, ValueNotDrawn
@@ -99,6 +101,30 @@ def test_a_declared_box_is_tried_as_well(paper_worker: PaperWorker) -> None:
     declared = compile_form(form(widget())).template.boxes
     assert paper_worker.compile(data, declared=declared, find=True).template.boxes[0].look.color == (1, 1, 1)
     assert paper_worker.compile(data, declared=declared).template.boxes[0].look.color == (0, 0, 0)
+
+
+def test_a_page_is_read_a_few_times_however_many_boxes_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank = compose(compile_form(form(*(widget((100, y, 200, y + 8)) for y in range(100, 700, 10)))), {}).pdf
+    read = 0
+    get_page = pdfium.PdfDocument.get_page
+
+    def counted(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+        nonlocal read
+        read += 1
+        return get_page(document, index)
+
+    monkeypatch.setattr(pdfium.PdfDocument, "get_page", counted)
+    places = [(1, 100, y, 200, y + 8) for y in range(100, 700, 10)]
+    assert len(inked(blank, blank, places, 1.0)) == 60
+    assert read <= 4
+
+
+def test_who_fills_nothing_need_not_wait_for_the_trial(paper_worker: PaperWorker) -> None:
+    data = form(widget(), content=b"0 g 0 0 612 792 re f")
+    untried = paper_worker.compile(data, find=True, tried=False).template.boxes[0]
+    tried = paper_worker.compile(data, find=True).template.boxes[0]
+    assert untried.look.color == (0.0, 0.0, 0.0)
+    assert tried.look.color == (1.0, 1.0, 1.0)
 
 
 def test_without_time_a_form_stays_as_it_is() -> None:
