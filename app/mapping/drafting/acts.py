@@ -220,7 +220,7 @@ def _each(label: str, boxes: Iterable[DraftBox], change: Callable[[DraftBox], Dr
 def _meant(box: DraftBox, source: Source | None) -> DraftBox:
     """The box with its meaning. What every payer has to know is important, and so is a choice that is to be ticked."""
     first = source.keys[0] if source is not None and source.kind is SourceKind.KEY and source.keys else ""
-    is_choice = box.kind is BoxKind.CHECK and bool(box.siblings)
+    is_choice = box.kind is BoxKind.CHECK and bool(box.siblings) and not first.startswith("attachment.")
     wanted = bool(first) and (is_choice or first.partition(":")[0] in _ALWAYS_WANTED)
     if wanted and box.importance is Importance.OPTIONAL:
         return replace(box, source=source, importance=Importance.IMPORTANT)

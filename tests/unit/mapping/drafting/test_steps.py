@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -195,9 +196,15 @@ def test_what_every_payer_has_to_know_is_important_unless_somebody_says_otherwis
     assert kept.importance is Importance.REQUIRED
 
 
-def test_a_choice_that_is_ticked_by_a_fact_is_important(draft: Draft) -> None:
-    source = source_of("facility.site=office", BoxKind.CHECK)
+@pytest.mark.parametrize(
+    ("key", "importance"),
+    [("facility.site=office", Importance.IMPORTANT), ("attachment.labs=yes", Importance.OPTIONAL)],
+)
+def test_a_choice_that_is_ticked_by_a_fact_is_important_but_an_attachment_is_not(
+    draft: Draft, key: str, importance: Importance
+) -> None:
+    source = source_of(key, BoxKind.CHECK)
     assert source is not None
     done = applied(draft, acts.mean(draft, BoxId("office"), source)).box(BoxId("office"))
     assert done is not None
-    assert done.importance is Importance.IMPORTANT
+    assert done.importance is importance
