@@ -23,15 +23,25 @@ class SendingRules:
 
     Attributes:
         fax_pages: most pages of one call, the cover among them; more go out in several calls.
+        fax_megabytes: most of the file of one call, of a million bytes.
         portal_files: most files of one upload.
         portal_megabytes: most of each file, of a million bytes.
         cover_names_patient: whether the cover of a fax may show the patient's initials and year of birth.
+        header: lines at the head of the cover; empty for the name of the practice and of the site.
+        fax_from: number that the fax comes from; empty for that of the site.
+        cover_text: what the cover says beside; empty for nothing.
+        confidentiality: the notice at its foot; empty for the program's own.
     """
 
     fax_pages: int = 100
+    fax_megabytes: int = 50
     portal_files: int = 10
     portal_megabytes: int = 60
     cover_names_patient: bool = False
+    header: str = ""
+    fax_from: str = ""
+    cover_text: str = ""
+    confidentiality: str = ""
 
 
 @dataclass(frozen=True, slots=True)

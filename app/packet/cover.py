@@ -46,6 +46,8 @@ class Cover:
         pages: of this call, the cover among them.
         call: which of several calls this is, from 1, and how many there are.
         about: what it is about, in words that the office's setting allows.
+        words: what the office says beside.
+        notice: that it is confidential, in the office's words; empty for the usual ones.
     """
 
     to_name: str
@@ -57,6 +59,8 @@ class Cover:
     about: str = ""
     call: tuple[int, int] = (1, 1)
     follows: Sequence[Follows] = ()
+    words: str = ""
+    notice: str = ""
 
 
 def cover_pdf(cover: Cover) -> bytes:
@@ -71,7 +75,9 @@ def _story(cover: Cover) -> list[Flowable]:
     parts += [_facts(cover), Spacer(0, 8)]
     rows: list[list[object]] = [_row(number, item) for number, item in enumerate(cover.follows, 1)]
     parts += section("What follows", rows)
-    return [*parts, Spacer(0, 18), _notice()]
+    if cover.words:
+        parts += [Spacer(0, 12), *(text(line, size_pt=11) for line in _lines(cover.words))]
+    return [*parts, Spacer(0, 18), _notice(cover.notice or CONFIDENTIAL)]
 
 
 def _head(cover: Cover) -> Table:
@@ -105,7 +111,12 @@ def _row(number: int, item: Follows) -> list[object]:
     return [text(str(number), size_pt=11), mixed((item.what, True), size_pt=11), text(pages, size_pt=11)]
 
 
-def _notice() -> Table:
-    words = [text("Confidential", bold=True, size_pt=12), Spacer(0, 3), text(CONFIDENTIAL, size_pt=10)]
+def _lines(words: str) -> list[str]:
+    return [" ".join(line.split()) for line in words.splitlines() if line.strip()]
+
+
+def _notice(notice: str) -> Table:
+    words = [text("Confidential", bold=True, size_pt=12), Spacer(0, 3)]
+    words += [text(line, size_pt=10) for line in _lines(notice)]
     style = table_style(9, ("BOX", (0, 0), (-1, -1), 0.9, black), ("LEFTPADDING", (0, 0), (-1, -1), 10))
     return Table([[words]], colWidths=[WIDTH_PT], style=style)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.domain.practice import SendingRules
 from app.domain.typed import format_phone
 from app.packet import limits
 from app.packet.assemble import PacketFile, file_stem
@@ -19,7 +20,7 @@ from app.pdf.template import PageShape, Rect
 from app.services.offices import the_practice
 from app.services.papers import Paper, Tell, nobody
 from app.services.prepare import Prepared
-from app.services.sending import Files, Stage, destination
+from app.services.sending import SMALL_DPI, Files, Stage, destination
 from app.services.session import Session
 from app.signing.blank import SCALE, PageInk
 from app.signing.frame import EDGE_PT, Frame
@@ -87,6 +88,14 @@ def fax_files(
         book = _Numbering(first, total, member, tell)
         with session.paper.holding() as held:
             pdf = book.bound(held, [Piece(_cover_paper(cover), 1, 1), *pieces])
+        if len(pdf) > rules.fax_megabytes * 1_000_000:
+            size = len(pdf)
+            del pdf
+            book = _Numbering(first, total, member, tell)
+            small = [_smaller(session, piece) for piece in pieces]
+            with session.paper.holding() as held:
+                pdf = book.bound(held, [Piece(_cover_paper(cover), 1, 1), *small])
+            book.notes.append(_size_words(number, size, len(pdf), rules))
         gate(pdf, session.paper)
         ending = "" if number == 1 else f"-{number}"
         made.files.append(stage(PacketFile(f"{file_stem(prepared.request.id)}-fax{ending}.pdf", pdf)))
@@ -98,6 +107,27 @@ def fax_files(
     return made
 
 
+def _smaller(session: Session, piece: Piece) -> Piece:
+    """Pages in shades of grey and of less resolution, unless a signature holds them as they are."""
+    if piece.paper.is_sealed:
+        return piece
+
+    def load() -> bytes:
+        return session.paper.grey_pages(piece.paper.load, dpi=SMALL_DPI)
+
+    return replace(piece, paper=replace(piece.paper, load=load))
+
+
+def _size_words(call: int, size: int, small: int, rules: SendingRules) -> str:
+    """What was done about a call whose file is too large, in plain words."""
+    most = rules.fax_megabytes
+    done = f"Fax, call {call}: {size / 1e6:.0f} MB are more than the {most} of one call, so documents are grey with "
+    done += f"{SMALL_DPI} dots an inch: {small / 1e6:.0f} MB."
+    if small > most * 1_000_000:
+        done += " That is still too much: choose fewer pages, or set fewer pages a call."
+    return done
+
+
 def _cover_paper(cover: Cover) -> Paper:
     return Paper("Cover", lambda: cover_pdf(cover), 1, is_sealed=True)
 
@@ -106,7 +136,7 @@ def _cover(
     session: Session, prepared: Prepared, checklist: Checklist, pieces: Sequence[Piece], *, first: int,
     call: tuple[int, int],
 ) -> Cover:  # fmt: skip
-    case, place = prepared.case, destination(checklist)
+    case, place, rules = prepared.case, destination(checklist), the_practice(session).sending
     follows, at = [], first + 1
     for item in pieces:
         follows.append(Follows(item.what, at, item.count))
@@ -116,35 +146,39 @@ def _cover(
     return Cover(
         to_name=name if payer in name else ", ".join(filter(None, (payer, name))),
         to_fax=place.address if place is not None and place.channel == "Fax" else "",
-        from_lines=_sender(prepared),
+        from_lines=_sender(prepared, rules),
         date=session.today,
         pages=at - first,
         urgent=case.request.urgent,
-        about=_about(session, prepared),
+        about=_about(prepared, rules),
         call=call,
         follows=follows,
+        words=rules.cover_text,
+        notice=rules.confidentiality,
     )
 
 
-def _sender(prepared: Prepared) -> tuple[str, ...]:
+def _sender(prepared: Prepared, rules: SendingRules) -> tuple[str, ...]:
     case = prepared.case
     place = case.location
+    head = tuple(" ".join(line.split()) for line in rules.header.splitlines() if line.strip())
     if place is None:
-        return (case.practice.name,)
+        own = f"Fax {format_phone(rules.fax_from)}" if rules.fax_from else ""
+        return tuple(filter(None, (*(head or (case.practice.name,)), own)))
     address = place.address
     where = ", ".join(filter(None, (address.street, address.city, f"{address.state} {address.zip}".strip())))
     numbers = [
         f"{word} {format_phone(number)}"
-        for word, number in (("Phone", place.contact.phone), ("Fax", place.contact.fax))
+        for word, number in (("Phone", place.contact.phone), ("Fax", rules.fax_from or place.contact.fax))
         if number
     ]
     site = place.name if place.name != case.practice.name else ""
-    return tuple(filter(None, (case.practice.name, site, where, " · ".join(numbers))))
+    return tuple(filter(None, (*(head or (case.practice.name, site)), where, " · ".join(numbers))))
 
 
-def _about(session: Session, prepared: Prepared) -> str:
+def _about(prepared: Prepared, rules: SendingRules) -> str:
     case = prepared.case
-    if not the_practice(session).sending.cover_names_patient:
+    if not rules.cover_names_patient:
         return ""
     name, born = case.patient.name, case.patient.dob
     initials = "".join(f"{part[0]}. " for part in (name.first, name.last) if part)

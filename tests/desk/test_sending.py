@@ -11,10 +11,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.desk.office.screen import OfficeScreen
 from app.desk.places import Spot, View
 from app.desk.request.keys import Step
 from app.desk.request.workspace import RequestScreen
 from app.desk.sending.clipboard import PassingClipboard
+from app.desk.sending.rules_page import SendingRulesPage
+from app.desk.widgets.editors import LineEditor
 from app.desk.window import DeskWindow
 from app.domain.request import Attachment, AttachmentKind, Request
 from app.domain.sample import REQUESTS
@@ -179,3 +182,24 @@ def test_papers_are_moved_with_keys_by_drop_and_back_to_the_payers_order(
     settle(window, qtbot)
     assert request_of(screen).paper_order == ()
     assert [line.paper.name for line in papers.lines] == before
+
+
+def test_the_office_sets_its_cover_and_its_limits(window: DeskWindow, qtbot: QtBot) -> None:
+    frame = frame_of(window)
+    frame.go(Spot(View.OFFICE, part="sending"))
+    settle(window, qtbot)
+    office = frame.screen_of(View.OFFICE)
+    assert isinstance(office, OfficeScreen)
+    page = office.stack.built["Sending"]
+    assert isinstance(page, SendingRulesPage)
+    for path, typed in (("fax_pages", "40"), ("fax_from", "4015550177"), ("portal_megabytes", "0")):
+        editor = page.binding.editors[f"sending.{path}"]
+        assert isinstance(editor, LineEditor)
+        editor.line.setFocus()
+        editor.line.setText(typed)
+        editor.line.textEdited.emit(typed)
+        editor.line.editingFinished.emit()
+        settle(window, qtbot)
+    assert office._office is not None
+    rules = office._office.practice.sending
+    assert (rules.fax_pages, rules.fax_from, rules.portal_megabytes) == (40, "4015550177", 1)

@@ -57,9 +57,9 @@ def photo() -> bytes:
     return out.getvalue()
 
 
-def with_rules(session: Session, **rules: int) -> None:
+def with_rules(session: Session, **rules: int | str) -> None:
     practice = the_practice(session)
-    edits_ = edits.Edit(practice, replace(practice, sending=replace(SendingRules(), **rules)))
+    edits_ = edits.Edit(practice, replace(practice, sending=replace(SendingRules(), **rules)))  # type: ignore[arg-type]
     session.vault.apply("Set limits", [edits_], actor=session.actor.id)
 
 
@@ -312,3 +312,40 @@ def test_how_many_pages_were_sent_is_kept_and_printed(session: Session, with_doc
     )
     assert "confirmation: Slip 7" in text
     assert "no confirmation yet" in text
+
+
+def test_the_cover_says_what_the_office_has_it_say(session: Session, with_documents: Request, tmp_path: Path) -> None:
+    with_rules(
+        session,
+        header="Elm Street Neurology\nAuthorizations",
+        fax_from="4015550177",
+        cover_text="Please call back before 4 pm.",
+        confidentiality="For the addressee only.",
+        cover_names_patient=True,
+    )
+    files = packet_files(session, with_documents, tmp_path)
+    cover = " ".join(session.paper.page_text(files["fax.pdf"])[0].split())
+    for words in (
+        "Elm Street Neurology Authorizations",
+        "Fax (401) 555-0177",
+        "before 4 pm.",
+        "For the addressee only.",
+    ):
+        assert words in cover
+    assert "the law keeps private" not in cover
+    assert "born" in cover
+
+
+def test_a_fax_too_large_for_one_call_becomes_grey(session: Session, ready: str, tmp_path: Path) -> None:
+    request = found(session, Request, ready)
+    out = io.BytesIO()
+    Image.effect_noise((2200, 2800), 90).convert("RGB").save(out, "JPEG", quality=96)
+    chart = documents.add(session, request.patient_id, out.getvalue(), AttachmentKind.CHART_NOTE, "MRI")
+    before = len(documents.read(session, chart))
+    with_rules(session, fax_megabytes=1)
+    request = documents.choose(session, request.id, (chart.id,))
+    sign(session, review(session, request.id), SAMPLE_SIGNING_WORDS)
+    packet = make_packet(session, request.id, tmp_path)
+    fax = next(path for path in packet.files if path.name.endswith("-fax.pdf"))
+    assert fax.stat().st_size < before
+    assert any(note.startswith("Fax, call 1: ") and "grey" in note for note in packet.notes)
