@@ -26,8 +26,9 @@ from app.mapping.fill import fill
 from app.services import edits, forms, letters
 from app.services.edits import found
 from app.services.prepare import gather
-from app.services.problems import AlreadySigned, NothingBeforeSigner
+from app.services.problems import AlreadySigned
 from app.services.session import Act, Session
+from app.services.signing_problems import NothingBeforeSigner
 from app.vault.problems import BlobMissing
 
 #: Label of the change by which an edit takes a paper back; nobody takes that back by a key.

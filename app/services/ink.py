@@ -26,20 +26,18 @@ from app.services.edits import found, save_signed
 from app.services.ink_scan import Scan, ink_of
 from app.services.preflight import judgement_of
 from app.services.prepare import Prepared, prepare
-from app.services.problems import (
-    AlreadySigned,
+from app.services.problems import AlreadySigned, NotReadyToSign, NotTheSigner
+from app.services.session import Act, Session
+from app.services.sign import Signed
+from app.services.signing_act import refusals_logged
+from app.services.signing_problems import (
     InkNotPrinted,
     NoInkSeen,
     NoInkTaken,
-    NotReadyToSign,
-    NotTheSigner,
     PagesMissing,
     ScanOfOtherPages,
     ScanUnsure,
 )
-from app.services.session import Act, Session
-from app.services.sign import Signed
-from app.services.signing_act import refusals_logged
 from app.services.writing import made_folder
 from app.signing.ink_pages import PRINTED, ink_document, pages_to_sign
 from app.signing.manifest import Manifestation, anchor_of, document_id_of, moment_text

@@ -12,8 +12,8 @@ from app.domain.request import Request
 from app.services import documents, handing, paper
 from app.services.edits import found
 from app.services.prepare import prepare
-from app.services.problems import InkNotPrinted
 from app.services.session import Act, Session
+from app.services.signing_problems import InkNotPrinted
 from app.signing.code_reading import READ_SCALE, Ink, ReadCode, read_code
 from app.signing.draft import Draft
 from app.signing.frame import Frame

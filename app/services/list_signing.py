@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from app.errors import AppError
 from app.services.documents import pages_as_text
 from app.services.letter_signing import SignedLetter
-from app.services.problems import NotAllShown, NotReadyToSign, NotTheSigner
+from app.services.problems import NotReadyToSign, NotTheSigner
 from app.services.session import Session
 from app.services.sign import Signed
+from app.services.signing_problems import NotAllShown
 from app.services.signing_queue import BeforeSigner, sign_paper
 from app.signing.draft import Tell, nobody
 

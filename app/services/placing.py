@@ -13,8 +13,9 @@ from app.pdf.template import Rect
 from app.services import edits, forms
 from app.services.edits import found
 from app.services.prepare import Prepared, prepare
-from app.services.problems import NoFormChosen, NoSetup, PlaceTaken
+from app.services.problems import NoFormChosen
 from app.services.session import Act, Session
+from app.services.signing_problems import NoSetup, PlaceTaken
 from app.signing.blank import PageInk
 from app.signing.survey import Survey
 

@@ -19,9 +19,10 @@ from app.services import _snapshot, _tries, forms, handing, paper, signing_act
 from app.services.edits import found, save_signed
 from app.services.preflight import judgement_of
 from app.services.prepare import Prepared, prepare
-from app.services.problems import AlreadySigned, InkWanted, NotReadyToSign, NotTheSigner
+from app.services.problems import AlreadySigned, NotReadyToSign, NotTheSigner
 from app.services.session import Act, Session, allows
 from app.services.signing_act import Agreed, refusals_logged
+from app.services.signing_problems import InkWanted
 from app.signing.certificate import read_pkcs12
 from app.signing.draft import Tell, nobody
 from app.signing.intent import SignRole

@@ -19,10 +19,11 @@ from app.domain.request import Request, Status
 from app.domain.sample import PATIENTS
 from app.services import edits, handing, letter_signing, letters, requests
 from app.services.edits import found
-from app.services.problems import AlreadySigned, NotAllowed, NothingBeforeSigner
+from app.services.problems import AlreadySigned, NotAllowed
 from app.services.sample import SAMPLE_SIGNING_WORDS
 from app.services.session import Session
 from app.services.sign import Signed, review, sign
+from app.services.signing_problems import NothingBeforeSigner
 
 
 @pytest.fixture

@@ -25,20 +25,18 @@ from app.services.export import make_packet
 from app.services.ink import InkSheets, print_for_pen, sheets_again, take_scan
 from app.services.ink_scan import Scan, ScannedPage, read_scan
 from app.services.prepare import prepare
-from app.services.problems import (
-    AlreadySigned,
+from app.services.problems import AlreadySigned, NotAllowed, NotReadyToSign
+from app.services.sample import own_form
+from app.services.session import Session
+from app.services.signing_act import REFUSED
+from app.services.signing_problems import (
     InkNotPrinted,
     NoInkSeen,
     NoInkTaken,
-    NotAllowed,
-    NotReadyToSign,
     PagesMissing,
     ScanOfOtherPages,
     ScanUnsure,
 )
-from app.services.sample import own_form
-from app.services.session import Session
-from app.services.signing_act import REFUSED
 from app.services.verify import Verdict, verify
 from app.signing.frame import Frame
 from app.signing.problems import ClockBehind

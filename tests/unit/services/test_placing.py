@@ -17,10 +17,10 @@ from app.services import edits, handing, placing
 from app.services.edits import found
 from app.services.paper import draft
 from app.services.prepare import prepare
-from app.services.problems import NoSetup, PlaceTaken
 from app.services.sample import SAMPLE_SIGNING_WORDS
 from app.services.session import Session
 from app.services.sign import Review, look_over, review, sign
+from app.services.signing_problems import NoSetup, PlaceTaken
 from app.signing.survey import Survey
 
 

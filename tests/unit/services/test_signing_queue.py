@@ -16,10 +16,11 @@ from app.mapping.pack import load_pack
 from app.services import edits, handing, letter_signing, requests
 from app.services.edits import found
 from app.services.list_signing import Shown, sign_list
-from app.services.problems import InkWanted, NotAllShown, NotTheSigner
+from app.services.problems import NotTheSigner
 from app.services.sample import SAMPLE_SIGNING_WORDS
 from app.services.session import Session
 from app.services.sign import Signed, review, sign
+from app.services.signing_problems import InkWanted, NotAllShown
 from app.services.signing_queue import BeforeSigner, open_paper, returned, sign_paper, waiting
 from app.signing.problems import DocumentChanged, WrongPassphrase
 from app.vault.audit import AuditFilter
