@@ -29,6 +29,8 @@ _GROUND_SHARE = 0.85
 _LIGHT_INK = 140
 _BOLD_WEIGHT = 600
 _MOST_LOST = 400
+#: A straight stroke this long is a rule, at the dots in which a page is drawn: a fifth of an inch.
+_RULE_PX = 40
 
 
 def fax_page(pdf: bytes, number: int, quality: FaxQuality) -> FaxPage:
@@ -148,14 +150,16 @@ def _seen_box(page: pdfium.PdfPage, box: Sequence[float]) -> tuple[float, float,
 
 
 def _tones_lost(grey: Image.Image) -> list[Lost]:
-    """Faint ink and dark grounds, told square by square and joined along the rows."""
+    """Faint ink and dark grounds, told square by square and joined to blocks."""
     size = (max(1, grey.width // _CELL_PX), max(1, grey.height // _CELL_PX))
     # Against the paper around it: a scan whose whole ground is grey is not faint for that.
     ground = grey.resize(size, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(3))
     inky = ImageChops.subtract(ground.resize(grey.size, Image.Resampling.BILINEAR), grey)
     white_to_fax = grey.point([255 if level >= _THRESHOLD else 0 for level in range(256)])
     ink = inky.point([255 if level >= 40 else 0 for level in range(256)])
-    faint = ImageChops.multiply(ink, white_to_fax).resize(size, Image.Resampling.BOX)
+    # Rules and frames of boxes may go: nobody reads them.
+    written = ImageChops.subtract(ImageChops.multiply(ink, white_to_fax), _rules(ink))
+    faint = written.resize(size, Image.Resampling.BOX)
     black = grey.point([255 if level < _THRESHOLD else 0 for level in range(256)]).resize(size, Image.Resampling.BOX)
     dark = [share >= 255 * _GROUND_SHARE for share in black.tobytes()]
     pale = [
@@ -165,15 +169,55 @@ def _tones_lost(grey: Image.Image) -> list[Lost]:
     return [*_cells(pale, size, Fault.FAINT, least=2), *_cells(dark, size, Fault.DARK_GROUND, least=4)]
 
 
+def _rules(ink: Image.Image) -> Image.Image:
+    """The ink of straight strokes along or across the page that are longer than any letter's, and their edges."""
+    found = Image.new("L", ink.size, 0)
+    for across, down in ((1, 0), (0, 1)):
+        # What is ink all along the stroke, then the whole stroke again, each time twice as far.
+        kept, steps = ink, _doublings(_RULE_PX)
+        for step in steps:
+            kept = ImageChops.darker(kept, _moved(kept, across * step, down * step))
+        for step in steps:
+            kept = ImageChops.lighter(kept, _moved(kept, -across * step, -down * step))
+        found = ImageChops.lighter(found, kept)
+    return found.filter(ImageFilter.MaxFilter(3))
+
+
+def _doublings(length: int) -> list[int]:
+    """Steps that together reach so far, none further than those before it."""
+    steps, reached = [], 1
+    while reached < length:
+        steps.append(min(reached, length - reached))
+        reached += steps[-1]
+    return steps
+
+
+def _moved(image: Image.Image, right: int, down: int) -> Image.Image:
+    """The picture moved, white to ink where nothing comes from."""
+    moved = Image.new("L", image.size, 0)
+    moved.paste(image, (right, down))
+    return moved
+
+
 def _cells(marked: Sequence[bool], size: tuple[int, int], fault: Fault, *, least: int) -> Iterator[Lost]:
+    """Marked squares, joined along a row, and rows joined that begin and end alike."""
     across, down = size
-    for row in range(down):
-        start: int | None = None
-        for column in range(across + 1):
-            is_on = column < across and marked[row * across + column]
-            if is_on and start is None:
-                start = column
-            elif not is_on and start is not None:
-                if column - start >= least:
-                    yield Lost(fault, Rect(start / across, row / down, column / across, (row + 1) / down))
-                start = None
+    open_blocks: dict[tuple[int, int], int] = {}
+    for row in range(down + 1):
+        runs = set(_runs(marked[row * across : (row + 1) * across], least)) if row < down else set()
+        for run in [run for run in open_blocks if run not in runs]:
+            start, end = run
+            yield Lost(fault, Rect(start / across, open_blocks.pop(run) / down, end / across, row / down))
+        for run in runs:
+            open_blocks.setdefault(run, row)
+
+
+def _runs(marked: Sequence[bool], least: int) -> Iterator[tuple[int, int]]:
+    start: int | None = None
+    for column, is_on in enumerate((*marked, False)):
+        if is_on and start is None:
+            start = column
+        elif not is_on and start is not None:
+            if column - start >= least:
+                yield start, column
+            start = None

@@ -38,6 +38,23 @@ def page(*lines: tuple[str, float, str, float], dark: bool = False, paper: float
     return out.getvalue()
 
 
+def boxes(words: str = "") -> bytes:
+    """Frames of boxes in thin grey, as forms print them."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(612, 792))
+    canvas.setStrokeGray(0.6)
+    canvas.setLineWidth(0.5)
+    for at in range(12):
+        canvas.rect(60, 480 + at * 17, 400, 17)
+        canvas.line(160 + at * 7, 480 + at * 17, 160 + at * 7, 497 + at * 17)
+    canvas.setFont("Helvetica", 14)
+    canvas.setFillGray(0.68)
+    canvas.drawString(72, 518, words)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
 def faults(shown: FaxPage) -> set[Fault]:
     return {item.fault for item in shown.lost}
 
@@ -81,6 +98,20 @@ def test_light_letters_and_dark_grounds_are_marked(worker: PaperWorker) -> None:
     assert Fault.LIGHT in faults(light)
     dark = worker.fax_page(page(("Helvetica", 12, "Jane Roe", 0), dark=True), 1, FaxQuality.STANDARD)
     assert Fault.DARK_GROUND in faults(dark)
+
+
+def test_thin_grey_rules_that_vanish_are_not_faint_ink_but_faint_letters_between_them_are(worker: PaperWorker) -> None:
+    ruled = worker.fax_page(boxes(), 1, FaxQuality.STANDARD)
+    assert faults(ruled) == set()
+    written = worker.grey_pages(boxes("Headache days eighteen a month"))
+    found = [item for item in worker.fax_page(written, 1, FaxQuality.STANDARD).lost if item.fault is Fault.FAINT]
+    assert found
+    assert all(item.place.y0 > (792 - 545) / 792 and item.place.y1 < (792 - 500) / 792 for item in found)
+
+
+def test_a_dark_bar_is_one_mark(worker: PaperWorker) -> None:
+    shown = worker.fax_page(page(dark=True), 1, FaxQuality.STANDARD)
+    assert [item.fault for item in shown.lost] == [Fault.DARK_GROUND]
 
 
 def test_faint_ink_of_a_scan_is_marked_and_can_be_darkened(worker: PaperWorker) -> None:
