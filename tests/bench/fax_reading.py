@@ -1,9 +1,9 @@
 """What is read off a standard fax of the three demo packets: python -m tests.bench.fax_reading [FOLDER].
 
 Makes the demonstration in the folder, else in one that is thrown away, shows its signed pages as a fax of 204 by 98
-dots an inch does, and
-reads the prescriber's name and NPI and the date by OCR, and the code of the pages. Needs opencv and rapidocr, as the
-tests do. Prints what was read and how many places each packet has marked as lost; ends with 1 unless all is read.
+dots an inch does, and reads the prescriber's name and NPI and the date by OCR, and the code of the pages. Needs opencv
+and rapidocr, as the tests do. Prints what was read and how many places each packet has marked as lost; ends with 1
+unless all is read.
 """
 
 # ruff: noqa: T201 (a command that reports)
@@ -22,6 +22,7 @@ from app.clock import FixedClock
 from app.domain.practice import Prescriber
 from app.domain.request import Request
 from app.pdf.faxing.seen import FaxQuality
+from app.pdf.scan.codes import square_codes
 from app.places import Places
 from app.services.demo import DemoPacket, demonstrate
 from app.services.sample import SAMPLE_WORDS
@@ -30,7 +31,6 @@ from app.services.setup import session_on
 from app.vault.vault import Vault
 
 np: Any = import_module("numpy")
-cv2: Any = import_module("cv2")
 rapidocr: Any = import_module("rapidocr_onnxruntime")
 
 
@@ -41,7 +41,7 @@ def letters(words: str) -> str:
 
 def read_off(session: Session, fax: bytes) -> tuple[str, list[str], Counter[str]]:
     """The letters and codes of the signed pages, and the faults marked on all pages."""
-    reader, codes = rapidocr.RapidOCR(), cv2.QRCodeDetector()
+    reader = rapidocr.RapidOCR()
     read: list[str] = []
     found: list[str] = []
     marks: Counter[str] = Counter()
@@ -54,7 +54,7 @@ def read_off(session: Session, fax: bytes) -> tuple[str, list[str], Counter[str]
         pixels = np.frombuffer(seen.rgb, np.uint8).reshape(seen.height, seen.width, 3)
         lines, _ = reader(pixels)
         read += [str(line[1]) for line in lines or ()]
-        found.append(codes.detectAndDecode(pixels)[0])
+        found += square_codes(seen.rgb, seen.width, seen.height)
     return letters("".join(read)), found, marks
 
 

@@ -103,7 +103,11 @@ def test_a_card_is_kept_with_the_plan_and_goes_along_in_one_click(
     assert pane.card_button.isHidden()
 
 
-def test_the_fax_eye_stands_beside_the_pages(window: DeskWindow, screen: RequestScreen, qtbot: QtBot) -> None:
+def test_the_fax_eye_stands_beside_the_pages(
+    window: DeskWindow, screen: RequestScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    screen.acts.attach(picture(tmp_path, "front.png"), AttachmentKind.ID_CARD)
+    settle(window, qtbot)
     screen.sending.open_fax()
     settle(window, qtbot)
     fax = screen.sending.fax
@@ -111,6 +115,16 @@ def test_the_fax_eye_stands_beside_the_pages(window: DeskWindow, screen: Request
     assert screen.right.currentWidget() is fax
     assert len(fax.plain.sheets) == len(fax.faxed.sheets)
     assert "pages looked at" in fax.said.text()
+    form_pages = len(fax.plain.sheets)
+    fax.source.setCurrentIndex(1)
+    settle(window, qtbot)
+    assert screen.prepared is not None
+    document = screen.prepared.case.attachments[0]
+    assert fax.source.currentText() == document.title
+    assert len(fax.plain.sheets) == len(fax.faxed.sheets) == document.pages
+    fax.source.setCurrentIndex(fax.source.count() - 1)
+    settle(window, qtbot)
+    assert len(fax.plain.sheets) >= 1 + form_pages + document.pages
     settle(window, qtbot)
 
 

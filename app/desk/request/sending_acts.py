@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.desk.request.keys import Step
-from app.desk.sending.fax_view import FaxView
+from app.desk.sending.fax_view import FaxView, FaxWhole
 from app.desk.sending.outgoing import Outgoing, outgoing
 from app.desk.sending.part_view import PartView
 from app.desk.sending.portal import PortalPane
@@ -20,7 +20,7 @@ from app.domain.course import Sending, SentBy
 from app.domain.request import Attachment, DocumentPart
 from app.pdf.faxing.seen import FaxPage, FaxQuality
 from app.pdf.raster import Raster
-from app.services import documents, portal_sheet, sent
+from app.services import documents, fax_shown, portal_sheet, sent
 from app.services.session import Session
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class SendingActs(QObject):
         screen.packet.sent.connect(self._note_sent)
         screen.packet.confirmed.connect(self._confirm)
         self.part.chosen.connect(self._choose_part)
+        self.fax.wanted.connect(self._fax_of)
         for view in (self.fax, self.portal, self.part):
             view.closed.connect(self.close)
         for keys, act in (("Alt+X", self.open_fax), ("Alt+A", self.open_portal)):
@@ -110,12 +111,35 @@ class SendingActs(QObject):
         if self._screen.prepared is None:
             return
         self._screen.show_step(Step.PACKET)
+        self.fax.offer(self._screen.prepared.case.attachments)
+        self._fax_of(FaxWhole.FORM)
+
+    def _fax_of(self, source: object) -> None:
+        request_id, fax = self._screen.request_id, self.fax
 
         def take(pdf: bytes, pages: int) -> None:
-            self.fax.show_document(pdf, pages)
-            self._show(self.fax)
+            if fax.source.value == source and self._screen.request_id == request_id:
+                fax.show_document(pdf, pages)
+                self._show(fax)
 
-        self._screen.acts.set_pages(take)
+        def read(session: Session) -> tuple[bytes, int]:
+            if isinstance(source, Attachment):
+                pdf = fax_shown.document_shown(session, request_id, source)
+            else:
+                pdf = fax_shown.fax_shown(session, request_id)
+            return pdf, len(session.paper.page_text(pdf))
+
+        def refuse(problem: Exception) -> None:
+            # What stands on the right is no longer what is chosen: back to the pages.
+            self.close()
+            self._desk.failed.emit(problem)
+
+        if source is FaxWhole.FORM:
+            self._screen.acts.set_pages(take)
+        else:
+            self._desk.query(
+                self._screen, read, lambda made: take(*made), failed=refuse, says="Setting the pages of the fax"
+            )
 
     def open_portal(self) -> None:
         """Show the answers, to be copied one by one."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from enum import Enum
 from typing import cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -15,6 +16,7 @@ from app.desk.paper.images import image_of
 from app.desk.paper.sheets import Ask, SheetsView
 from app.desk.widgets.choice import Choice
 from app.desk.widgets.plain import button, hairline, label, row
+from app.domain.request import Attachment
 from app.pdf.faxing.seen import Fault, FaxPage, FaxQuality
 from app.pdf.raster import Raster
 
@@ -36,16 +38,29 @@ _PENS = {
 }
 
 
+class FaxWhole(Enum):
+    """What is shown, where it is no document of its own."""
+
+    FORM = "The form"
+    ALL = "The whole fax"
+
+
 class FaxView(QWidget):
     """Left the pages as they print, right as the fax shows them; both scroll together."""
 
     closed = Signal()
+    #: A FaxWhole, or the Attachment that is to be shown.
+    wanted = Signal(object)
 
     def __init__(self, ask: Ask, ask_fax: AskFax) -> None:
         super().__init__()
         self._ask_fax = ask_fax
         self._document, self._pages = b"", 0
         self._lost: dict[int, tuple[Fault, ...]] = {}
+        self.source = Choice()
+        self.source.setAccessibleName("What is shown")
+        self.source.setFixedWidth(150)
+        self.source.currentIndexChanged.connect(lambda _: self.wanted.emit(self.source.value))
         self.quality = Choice()
         self.quality.setAccessibleName("Quality of the fax")
         self.quality.set_items(list(_QUALITIES))
@@ -60,8 +75,8 @@ class FaxView(QWidget):
         ours, theirs = self.plain.verticalScrollBar(), self.faxed.verticalScrollBar()
         ours.valueChanged.connect(theirs.setValue)
         theirs.valueChanged.connect(ours.setValue)
-        head = row(label("Fax eye", "title"), self.quality, self.said, self.close_button)
-        head.setStretch(2, 1)
+        head = row(label("Fax eye", "title"), self.source, self.quality, self.said, self.close_button)
+        head.setStretch(3, 1)
         head.setContentsMargins(16, 6, 16, 6)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
@@ -74,6 +89,12 @@ class FaxView(QWidget):
         layout.addWidget(hairline())
         layout.addWidget(both, 1)
 
+    def offer(self, documents: Sequence[Attachment]) -> None:
+        """Offer the form, these documents and the whole fax, the form first."""
+        items = [(item, item.title) for item in documents]
+        self.source.set_items([(FaxWhole.FORM, FaxWhole.FORM.value), *items, (FaxWhole.ALL, FaxWhole.ALL.value)])
+        self.source.set_value(FaxWhole.FORM)
+
     def show_document(self, document: bytes, pages: int) -> None:
         """Show a document."""
         self._document, self._pages = document, pages
@@ -83,6 +104,7 @@ class FaxView(QWidget):
     def forget(self) -> None:
         """Let the pages go."""
         self._document, self._pages = b"", 0
+        self.source.set_items(())
         self.plain.forget()
         self.faxed.forget()
 

@@ -17,7 +17,7 @@ from app.domain.practice import Practice, SendingRules
 from app.domain.request import Attachment, AttachmentKind, DocumentPart, PageArea, Request
 from app.packet.checklist_pdf import checklist_pdf
 from app.packet.trials_sheet import trials_pdf, trials_sheet
-from app.services import documents, edits, sent
+from app.services import documents, edits, fax_shown, sent
 from app.services.checks import checklist_for
 from app.services.edits import found
 from app.services.export import make_packet
@@ -349,3 +349,17 @@ def test_a_fax_too_large_for_one_call_becomes_grey(session: Session, ready: str,
     fax = next(path for path in packet.files if path.name.endswith("-fax.pdf"))
     assert fax.stat().st_size < before
     assert any(note.startswith("Fax, call 1: ") and "grey" in note for note in packet.notes)
+
+
+def test_the_fax_eye_is_given_the_documents_as_they_go_out_and_the_whole_fax(
+    session: Session, with_documents: Request
+) -> None:
+    chart = found(session, Attachment, with_documents.attachment_ids[1])
+    shown = session.paper.page_text(fax_shown.document_shown(session, with_documents.id, chart))
+    assert len(shown) == 2
+    assert SECRET not in shown[0]
+    whole = session.paper.page_text(fax_shown.fax_shown(session, with_documents.id))
+    with_rules(session, fax_pages=5)
+    torn = session.paper.page_text(fax_shown.fax_shown(session, with_documents.id))
+    assert any("Headache days 18, page 4" in text for text in whole)
+    assert len(torn) > len(whole)
