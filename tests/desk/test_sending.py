@@ -122,9 +122,18 @@ def test_the_fax_eye_stands_beside_the_pages(
     document = screen.prepared.case.attachments[0]
     assert fax.source.currentText() == document.title
     assert len(fax.plain.sheets) == len(fax.faxed.sheets) == document.pages
+    assert fax.dark.isVisibleTo(fax)
+    as_it_is = fax._document
+    fax.dark.click()
+    settle(window, qtbot)
+    assert screen.case is not None
+    assert [part.is_darkened for part in screen.case.request.parts] == [True]
+    assert fax._document != as_it_is
+    assert fax.dark.isChecked()
     fax.source.setCurrentIndex(fax.source.count() - 1)
     settle(window, qtbot)
     assert len(fax.plain.sheets) >= 1 + form_pages + document.pages
+    assert not fax.dark.isVisibleTo(fax)
     settle(window, qtbot)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,7 @@ class SendingActs(QObject):
         screen.packet.confirmed.connect(self._confirm)
         self.part.chosen.connect(self._choose_part)
         self.fax.wanted.connect(self._fax_of)
+        self.fax.darkened.connect(self._darken)
         for view in (self.fax, self.portal, self.part):
             view.closed.connect(self.close)
         for keys, act in (("Alt+X", self.open_fax), ("Alt+A", self.open_portal)):
@@ -119,6 +121,7 @@ class SendingActs(QObject):
 
         def take(pdf: bytes, pages: int) -> None:
             if fax.source.value == source and self._screen.request_id == request_id:
+                fax.offer_repair(self._repairable(source))
                 fax.show_document(pdf, pages)
                 self._show(fax)
 
@@ -140,6 +143,31 @@ class SendingActs(QObject):
             self._desk.query(
                 self._screen, read, lambda made: take(*made), failed=refuse, says="Setting the pages of the fax"
             )
+
+    def _repairable(self, source: object) -> DocumentPart | None:
+        """What goes out of the document that is looked at, while it may still change."""
+        case = self._screen.case
+        if case is None or case.request.snapshot is not None or not isinstance(source, Attachment):
+            return None
+        return documents.part_of(case.request, source.id)
+
+    def _darken(self, is_on: bool) -> None:
+        source, request_id = self.fax.source.value, self._screen.request_id
+        part = self._repairable(source)
+        if part is None:
+            return
+        wanted = replace(part, is_darkened=is_on)
+
+        def show(_: object) -> None:
+            self._screen.refresh()
+            self._fax_of(source)
+
+        self._desk.change(
+            self._screen,
+            lambda session: documents.choose_part(session, request_id, wanted),
+            show,
+            failed=self._refuse,
+        )
 
     def open_portal(self) -> None:
         """Show the answers, to be copied one by one."""
@@ -188,11 +216,11 @@ class SendingActs(QObject):
         self._change(lambda session: sent.add_confirmation(session, sending, path.read_bytes(), title))
 
     def _change(self, act: Callable[[Session], object]) -> None:
-        def refuse(problem: Exception) -> None:
-            self._desk.failed.emit(problem)
-            self._screen.refresh()
+        self._desk.change(self._screen, act, lambda _: self._screen.refresh(), failed=self._refuse)
 
-        self._desk.change(self._screen, act, lambda _: self._screen.refresh(), failed=refuse)
+    def _refuse(self, problem: Exception) -> None:
+        self._desk.failed.emit(problem)
+        self._screen.refresh()
 
     def _look(self, document: bytes, page: int, quality: FaxQuality, took: Callable[[FaxPage], None]) -> object:
         return self._desk.query(

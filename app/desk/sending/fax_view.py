@@ -16,7 +16,8 @@ from app.desk.paper.images import image_of
 from app.desk.paper.sheets import Ask, SheetsView
 from app.desk.widgets.choice import Choice
 from app.desk.widgets.plain import button, hairline, label, row
-from app.domain.request import Attachment
+from app.desk.widgets.tick import Tick
+from app.domain.request import Attachment, DocumentPart
 from app.pdf.faxing.seen import Fault, FaxPage, FaxQuality
 from app.pdf.raster import Raster
 
@@ -51,6 +52,8 @@ class FaxView(QWidget):
     closed = Signal()
     #: A FaxWhole, or the Attachment that is to be shown.
     wanted = Signal(object)
+    #: Whether the document shown is to go out with dark ink on white paper.
+    darkened = Signal(bool)
 
     def __init__(self, ask: Ask, ask_fax: AskFax) -> None:
         super().__init__()
@@ -66,6 +69,10 @@ class FaxView(QWidget):
         self.quality.set_items(list(_QUALITIES))
         self.quality.setFixedWidth(140)
         self.quality.currentIndexChanged.connect(lambda _: self._look_again())
+        self.dark = Tick("Dark ink")
+        self.dark.setToolTip("Its pages go out as pictures with dark ink on white paper; the document stays as it is.")
+        self.dark.toggled.connect(self.darkened)
+        self.dark.hide()
         self.said = label("", "quiet", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.close_button = button("Back to the pages", self.closed.emit, kind="link")
@@ -75,8 +82,8 @@ class FaxView(QWidget):
         ours, theirs = self.plain.verticalScrollBar(), self.faxed.verticalScrollBar()
         ours.valueChanged.connect(theirs.setValue)
         theirs.valueChanged.connect(ours.setValue)
-        head = row(label("Fax eye", "title"), self.source, self.quality, self.said, self.close_button)
-        head.setStretch(3, 1)
+        head = row(label("Fax eye", "title"), self.source, self.quality, self.dark, self.said, self.close_button)
+        head.setStretch(4, 1)
         head.setContentsMargins(16, 6, 16, 6)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
@@ -94,6 +101,13 @@ class FaxView(QWidget):
         items = [(item, item.title) for item in documents]
         self.source.set_items([(FaxWhole.FORM, FaxWhole.FORM.value), *items, (FaxWhole.ALL, FaxWhole.ALL.value)])
         self.source.set_value(FaxWhole.FORM)
+
+    def offer_repair(self, part: DocumentPart | None) -> None:
+        """Offer dark ink for the document shown; nothing where nothing of it can be repaired."""
+        self.dark.setVisible(part is not None)
+        self.dark.blockSignals(True)
+        self.dark.setChecked(part is not None and part.is_darkened)
+        self.dark.blockSignals(False)
 
     def show_document(self, document: bytes, pages: int) -> None:
         """Show a document."""
