@@ -86,6 +86,7 @@ def _tell(arrived: taking.Arrived) -> None:
 
 def _tell_back(returned: back.Returned) -> None:
     say.out(f"Signed by {returned.signer}, {returned.signed_at}: document {returned.document_id}")
+    say.out(back.whose_key(returned))
     if returned.changed:
         say.out(f"Changed there before it was signed: {', '.join(returned.changed)}")
 

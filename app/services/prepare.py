@@ -13,7 +13,7 @@ from app.domain.ids import RequestId
 from app.domain.imported import Imported
 from app.domain.patient import Coverage, Patient
 from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Prescriber
-from app.domain.request import Attachment, FormChoice, Request, Snapshot
+from app.domain.request import Attachment, Request
 from app.mapping.fill import fill
 from app.mapping.filled import FilledForm
 from app.mapping.pack import Pack
@@ -72,7 +72,7 @@ def prepare(session: Session, request_id: RequestId) -> Prepared:
     if request.form is None or not request.form.sha256:
         raise NoFormChosen()
     if request.snapshot is not None:
-        return _from_snapshot(session, request, request.form, request.snapshot)
+        return as_signed(session, request)
     case = gather(session, request)
     pack = forms.pack_of(session, request.form)
     form = forms.compiled(session, request.form, pack)
@@ -86,6 +86,33 @@ def prepare(session: Session, request_id: RequestId) -> Prepared:
         filled=fill(pack, form.template, facts, request),
         findings=_findings(session, case),
         editions=notes_on(pack, session.packs.all(), session.today),
+    )
+
+
+def as_signed(session: Session, request: Request) -> Prepared:
+    """Fill a signed request's form from its snapshot alone, whether the request is kept here or not.
+
+    Raises:
+        NoFormChosen: it is not signed, or has no form.
+        BlankMissing: its blank is not at hand.
+    """
+    session.allow(Act.VIEW)
+    choice, snapshot = request.form, request.snapshot
+    if choice is None or snapshot is None:
+        raise NoFormChosen()
+    frozen = _snapshot.thaw(snapshot.facts_json)
+    pack = _snapshot.pack_from(snapshot.pack_toml, choice.pack_id)
+    form = forms.compiled(session, choice, pack)
+    return Prepared(
+        request=request,
+        case=replace(frozen.case, request=request, attachments=_going_out(session, frozen.case, request)),
+        facts=frozen.facts,
+        pack=pack,
+        form=form,
+        filled=fill(pack, form.template, frozen.facts, request),
+        findings=frozen.findings,
+        signing=frozen.signing,
+        editions=(*signed_notes(request, form), *notes_on(pack, session.packs.all(), session.today)),
     )
 
 
@@ -170,20 +197,3 @@ def _going_out(session: Session, case: Case, request: Request) -> tuple[Attachme
     kept = {item.id: item for item in case.attachments}
     named = (kept.get(name) or session.vault.get(Attachment, name) for name in request.attachment_ids)
     return tuple(item for item in named if item is not None)
-
-
-def _from_snapshot(session: Session, request: Request, choice: FormChoice, snapshot: Snapshot) -> Prepared:
-    frozen = _snapshot.thaw(snapshot.facts_json)
-    pack = _snapshot.pack_from(snapshot.pack_toml, choice.pack_id)
-    form = forms.compiled(session, choice, pack)
-    return Prepared(
-        request=request,
-        case=replace(frozen.case, request=request, attachments=_going_out(session, frozen.case, request)),
-        facts=frozen.facts,
-        pack=pack,
-        form=form,
-        filled=fill(pack, form.template, frozen.facts, request),
-        findings=frozen.findings,
-        signing=frozen.signing,
-        editions=(*signed_notes(request, form), *notes_on(pack, session.packs.all(), session.today)),
-    )

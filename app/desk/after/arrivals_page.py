@@ -161,6 +161,7 @@ class ArrivalsPage(QWidget):
         self._tell(
             f"Document {returned.document_id}, {returned.pages} pages. Seal, signature and both files hold.", "good"
         )
+        self._tell(back.whose_key(returned))
         if returned.changed:
             names = ", ".join(item.replace("_", " ") for item in returned.changed)
             self._tell(f"Changed there before it was signed: {names}.", "warn")

@@ -1,16 +1,13 @@
 """The way back: the signed request with its two files and what proves the signature, taken home by who handed it over.
 
-Nothing is believed: the files are hashed, the seal is read, the signature is checked with the key that came along, and
-the token that only the file held must come back with them.
+Nothing is believed (see `proving`), and the token that only the file held must come back with it. What is kept of the
+request is what was signed, not what the file says of it beside.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import hmac
-import json
-from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -20,9 +17,7 @@ from app.domain.changes import Edit
 from app.domain.hand_over import Direction, HandOver, HandOverState
 from app.domain.ids import RequestId
 from app.domain.request import Request, Snapshot, Status
-from app.errors import AppError, PdfProblem
 from app.services import _snapshot, edits
-from app.services._tries import UsedNonces
 from app.services.edits import found
 from app.services.hand_over.file import BACK, ENDING, locked, opened
 from app.services.hand_over.out import digest_of, of
@@ -34,14 +29,12 @@ from app.services.hand_over.problems import (
     RequestMovedOn,
     SignatureNotSound,
 )
+from app.services.hand_over.proving import ROW, proven
 from app.services.offices import the_practice
 from app.services.records.bundle import Bundle
-from app.services.sealed import check_sealed
 from app.services.session import Act, Session
 from app.services.writing import made_folder, write_whole
-from app.signing.intent import SignIntent, read_intent
 from app.signing.manifest import document_id_of
-from app.signing.signer import is_authentic
 from app.signing.slot import DEFAULT_COST, Argon2Cost
 from app.vault.problems import BlobMissing
 
@@ -52,9 +45,6 @@ _OURS = frozenset(
         *("pharmacy_id", "prepared_by", "renewed_from", "carried", "due", "snapshot"),
     }
 )
-#: At so many points a pixel the two copies are held against each other.
-_DRAWN = 1.5
-_ROW = ("document", "packet", "record", "pages", "intent", "nonce", "evidence", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +98,7 @@ def hand_back(
         raise NothingToHandBack(why="it did not come from another office")
     if request.snapshot is None:
         raise NothingToHandBack(why="it is not signed yet")
-    row = session.vault.audit.bearing("packet", request.snapshot.packet_sha256)
-    if row is None or row.event != "request.sign":
-        raise NothingToHandBack(why="it was not signed with the signer's own key here")
-    details = {name: row.details[name] for name in _ROW if name in row.details}
-    try:
-        names = [details["packet"], details["record"], details["evidence"]]
-        documents = {name: session.vault.get_blob(name) for name in names}
-    except (KeyError, BlobMissing) as error:
-        raise NothingToHandBack(why="one of its signed files is not there") from error
+    details, documents = _signing_of(session, request.snapshot)
     frozen = _snapshot.thaw(request.snapshot.facts_json)
     head = {
         "id": note.id,
@@ -149,6 +131,19 @@ def hand_back(
     return signed, file
 
 
+def _signing_of(session: Session, snapshot: Snapshot) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The signing as the log has it, and the two copies with the proof."""
+    row = session.vault.audit.bearing("packet", snapshot.packet_sha256)
+    if row is None or row.event != "request.sign":
+        raise NothingToHandBack(why="it was not signed with the signer's own key here")
+    try:
+        details = {name: row.details[name] for name in ROW}
+        names = [details["packet"], details["record"], details["evidence"]]
+        return details, {name: session.vault.get_blob(name) for name in names}
+    except (KeyError, BlobMissing) as error:
+        raise NothingToHandBack(why="one of its signed files is not there") from error
+
+
 def look_back(session: Session, data: bytes, passphrase: str) -> Returned:
     """What came back, proven. Nothing is changed.
 
@@ -170,25 +165,33 @@ def look_back(session: Session, data: bytes, passphrase: str) -> Returned:
         raise RequestMovedOn(how="signed")
     if digest_of(ours) != note.digest:
         raise RequestMovedOn(how="edited")
-    proven = _proven(session, theirs, theirs.snapshot, head, bundle)
+    proof = proven(session, ours, theirs, head.get("row"), bundle.documents)
     kept = replace(
         ours,
         status=Status.SIGNED,
         snapshot=theirs.snapshot,
-        **{item.name: getattr(theirs, item.name) for item in fields(Request) if item.name not in _OURS},
+        **{item.name: getattr(proof.request, item.name) for item in fields(Request) if item.name not in _OURS},
     )
     changed = tuple(name for name in _names(ours, kept) if name not in ("status", "snapshot"))
     return Returned(
         note=note,
         request=kept,
         changed=changed,
-        signer=proven.signer,
-        signed_at=proven.signed_at,
-        document_id=document_id_of(proven.row["document"]),
-        pages=proven.pages,
+        signer=proof.signer,
+        signed_at=proof.signed_at,
+        document_id=document_id_of(proof.row["document"]),
+        pages=int(proof.row["pages"]),
         office=str(head.get("office", "")),
-        row=proven.row,
+        row=proof.row,
         blobs=tuple(bundle.documents.values()),
+    )
+
+
+def whose_key(returned: Returned) -> str:
+    """What a person still has to do: a file can prove that it is whole, not whose key signed it."""
+    return (
+        f"Whose key signed it, a file cannot say: ask {returned.signer} by telephone whether document "
+        f"{returned.document_id} is theirs, before you send it."
     )
 
 
@@ -229,14 +232,6 @@ def take_back(session: Session, returned: Returned) -> Request:
     return request
 
 
-@dataclass(frozen=True, slots=True)
-class _Proven:
-    signer: str
-    signed_at: str
-    pages: int
-    row: Mapping[str, str]
-
-
 def _note(session: Session, head: Mapping[str, Any]) -> HandOver:
     note = session.vault.get(HandOver, str(head.get("id", "")))
     if note is None or note.direction is not Direction.OUT:
@@ -259,73 +254,6 @@ def _request_in(bundle: Bundle) -> Request:
     if len(some) != 1 or len(bundle.records) != 1:
         raise NoHandOver(why="it does not hold one signed request")
     return some[0]
-
-
-def _proven(
-    session: Session, theirs: Request, snapshot: Snapshot | None, head: Mapping[str, Any], bundle: Bundle
-) -> _Proven:
-    """The signature of what came back, once every part of it holds."""
-    if snapshot is None:
-        raise SignatureNotSound(why="nobody signed the request")
-    row = {str(name): str(value) for name, value in dict(head.get("row", {})).items() if name in _ROW}
-    documents = bundle.documents
-    fax, record, proof = (documents.get(row.get(name, "")) for name in ("packet", "record", "evidence"))
-    if fax is None or record is None or proof is None or snapshot.packet_sha256 != row["packet"]:
-        raise SignatureNotSound(why="a signed file is missing or another one")
-    try:
-        frozen = _snapshot.thaw(snapshot.facts_json)
-    except (ValueError, KeyError, TypeError, AppError) as error:
-        raise SignatureNotSound(why="what was frozen by signing cannot be read") from error
-    if frozen.case.patient.id != theirs.patient_id or frozen.case.request.id != theirs.id:
-        raise SignatureNotSound(why="it was signed for another request")
-    intent = _intent(proof)
-    is_one = intent.document_sha256 == row.get("document") == frozen.signing.document_sha256
-    if not is_one or intent.signer != snapshot.signer or intent.digest != row.get("intent"):
-        raise SignatureNotSound(why="the signer agreed to another document")
-    if intent.nonce in UsedNonces(session.vault.audit):
-        raise SignatureNotSound(why="the same signature was used before")
-    if intent.at != dt.datetime.fromisoformat(row.get("at", "")):
-        raise SignatureNotSound(why="its time is another one")
-    pages = _checked_files(session, fax, record, document_id_of(intent.document_sha256), _key_of(proof))
-    return _Proven(frozen.signing.signed_by, frozen.signing.signed_at, pages, row)
-
-
-def _intent(proof: bytes) -> SignIntent:
-    try:
-        body = json.loads(proof)
-        intent = read_intent(body["intent"])
-        signature, key = b64decode(body["signature"]), b64decode(body["public_key"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise SignatureNotSound(why="its proof cannot be read") from error
-    if not is_authentic(intent, signature, key):
-        raise SignatureNotSound(why="the signature is not that of the key that came along")
-    return intent
-
-
-def _key_of(proof: bytes) -> bytes:
-    return b64decode(json.loads(proof)["public_key"])
-
-
-def _checked_files(session: Session, fax: bytes, record: bytes, document_id: str, key: bytes) -> int:
-    """How many pages were signed, once both files hold: the record copy by its seal, the other by looking the same."""
-    paper = session.paper
-    try:
-        check_sealed(session, record)
-        seal, finding = paper.read_seal(record), paper.first_finding(fax)
-        texts = paper.page_text(fax)
-        numbers = range(1, len(texts) + 1)
-        is_same = paper.page_text(record) == texts and all(
-            paper.render(fax, number, _DRAWN) == paper.render(record, number, _DRAWN) for number in numbers
-        )
-    except (PdfProblem, AppError) as problem:
-        raise SignatureNotSound(why="the seal of the record copy is broken") from problem
-    if seal is None or seal.key_sha256 != hashlib.sha256(key).hexdigest():
-        raise SignatureNotSound(why="it was sealed with another key than it was signed with")
-    if finding is not None or not is_same:
-        raise SignatureNotSound(why="the copy for fax and portal is not the one that was sealed")
-    if document_id not in " ".join(" ".join(texts).split()):
-        raise SignatureNotSound(why="its pages do not bear the number of what was signed")
-    return len(texts)
 
 
 def _names(before: Request, after: Request) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -25,6 +26,9 @@ _HEAD, _RECORDS = "hand-over.json", "records.zip"
 _STAMP = (2020, 1, 1, 0, 0, 0)
 _MOST_BYTES = 512 * 1024 * 1024
 _TORN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, NotImplementedError, EOFError, RuntimeError)
+#: What each kind says of itself in letters and digits: which hand-over, the token, the request's digest.
+_NAMES = {OUT: ("id", "token", "digest"), BACK: ("id", "token")}
+_NAME = re.compile(r"[0-9A-Za-z-]{8,64}")
 #: Ending of the file; its name says nothing of a patient.
 ENDING = ".padesk"
 
@@ -81,6 +85,8 @@ def opened(kind: str, data: bytes, passphrase: str) -> tuple[dict[str, Any], Bun
         raise NoHandOver(why="its parts do not fit together") from error
     if not isinstance(head, dict) or head.get("version") != _VERSION:
         raise NoHandOver(why="it is of another program's version")
+    if not all(isinstance(head.get(name), str) and _NAME.fullmatch(head[name]) for name in _NAMES[kind]):
+        raise NoHandOver(why="it does not say which hand-over it is")
     try:
         return head, unpacked(records)
     except AppError as problem:

@@ -12,13 +12,15 @@ from typing import Any
 
 from app.domain.case import Case
 from app.domain.changes import Edit, Record
+from app.domain.clinical import Contraindication, Observation, Treatment, Trial
 from app.domain.course import LetterText
 from app.domain.derive import collect_facts
 from app.domain.facts import Facts
 from app.domain.hand_over import Direction, HandOver, HandOverState
 from app.domain.ids import HandOverId, RequestId, new_id
-from app.domain.practice import Payer
-from app.domain.request import Request, StoredForm
+from app.domain.patient import Coverage, Patient
+from app.domain.practice import Facility, Location, Payer, Person, Pharmacy, Practice, Prescriber
+from app.domain.request import Attachment, Request, StoredForm
 from app.services import _snapshot, edits, forms
 from app.services.edits import found
 from app.services.hand_over.file import ENDING, OUT, locked
@@ -30,6 +32,12 @@ from app.services.session import Act, Session
 from app.services.writing import made_folder, write_whole
 from app.signing.slot import DEFAULT_COST, Argon2Cost
 from app.vault.codec import to_plain
+
+#: Kinds of records that a hand-over brings, as `bundle_of` writes them.
+BROUGHT = (
+    *(Practice, Location, Person, Prescriber, Facility, Pharmacy, Payer, StoredForm, Patient, Coverage),
+    *(Trial, Contraindication, Observation, Treatment, Attachment, LetterText, Request),
+)
 
 
 def hand_over(
@@ -65,21 +73,9 @@ def hand_over(
     _check(request, case, to)
     if request.form is not None:
         forms.keep_blank(session, request.form)
-    note = HandOver(
-        id=HandOverId(new_id()),
-        patient_id=request.patient_id,
-        request_id=request.id,
-        direction=Direction.OUT,
-        at=session.now,
-        by=session.actor.id,
-        office="",
-        person=to.strip(),
-        digest=digest_of(request),
-        token=secrets.token_hex(16),
-        file_sha256="",
-    )
+    note = _note(session, request, to)
     data = locked(OUT, _head(session, note, case), bundle_of(session, case), passphrase, cost=cost)
-    note = _with_file(note, data)
+    note = replace(note, file_sha256=hashlib.sha256(data).hexdigest())
     file = made_folder(folder) / f"hand-over-{note.id[:8]}{ENDING}"
     write_whole(file, data)
     with session.vault.as_one():
@@ -147,6 +143,22 @@ def facts_out(facts: Facts) -> list[dict[str, Any]]:
     return [_snapshot.fact_out(fact) for fact in facts]
 
 
+def _note(session: Session, request: Request, to: str) -> HandOver:
+    return HandOver(
+        id=HandOverId(new_id()),
+        patient_id=request.patient_id,
+        request_id=request.id,
+        direction=Direction.OUT,
+        at=session.now,
+        by=session.actor.id,
+        office="",
+        person=to.strip(),
+        digest=digest_of(request),
+        token=secrets.token_hex(16),
+        file_sha256="",
+    )
+
+
 def _head(session: Session, note: HandOver, case: Case) -> Mapping[str, Any]:
     return {
         "id": note.id,
@@ -177,7 +189,3 @@ def _check(request: Request, case: Case, to: str) -> None:
     for holds, why, settle in reasons:
         if holds:
             raise NotToHandOver(why=why, settle=settle)
-
-
-def _with_file(note: HandOver, data: bytes) -> HandOver:
-    return replace(note, file_sha256=hashlib.sha256(data).hexdigest())

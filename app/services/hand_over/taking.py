@@ -20,7 +20,7 @@ from app.intake.review.rows import Review, Row, RowState
 from app.services import _snapshot, edits
 from app.services.edits import found
 from app.services.hand_over.file import OUT, opened
-from app.services.hand_over.out import digest_of
+from app.services.hand_over.out import BROUGHT, digest_of
 from app.services.hand_over.problems import (
     NoHandOver,
     NoPrescriberHere,
@@ -105,6 +105,7 @@ def look(session: Session, data: bytes, passphrase: str) -> Arrived:
     request, patient = _only(bundle, Request), _only(bundle, Patient)
     if digest_of(request) != head.get("digest") or request.patient_id != patient.id or request.snapshot is not None:
         raise NoHandOver(why="the request in it is not the one that it names")
+    _check_records(session, bundle, patient)
     ours = session.vault.get(Request, request.id)
     if ours is not None and ours.snapshot is not None:
         raise RequestSignedHere()
@@ -113,7 +114,7 @@ def look(session: Session, data: bytes, passphrase: str) -> Arrived:
     records = mapped.records(request)
     rows = tuple(row_of(session, record) for record in records)
     review = Review(FileKind.OWN, hashlib.sha256(data).hexdigest(), rows, ())
-    facts = tuple(_snapshot.fact_in(item) for item in head.get("facts", ()))
+    facts = _facts(head)
     mine = next(item for item in records if isinstance(item, Request))
     return Arrived(head, patient, mine, review, prescriber, bundle.documents, facts)
 
@@ -173,6 +174,23 @@ def differing(there: Collection[Fact], here: Facts) -> tuple[tuple[str, str, str
     ours = {fact.key: str(fact.value) for fact in here}
     keys = sorted(theirs.keys() | ours.keys())
     return tuple((key, theirs.get(key, ""), ours.get(key, "")) for key in keys if theirs.get(key) != ours.get(key))
+
+
+def _check_records(session: Session, bundle: Bundle, patient: Patient) -> None:
+    """Let only records pass that a hand-over brings, all of its one patient, none in the place of somebody else's."""
+    for record in bundle.records:
+        if not isinstance(record, BROUGHT):
+            raise NoHandOver(why="it holds records that do not belong into a hand-over")
+        here = session.vault.get(type(record), record.id)
+        if any(getattr(item, "patient_id", patient.id) != patient.id for item in (record, here)):
+            raise NoHandOver(why="a record in it belongs to another patient")
+
+
+def _facts(head: Mapping[str, Any]) -> tuple[Fact, ...]:
+    try:
+        return tuple(_snapshot.fact_in(item) for item in head["facts"])
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise NoHandOver(why="what the form said there cannot be read") from error
 
 
 def _only(bundle: Bundle, kind: type[R]) -> R:

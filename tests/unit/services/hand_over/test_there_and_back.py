@@ -105,6 +105,7 @@ def test_the_whole_way_there_and_back(session: Session, there: Session, ready: R
     _, home = back.hand_back(there, ready, tmp_path / "home", WORDS, cost=CHEAP_SIGNING)
     brought = back.look_back(session, home.read_bytes(), WORDS)
     assert brought.changed == ()
+    assert f"ask {brought.signer} by telephone whether document {brought.document_id}" in back.whose_key(brought)
     assert found(session, Request, ready).snapshot is None
     kept = back.take_back(session, brought)
     assert (kept.status, kept.snapshot) == (Status.SIGNED, signed.request.snapshot)
